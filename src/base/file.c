@@ -1,0 +1,432 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include "base/num.h"
+
+enum { WALK_DEPTH_MAX = 64 };           /* one descriptor a level stays open */
+
+/* --- opening ------------------------------------------------------------------------------------------------ */
+
+/* Where a folder of the path ends: "a/b" has its parent in *ret_dir ("a", or "." ) and its name in the return. */
+static const char *split(const char *path, char **ret_dir)
+{
+    const char *slash = strrchr(path, '/');
+    *ret_dir = slash ? mem_text_n(path, slash == path ? 1 : (size_t)(slash - path)) : mem_text(".");
+    return slash ? slash + 1 : path;
+}
+
+static bool why_not_open(int errno_value, struct err *err)
+{
+    if (errno_value == ENOENT || errno_value == ENOTDIR)
+        return err_set(err, ERR_MISSING, "there is no such file or folder");
+    if (errno_value == EXDEV || errno_value == ELOOP)
+        return err_set(err, ERR_INVALID, "the path leaves its folder, or a link stands in it");
+    return err_system(err, errno_value, "cannot be opened");
+}
+
+bool file_open_beneath(int dir_fd, const char *path, int flags, int *ret_fd, struct err *err)
+{
+    struct open_how how = { .flags = (uint64_t)(unsigned)(flags | O_CLOEXEC),
+                            .mode = flags & O_CREAT ? 0644 : 0,
+                            .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS };
+    long fd;
+    do
+        fd = syscall(SYS_openat2, dir_fd, path, &how, sizeof how);
+    while (fd < 0 && (errno == EINTR || errno == EAGAIN));
+    if (fd < 0)
+        return why_not_open(errno, err);
+    *ret_fd = (int)fd;
+    return true;
+}
+
+bool file_open_folder(int dir_fd, const char *path, int *ret_fd, struct err *err)
+{
+    int fd = openat(dir_fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        why_not_open(errno, err);
+        return err_where(err, "%s", path);
+    }
+    *ret_fd = fd;
+    return true;
+}
+
+bool file_sync(int fd, struct err *err)
+{
+    if (fsync(fd) == 0)
+        return true;
+    return err_system(err, errno, "cannot be made durable (fsync)");
+}
+
+/* Syncs the folder that holds `path`. */
+static bool sync_parent(int dir_fd, const char *path, struct err *err)
+{
+    AUTO_FREE char *dir = NULL;
+    split(path, &dir);
+    AUTO_CLOSE int fd = -1;
+    return file_open_folder(dir_fd, dir, &fd, err) && (file_sync(fd, err) || err_where(err, "%s", dir));
+}
+
+bool file_make_folders(int dir_fd, const char *path, struct err *err)
+{
+    AUTO_FREE char *prefix = mem_text(path);
+    for (char *at = prefix + 1; *prefix; at++) {
+        char c = *at;
+        if (c && c != '/')
+            continue;
+        *at = '\0';
+        if (mkdirat(dir_fd, prefix, 0755) == 0) {
+            if (!sync_parent(dir_fd, prefix, err))
+                return false;
+        } else if (errno != EEXIST) {
+            err_system(err, errno, "the folder cannot be made");
+            return err_where(err, "%s", prefix);
+        }
+        *at = c;
+        if (!c)
+            break;
+    }
+    return true;
+}
+
+bool file_move(int from_dir, const char *from, int to_dir, const char *to, struct err *err)
+{
+    if (renameat2(from_dir, from, to_dir, to, RENAME_NOREPLACE) < 0) {
+        if (errno == EEXIST)
+            err_set(err, ERR_USAGE, "\"%s\" exists already, and is not replaced", to);
+        else
+            err_system(err, errno, "cannot be renamed to %s", to);
+        return err_where(err, "%s", from);
+    }
+    return sync_parent(to_dir, to, err) && sync_parent(from_dir, from, err);
+}
+
+bool file_exists(int dir_fd, const char *path)
+{
+    return faccessat(dir_fd, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+bool file_size(int dir_fd, const char *path, uint64_t *ret_bytes, struct err *err)
+{
+    struct stat facts;
+    if (fstatat(dir_fd, path, &facts, AT_SYMLINK_NOFOLLOW) < 0) {
+        why_not_open(errno, err);
+        return err_where(err, "%s", path);
+    }
+    *ret_bytes = (uint64_t)facts.st_size;
+    return true;
+}
+
+bool file_slurp(int dir_fd, const char *path, size_t max, struct buf *into, struct err *err)
+{
+    AUTO_CLOSE int fd = openat(dir_fd, path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        why_not_open(errno, err);
+        return err_where(err, "%s", path);
+    }
+    for (size_t start = into->len;;) {
+        ssize_t n = read(fd, buf_reserve(into, 64 * 1024), 64 * 1024);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            err_system(err, errno, "cannot be read");
+            return err_where(err, "%s", path);
+        }
+        into->len += (size_t)n;
+        into->at[into->len] = 0;
+        if (into->len - start > max) {
+            err_set(err, ERR_LIMIT, "it has more than the %zu bytes expected of such a file", max);
+            return err_where(err, "%s", path);
+        }
+        if (n == 0)
+            return true;
+    }
+}
+
+bool file_lock(int dir_fd, const char *path, int *ret_fd, struct err *err)
+{
+    AUTO_CLOSE int fd = openat(dir_fd, path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (fd < 0) {
+        err_system(err, errno, "cannot be opened for a lock");
+        return err_where(err, "%s", path);
+    }
+    if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+        if (errno == EWOULDBLOCK) {
+            err_set(err, ERR_USAGE, "another pressmark holds the lock");
+            err_hint(err, "wait until it ends (fuser -v %s names it)", path);
+        } else {
+            err_system(err, errno, "cannot be locked");
+        }
+        return err_where(err, "%s", path);
+    }
+    *ret_fd = TAKE_FD(fd);
+    return true;
+}
+
+bool file_write_all(int fd, struct span bytes, struct err *err)
+{
+    while (bytes.len) {
+        ssize_t n = write(fd, bytes.at, bytes.len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return err_system(err, errno, "cannot be written");
+        bytes = span_from(bytes, (size_t)n);
+    }
+    return true;
+}
+
+/* --- drafts ------------------------------------------------------------------------------------------------- */
+
+struct draft {
+    int dir_fd, fd;                     /* dir_fd: the folder that holds the file */
+    char *name, *temporary;
+    struct buf waiting;
+    uint64_t bytes;
+};
+enum { DRAFT_BUFFER = 128 * 1024 };
+
+bool draft_open(int dir_fd, const char *path, struct draft **ret, struct err *err)
+{
+    AUTO(draft_free) struct draft *draft = mem_new(sizeof *draft);
+    draft->dir_fd = draft->fd = -1;
+    AUTO_FREE char *dir = NULL;
+    draft->name = mem_text(split(path, &dir));
+    if (!file_open_folder(dir_fd, dir, &draft->dir_fd, err))
+        return false;
+    static _Atomic unsigned turn;
+    draft->temporary = mem_format(".%s.%ld-%u.draft", draft->name, (long)getpid(), turn++);
+    draft->fd = openat(draft->dir_fd, draft->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
+    if (draft->fd < 0) {
+        err_system(err, errno, "cannot be created");
+        return err_where(err, "%s", path);
+    }
+    *ret = TAKE(draft);
+    return true;
+}
+
+static bool draft_flush(struct draft *draft, struct err *err)
+{
+    if (!file_write_all(draft->fd, buf_span(&draft->waiting), err))
+        return err_where(err, "%s", draft->name);
+    buf_clear(&draft->waiting);
+    return true;
+}
+
+bool draft_write(struct draft *draft, struct span bytes, struct err *err)
+{
+    draft->bytes += bytes.len;
+    if (draft->waiting.len + bytes.len > DRAFT_BUFFER && !draft_flush(draft, err))
+        return false;
+    if (bytes.len > DRAFT_BUFFER)
+        return file_write_all(draft->fd, bytes, err) || err_where(err, "%s", draft->name);
+    buf_put_span(&draft->waiting, bytes);
+    return true;
+}
+
+bool draft_printf(struct draft *draft, struct err *err, const char *format, ...)
+{
+    AUTO_FREE char *text = NULL;
+    va_list args;
+    va_start(args, format);
+    int len = vasprintf(&text, format, args);
+    va_end(args);
+    return len < 0 ? err_set(err, ERR_SYSTEM, "out of memory") : draft_write(draft, span_of_n(text, (size_t)len), err);
+}
+
+static bool draft_end(struct draft *draft, unsigned rename_flags, struct err *err)
+{
+    if (!draft_flush(draft, err) || !file_sync(draft->fd, err))
+        return err_where(err, "%s", draft->name);
+    if (renameat2(draft->dir_fd, draft->temporary, draft->dir_fd, draft->name, rename_flags) < 0) {
+        if (errno == EEXIST)
+            err_set(err, ERR_USAGE, "it exists already, and is not replaced");
+        else
+            err_system(err, errno, "cannot be given its name");
+        return err_where(err, "%s", draft->name);
+    }
+    free(TAKE(draft->temporary));
+    return file_sync(draft->dir_fd, err) || err_where(err, "%s", draft->name);
+}
+
+bool draft_publish(struct draft *draft, struct err *err)
+{
+    return draft_end(draft, RENAME_NOREPLACE, err);
+}
+
+bool draft_replace(struct draft *draft, struct err *err)
+{
+    return draft_end(draft, 0, err);
+}
+
+uint64_t draft_bytes(const struct draft *draft)
+{
+    return draft->bytes;
+}
+
+void draft_free(struct draft *draft)
+{
+    if (!draft)
+        return;
+    if (draft->temporary)
+        unlinkat(draft->dir_fd, draft->temporary, 0);
+    if (draft->fd >= 0)
+        close(draft->fd);
+    if (draft->dir_fd >= 0)
+        close(draft->dir_fd);
+    free(draft->name);
+    free(draft->temporary);
+    buf_free(&draft->waiting);
+    free(draft);
+}
+
+bool file_publish(int dir_fd, const char *path, struct span bytes, struct err *err)
+{
+    AUTO(draft_free) struct draft *draft = NULL;
+    return draft_open(dir_fd, path, &draft, err) && draft_write(draft, bytes, err) && draft_publish(draft, err);
+}
+
+/* --- walking ------------------------------------------------------------------------------------------------ */
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+struct names {
+    char **items;
+    size_t n;
+};
+
+static void names_free(struct names *names)
+{
+    for (size_t i = 0; i < names->n; i++)
+        free(names->items[i]);
+    free(names->items);
+}
+
+/* The names in a folder, sorted; `fd` stays the caller's. */
+static bool list_folder(int fd, struct names *names, struct err *err)
+{
+    int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = own < 0 ? NULL : fdopendir(own);
+    if (!dir) {
+        err_system(err, errno, "the folder cannot be read");
+        if (own >= 0)
+            close(own);
+        return false;
+    }
+    errno = 0;
+    for (struct dirent *entry; (entry = readdir(dir)); errno = 0) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        ARRAY_GROW(names->items, names->n);
+        names->items[names->n++] = mem_text(entry->d_name);
+    }
+    int failed = errno;
+    closedir(dir);
+    if (failed)
+        return err_system(err, failed, "the folder cannot be read to its end");
+    if (names->n)
+        qsort(names->items, names->n, sizeof *names->items, by_bytes);
+    return true;
+}
+
+struct walk {
+    file_visit *visit;
+    void *context;
+    struct buf path;
+    int depth;
+};
+
+static bool walk_folder(struct walk *walk, int fd, struct err *err);
+
+static bool walk_entry(struct walk *walk, int fd, const char *name, struct err *err)
+{
+    struct stat facts;
+    if (fstatat(fd, name, &facts, AT_SYMLINK_NOFOLLOW) < 0)
+        return err_system(err, errno, "cannot be examined");
+    struct file_entry entry = {
+        .path = (const char *)walk->path.at,
+        .kind = S_ISREG(facts.st_mode)   ? FILE_REGULAR
+                : S_ISDIR(facts.st_mode) ? FILE_FOLDER
+                : S_ISLNK(facts.st_mode) ? FILE_LINK
+                                         : FILE_OTHER,
+        .bytes = S_ISREG(facts.st_mode) ? (uint64_t)facts.st_size : 0,
+        .device = facts.st_dev,
+        .inode = facts.st_ino,
+    };
+    if (!walk->visit(walk->context, &entry, err))
+        return false;
+    if (entry.kind != FILE_FOLDER)
+        return true;
+    AUTO_CLOSE int inner = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (inner < 0)
+        return err_system(err, errno, "the folder cannot be opened");
+    return walk_folder(walk, inner, err);
+}
+
+static bool walk_folder(struct walk *walk, int fd, struct err *err)
+{
+    if (++walk->depth > WALK_DEPTH_MAX)
+        return err_set(err, ERR_LIMIT, "folders are nested more than %d deep", WALK_DEPTH_MAX);
+    __attribute__((cleanup(names_free))) struct names names = { 0 };
+    if (!list_folder(fd, &names, err))
+        return false;
+    size_t base = walk->path.len;
+    for (size_t i = 0; i < names.n; i++) {
+        if (base)
+            buf_put_byte(&walk->path, '/');
+        buf_put_text(&walk->path, names.items[i]);
+        if (!walk_entry(walk, fd, names.items[i], err))
+            return err->where[0] ? false : err_where(err, "%s", (const char *)walk->path.at);
+        walk->path.len = base;
+        walk->path.at[base] = 0;
+    }
+    walk->depth--;
+    return true;
+}
+
+bool file_walk(int dir_fd, file_visit *visit, void *context, struct err *err)
+{
+    struct walk walk = { .visit = visit, .context = context };
+    bool done = walk_folder(&walk, dir_fd, err);
+    buf_free(&walk.path);
+    return done;
+}
+
+/* Removes what is in the folder, then the folder: links are removed, never followed. */
+static bool remove_in(int dir_fd, const char *name, int depth, struct err *err)
+{
+    if (unlinkat(dir_fd, name, 0) == 0 || errno == ENOENT)
+        return true;
+    if (errno != EISDIR && errno != EPERM)
+        return err_system(err, errno, "cannot be removed");
+    if (depth > WALK_DEPTH_MAX)
+        return err_set(err, ERR_LIMIT, "folders are nested more than %d deep", WALK_DEPTH_MAX);
+    AUTO_CLOSE int fd = openat(dir_fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return err_system(err, errno, "cannot be opened to be removed");
+    __attribute__((cleanup(names_free))) struct names names = { 0 };
+    if (!list_folder(fd, &names, err))
+        return false;
+    for (size_t i = 0; i < names.n; i++)
+        if (!remove_in(fd, names.items[i], depth + 1, err))
+            return err_where(err, "%s", name);
+    if (unlinkat(dir_fd, name, AT_REMOVEDIR) < 0)
+        return err_system(err, errno, "cannot be removed");
+    return true;
+}
+
+bool file_remove_tree(int dir_fd, const char *path, struct err *err)
+{
+    return remove_in(dir_fd, path, 0, err) || err_where(err, "%s", path);
+}

@@ -1,0 +1,54 @@
+/* base/file.h: files and folders that appear under their name whole and synced, or not at all.
+ *
+ * The one place that calls rename, fsync and openat2. A failed sync is final: the draft is dropped and written anew,
+ * since the kernel may already have forgotten the bytes. Paths from outside are opened beneath a folder's
+ * descriptor. */
+#pragma once
+#include "base/buf.h"
+
+/* Opens `path` below `dir_fd`, which no "..", no link and no mount trick can leave. O_CLOEXEC is added. Fails with MISSING,
+ * INVALID (the path leaves the folder, or a link stands in it), SYSTEM. *ret_fd is yours to close. */
+MUST_CHECK bool file_open_beneath(int dir_fd, const char *path, int flags, int *ret_fd, struct err *err);
+/* A folder as a descriptor. dir_fd AT_FDCWD and any path for what the user named. */
+MUST_CHECK bool file_open_folder(int dir_fd, const char *path, int *ret_fd, struct err *err);
+/* Makes the folder and those above it, below dir_fd; what exists is fine. Each new one's parent is synced. */
+MUST_CHECK bool file_make_folders(int dir_fd, const char *path, struct err *err);
+MUST_CHECK bool file_sync(int fd, struct err *err);                         /* fsync, for files and folders */
+/* Renames without replacing (EEXIST is an error, kind USAGE), then syncs both parents. */
+MUST_CHECK bool file_move(int from_dir, const char *from, int to_dir, const char *to, struct err *err);
+MUST_CHECK bool file_remove_tree(int dir_fd, const char *path, struct err *err);    /* absent is fine; links are not followed */
+bool file_exists(int dir_fd, const char *path);
+MUST_CHECK bool file_size(int dir_fd, const char *path, uint64_t *ret_bytes, struct err *err);
+/* Whole small file into memory, NUL behind it; LIMIT beyond max. */
+MUST_CHECK bool file_slurp(int dir_fd, const char *path, size_t max, struct buf *into, struct err *err);
+/* An exclusive lock on a file that is made when absent; kept until *ret_fd is closed. USAGE with a hint when another
+ * process has it. */
+MUST_CHECK bool file_lock(int dir_fd, const char *path, int *ret_fd, struct err *err);
+MUST_CHECK bool file_write_all(int fd, struct span bytes, struct err *err);
+
+/* A temporary file beside the final one. Freed unpublished, it vanishes. */
+struct draft;
+MUST_CHECK bool draft_open(int dir_fd, const char *path, struct draft **ret, struct err *err);
+MUST_CHECK bool draft_write(struct draft *draft, struct span bytes, struct err *err);       /* buffered */
+MUST_CHECK bool draft_printf(struct draft *draft, struct err *err, const char *format, ...) PRINTF_LIKE(3, 4);
+/* fsync, rename, fsync the folder: in this order. draft_publish refuses to replace what is there; draft_replace
+ * does replace it. Both may be called once. */
+MUST_CHECK bool draft_publish(struct draft *draft, struct err *err);
+MUST_CHECK bool draft_replace(struct draft *draft, struct err *err);
+uint64_t draft_bytes(const struct draft *draft);
+void draft_free(struct draft *draft);
+DEFINE_AUTO(draft_free, struct draft *)
+/* One small file, published in one call. */
+MUST_CHECK bool file_publish(int dir_fd, const char *path, struct span bytes, struct err *err);
+
+/* Every file and folder below dir_fd, in byte order of the paths within each folder, folders before what they hold.
+ * Links are reported, not followed. `visit` returns false (err set) to stop. Depth is bounded (64): LIMIT. */
+enum file_kind { FILE_REGULAR, FILE_FOLDER, FILE_LINK, FILE_OTHER };
+struct file_entry {
+    const char *path;                   /* from dir_fd, '/' between; valid during the visit */
+    enum file_kind kind;
+    uint64_t bytes;                     /* of a regular file */
+    uint64_t device, inode;
+};
+typedef bool file_visit(void *context, const struct file_entry *entry, struct err *err);
+MUST_CHECK bool file_walk(int dir_fd, file_visit *visit, void *context, struct err *err);

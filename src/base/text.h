@@ -1,0 +1,10 @@
+/* base/text.h: Unicode text (libutf8proc): normalisation and folding for comparison. */
+#pragma once
+#include "base/buf.h"
+
+/* NFC of well-formed UTF-8 at the end of `into`; bytes that are not UTF-8 become U+FFFD. */
+void text_nfc(struct span text, struct buf *into);
+/* NFC and case-folded: two names that some file system takes for one give the same bytes. */
+void text_fold(struct span text, struct buf *into);
+/* White space (Unicode's, and control characters) at both ends removed and inside made one blank each; NFC. */
+void text_collapse(struct span text, struct buf *into);
