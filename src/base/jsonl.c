@@ -161,6 +161,36 @@ void jsonl_put_null(struct jsonl *json, const char *key)
     buf_put_text(json->out, "null");
 }
 
+bool jsonl_put_json(struct jsonl *json, const char *key, const json_t *value)
+{
+    if ((size_t)json->depth + 1 >= COUNT_OF(json->has_items))
+        return false;
+    bool is_whole = true;
+    if (json_is_object(value)) {
+        const char *name;
+        json_t *member;
+        jsonl_open_object(json, key);
+        json_object_foreach((json_t *)value, name, member)
+            is_whole = jsonl_put_json(json, name, member) && is_whole;
+        jsonl_close_object(json);
+    } else if (json_is_array(value)) {
+        jsonl_open_array(json, key);
+        for (size_t i = 0; i < json_array_size(value); i++)
+            is_whole = jsonl_put_json(json, NULL, json_array_get(value, i)) && is_whole;
+        jsonl_close_array(json);
+    } else if (json_is_string(value)) {
+        jsonl_put_span(json, key, span_of_n(json_string_value(value), json_string_length(value)));
+    } else if (json_is_integer(value)) {
+        jsonl_put_i64(json, key, json_integer_value(value));
+    } else if (json_is_boolean(value)) {
+        jsonl_put_bool(json, key, json_is_true(value));
+    } else {
+        jsonl_put_null(json, key);
+        is_whole = json_is_null(value);                 /* we never write numbers with a fraction */
+    }
+    return is_whole;
+}
+
 void jsonl_end(struct jsonl *json)
 {
     assert(json->depth == 0 && json->has_items[0]);
