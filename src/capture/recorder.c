@@ -411,13 +411,17 @@ static bool put(struct recorder *recorder, struct job *taken, struct err *err)
     return !has_failed;
 }
 
-bool recorder_put_exchange(struct recorder *recorder, struct fetch_exchange *taken, bool is_page, char ret_urn[UUID_URN], struct err *err)
+void recorder_reserve(struct recorder *recorder, char ret_urn[UUID_URN])
+{
+    next_urn(recorder, ret_urn);
+}
+
+bool recorder_put_exchange(struct recorder *recorder, struct fetch_exchange *taken, bool is_page, const char *urn, struct err *err)
 {
     struct job *job = mem_new(sizeof *job);
     *job = (struct job){ .kind = JOB_EXCHANGE, .exchange = taken, .is_page = is_page };
-    next_urn(recorder, job->urn);
+    snprintf(job->urn, sizeof job->urn, "%s", urn);
     next_urn(recorder, job->request_urn);
-    memcpy(ret_urn, job->urn, UUID_URN);
     return put(recorder, job, err);
 }
 

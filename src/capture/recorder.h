@@ -20,10 +20,11 @@ struct recorder_options {
 };
 MUST_CHECK bool recorder_open(const struct recorder_options *options, struct journal *journal, struct recorder **ret, struct err *err);
 
-/* Queues an exchange: response (or revisit) and request record. The exchange is the recorder's from now on. *ret_urn is the
- * capture's record identifier. A page is never made a revisit: a snapshot is whole. Waits while too much is queued. */
-MUST_CHECK bool recorder_put_exchange(struct recorder *recorder, struct fetch_exchange *taken, bool is_page, char ret_urn[UUID_URN],
-                                      struct err *err);
+/* The identifier that the next capture will have: known before its record is written, so that others can name it. */
+void recorder_reserve(struct recorder *recorder, char ret_urn[UUID_URN]);
+/* Queues an exchange: response (or revisit) and request record. The exchange is the recorder's from now on. A page is never made a
+ * revisit: a snapshot is whole. Waits while too much is queued. */
+MUST_CHECK bool recorder_put_exchange(struct recorder *recorder, struct fetch_exchange *taken, bool is_page, const char *urn, struct err *err);
 /* Queues a metadata record (application/warc-fields) concurrent to a capture. */
 MUST_CHECK bool recorder_put_metadata(struct recorder *recorder, const char *of_urn, const char *url, int64_t date_ns,
                                       struct buf *taken_fields, struct err *err);
