@@ -210,7 +210,7 @@ static bool load(const struct pages *pages, const char *host, const char *target
         }
     ret->path = path_on_disk(pages, host, target);
     struct stat what;
-    if (!ret->path || stat(ret->path, &what)) {
+    if (rule->location || !ret->path || stat(ret->path, &what)) {
         if (!rule->location && !rule->status)
             return false;
         make_notice(rule, &ret->body);
