@@ -90,6 +90,8 @@ static bool send_piece(void *cls, const uint8_t *bytes, size_t len, unsigned pau
                                  { .fd = connection->badport->stop[0], .events = POLLIN } };
         return poll(both, 2, (int)pause_ms) == 0;
     }
+    if (is_stopping(connection->badport))
+        return false;       /* an endless answer would never come to ask */
     if (is_last)
         leave(connection);
     while (len) {

@@ -46,7 +46,7 @@ struct settings {
 static bool print_piece(void *cls, const uint8_t *bytes, size_t len, unsigned pause_ms, bool is_last)
 {
     (void)cls, (void)pause_ms, (void)is_last;
-    return fwrite(bytes, 1, len, stdout) == len;
+    return len == 0 || fwrite(bytes, 1, len, stdout) == len;
 }
 
 static int print_bad(const struct settings *settings)

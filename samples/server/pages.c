@@ -128,7 +128,6 @@ static void build(struct known_page *entry, const struct rule *rule)
         page->coded = respond(&entry->coded_body, rule->is_chunked);
         MHD_add_response_header(page->coded, MHD_HTTP_HEADER_CONTENT_ENCODING, rule->coding);
     }
-    page->unchanged = need(MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT));
     const char *type = rule->type ? rule->type : type_of(entry->path);
     struct MHD_Response *with_body[] = { page->plain, page->coded };
     for (size_t i = 0; i < 2; i++) {
@@ -140,13 +139,12 @@ static void build(struct known_page *entry, const struct rule *rule)
     add_headers(page->plain, page, rule);
     if (page->coded)
         add_headers(page->coded, page, rule);
-    add_headers(page->unchanged, page, rule);
 }
 
 static void entry_clear(struct known_page *entry)
 {
-    struct MHD_Response *responses[] = { entry->page.plain, entry->page.coded, entry->page.unchanged };
-    for (size_t i = 0; i < 3; i++)
+    struct MHD_Response *responses[] = { entry->page.plain, entry->page.coded };
+    for (size_t i = 0; i < 2; i++)
         if (responses[i])
             MHD_destroy_response(responses[i]);
     bytes_free(&entry->body);
@@ -316,9 +314,9 @@ struct MHD_Response *page_choose(const struct page *page, const char *accept_enc
         is_unchanged = page->etag && (list_has(if_none_match, page->etag) || !strcmp(if_none_match, "*"));
     else if (if_modified_since && page->last_modified && strptime(if_modified_since, HTTP_DATE, &since))
         is_unchanged = page->last_modified <= timegm(&since);
+    /* With status 304 the library sends the same header and no body, as RFC 9110 §8.6 has it: the length that
+     * is told is that of the answer not sent. */
     *ret_status = is_unchanged ? 304 : page->status;
-    if (is_unchanged)
-        return page->unchanged;
     if (page->coded && (page->is_always_coded || list_has(accept_encoding, page->coding)))
         return page->coded;
     return page->plain;

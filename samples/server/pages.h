@@ -1,7 +1,7 @@
 /* pages.h: the answers of the well-behaved site, kept in memory once they were asked for.
  *
  * "host/path" is answered by DIR/host/path (a folder by its index.html), as the rules (rules.h) change it. An
- * answer is made once per edition, day and scheme, with its coded form and its 304, and then handed out again. */
+ * answer is made once per edition, day and scheme, with its coded form, and then handed out again. */
 #pragma once
 #include "rules.h"
 #include <microhttpd.h>
@@ -11,10 +11,10 @@
 
 struct page {
     unsigned status, delay_ms;
-    struct MHD_Response *plain, *coded, *unchanged;     /* coded: NULL without a coding */
+    struct MHD_Response *plain, *coded;     /* coded: NULL without a coding */
     char *coding, *etag;
     bool is_always_coded;
-    time_t last_modified;                               /* 0: not stated */
+    time_t last_modified;                   /* 0: not stated */
 };
 
 struct pages;

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +35,16 @@ struct serve {
     pthread_cond_t changed;
     struct exchange *waiting;       /* soonest first */
     bool is_stopping;
+    atomic_bool is_up;
 };
+
+/* What keeps it from starting is news; that clients go away in the middle is what tests do all day. */
+static void complain(void *cls, const char *format, va_list arguments)
+{
+    const struct serve *serve = cls;
+    if (!atomic_load(&serve->is_up))
+        vfprintf(stderr, format, arguments);
+}
 
 static void *wake(void *cls)
 {
@@ -210,7 +220,7 @@ bool serve_start(const struct serve_options *options, struct serve **ret)
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
     serve->daemon = MHD_start_daemon(
         options->certificate ? flags | MHD_USE_TLS : flags, options->port, NULL, NULL, answer, serve,
-        MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX,
+        MHD_OPTION_EXTERNAL_LOGGER, complain, serve, MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX,
         MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_S, MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u,
         MHD_OPTION_THREAD_POOL_SIZE, options->threads, MHD_OPTION_URI_LOG_CALLBACK, begin, serve,
         MHD_OPTION_NOTIFY_COMPLETED, end, NULL, MHD_OPTION_ARRAY, options->certificate ? tls : plain,
@@ -223,6 +233,7 @@ bool serve_start(const struct serve_options *options, struct serve **ret)
     }
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(serve->daemon, MHD_DAEMON_INFO_BIND_PORT);
     serve->port = info->port;
+    atomic_store(&serve->is_up, true);
     *ret = serve;
     return true;
 }

@@ -57,8 +57,13 @@ void today_expand(const struct bytes *page, time_t today, unsigned edition, cons
         const uint8_t *open = memmem(at, (size_t)(end - at), "{{", 2);
         const uint8_t *close = open ? memmem(open, (size_t)(end - open), "}}", 2) : NULL;
         char token[24];
-        if (!close || (size_t)(close - open) - 2 >= sizeof token)
+        if (!close)
             break;
+        if ((size_t)(close - open) - 2 >= sizeof token) {   /* two braces of a script, no token */
+            bytes_add(ret, at, (size_t)(open - at) + 2);
+            at = open + 2;
+            continue;
+        }
         bytes_add(ret, at, (size_t)(open - at));
         snprintf(token, sizeof token, "%.*s", (int)(close - open - 2), (const char *)open + 2);
         if (!strncmp(token, "today:", 6))
