@@ -294,6 +294,19 @@ bool file_publish(int dir_fd, const char *path, struct span bytes, struct err *e
     return draft_open(dir_fd, path, &draft, err) && draft_write(draft, bytes, err) && draft_publish(draft, err);
 }
 
+bool file_write(int dir_fd, const char *path, struct span bytes, struct err *err)
+{
+    AUTO_CLOSE int fd = openat(dir_fd, path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
+    if (fd < 0)
+        err_system(err, errno, "cannot be created");
+    return (fd >= 0 && file_write_all(fd, bytes, err)) || err_where(err, "%s", path);
+}
+
+bool file_sync_all(int fd, struct err *err)
+{
+    return syncfs(fd) == 0 || err_system(err, errno, "the file system cannot be made durable (syncfs)");
+}
+
 /* --- walking ------------------------------------------------------------------------------------------------ */
 
 static int by_bytes(const void *a, const void *b)

@@ -10,6 +10,7 @@ enum { HTTP_HEAD_MAX = 1024 * 1024, HTTP_FIELDS_MAX = 1000 };
 enum http_oddity {
     HTTP_BARE_LF = 1, HTTP_FOLDED = 2, HTTP_NO_REASON = 4, HTTP_BLANK_BEFORE_COLON = 8, HTTP_8BIT = 16,
     HTTP_LINE_WITHOUT_COLON = 32, HTTP_REPEATED_LENGTH = 64, HTTP_LENGTH_AND_CHUNKED = 128, HTTP_BAD_LENGTH = 256,
+    HTTP_UNKNOWN_STATUS = 512,          /* 600 to 999, which RFC 9110 §15 lets clients treat as 5xx; some sites answer robots so */
 };
 
 struct http_field {
@@ -18,7 +19,7 @@ struct http_field {
 struct http_head {
     bool is_request;
     int minor_version;                  /* HTTP/1.x */
-    int status;                         /* response: 100 to 599 */
+    int status;                         /* response: 100 to 599, or HTTP_UNKNOWN_STATUS */
     struct span reason;                 /* response */
     struct span method, target;         /* request */
     size_t head_bytes;                  /* up to and with the blank line */
@@ -48,7 +49,7 @@ enum http_framing { HTTP_NO_BODY, HTTP_CHUNKED, HTTP_LENGTH, HTTP_UNTIL_CLOSE };
 /* `is_head_response`: the answer to a HEAD request. *ret_bytes is the length for HTTP_LENGTH. */
 enum http_framing http_framing(const struct http_head *head, bool is_head_response, uint64_t *ret_bytes);
 
-/* A media type such as `text/html; charset="utf-8"`: type/subtype without parameters ("text/html"), and one
- * parameter's value (unquoted into `into`; false when absent). */
+/* A media type such as `text/html; charset="utf-8"`: type/subtype without parameters ("text/html"; empty
+ * when it has no such shape), and one parameter's value (unquoted, at the end of `into`; false when absent). */
 struct span http_media_type(struct span value);
 bool http_parameter(struct span value, const char *name, struct buf *into);

@@ -12,11 +12,12 @@ enum { ROBOTS_MAX = 512 * 1024 };
 struct robots;
 /* Never fails: what is not understood is skipped (§2.2). `agent` is the product token ("pressmark"). */
 struct robots *robots_parse(struct span text, const char *agent);
-/* After §2.3.1: 2xx → parse; 4xx → everything allowed; 5xx or unreachable (status 0) → nothing allowed. */
+/* After §2.3.1, when there is nothing to parse: 4xx (and a redirect that led nowhere) → everything allowed; 5xx or
+ * unreachable (status 0) → nothing allowed. 429 and anything from 600 on are, politely, taken for 5xx. */
 struct robots *robots_of_status(int status);
-/* `target` is path and query as in the request line. */
+/* `target` is path and query as in the request line; /robots.txt itself is always allowed. */
 bool robots_allows(const struct robots *robots, const char *target);
-/* The rule that decided the last question in words ("Disallow: /private"), or NULL for none. Valid as long as the robots. */
+/* The rule that decides on `target` in words ("Disallow: /private"), or NULL for none. Valid as long as the robots. */
 const char *robots_rule_for(const struct robots *robots, const char *target);
 /* Milliseconds between fetches wished by Crawl-delay; 0 when none. */
 uint64_t robots_delay_ms(const struct robots *robots);

@@ -22,7 +22,8 @@ struct url {                            /* spans into `text` */
     struct span query, fragment;        /* without '?' and '#' */
 };
 
-/* Parses an absolute URL, or resolves `reference` against `base` (NULL: none). Fails with INVALID: no http(s) URL. */
+/* Parses an absolute URL, or resolves `reference` against `base` (NULL: none). Fails with INVALID: no http(s)
+ * URL; LIMIT: more than URL_MAX bytes, as given or serialised. *ret is yours to free, and may not be `base`. */
 MUST_CHECK bool url_parse(struct span reference, const struct url *base, struct url *ret, struct err *err);
 /* The serialised form without fragment and without user information: what is fetched and recorded. Allocates. */
 char *url_for_request(const struct url *url);

@@ -1,0 +1,191 @@
+/* page/document.c: encoding, taming, parsing, and small ways through the tree. */
+#include "page/document.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
+#include <pthread.h>
+
+#include "page/encoding.h"
+#include "page/tame.h"
+#include "web/url.h"
+
+enum { NOTES_MAX = 64 };
+
+static void add_note(struct page_document *document, char *taken)
+{
+    if (document->n_notes == NOTES_MAX) {
+        free(taken);
+        return;
+    }
+    ARRAY_GROW(document->notes, document->n_notes);
+    document->notes[document->n_notes++] = taken;
+}
+
+/* Parsing: the tree is built by libxml2's own handlers, called from these. */
+
+struct building {                       /* what _private of the parser context points to */
+    uint64_t n_flattened;
+};
+
+static bool is_late_void(const char *name)
+{
+    return strcmp(name, "source") == 0 || strcmp(name, "track") == 0 || strcmp(name, "wbr") == 0 ||
+           strcmp(name, "embed") == 0;
+}
+
+/* An element that HTML 4 did not know as empty is closed at once, and so is one that stands too deep: what it holds then
+ * follows it as its sibling. Nothing is lost, and the parser's stack of names, which it searches for every end tag,
+ * stays short. Scripts keep their name on that stack, since it says how their text ends; they cannot nest. */
+static void start_element(void *context, const xmlChar *name, const xmlChar **attributes)
+{
+    xmlParserCtxt *parser = context;
+    struct building *building = parser->_private;
+    const char *text = (const char *)name;
+    xmlSAX2StartElement(context, name, attributes);
+    bool is_deep = parser->nameNr > PAGE_DEPTH_MAX;
+    if (is_deep) {
+        const htmlElemDesc *known = htmlTagLookup(name);
+        if ((known && known->empty) || strcmp(text, "script") == 0 || strcmp(text, "style") == 0)
+            return;
+        building->n_flattened++;
+    }
+    if (is_deep || is_late_void(text)) {
+        nodePop(parser);
+        namePop(parser);
+    }
+}
+
+static xmlDoc *parse(struct span text, uint64_t *ret_n_flattened)
+{
+    struct building building = { 0 };
+    htmlParserCtxt *parser = htmlNewParserCtxt();
+    if (!parser)
+        return NULL;
+    parser->_private = &building;
+    parser->sax->startElement = start_element;
+    parser->sax->ignorableWhitespace = xmlSAX2Characters;       /* a blank between two inline elements parts two words */
+    xmlDoc *tree = htmlCtxtReadMemory(parser, (const char *)text.at, (int)text.len, NULL, "UTF-8",
+                                      HTML_PARSE_RECOVER | HTML_PARSE_NODEFDTD | HTML_PARSE_NOERROR |
+                                          HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT |
+                                          HTML_PARSE_IGNORE_ENC | XML_PARSE_HUGE);
+    htmlFreeParserCtxt(parser);
+    *ret_n_flattened = building.n_flattened;
+    return tree;
+}
+
+static void note_cuts(struct page_document *document, const struct page_tamed *tamed, uint64_t n_flattened)
+{
+    const struct {
+        uint64_t n;
+        const char *what;
+    } cuts[] = {
+        { tamed->n_attributes_cut, "attributes left out: too many" },
+        { tamed->n_attributes_odd, "attributes left out: a name that is no HTML name" },
+        { tamed->n_tags_cut, "tags left out, their text kept: more markup than the page's size allows" },
+        { tamed->n_nul, "NUL bytes left out" },
+        { n_flattened, "elements flattened: nested too deep" },
+        { tamed->is_comment_open, "comment that is never closed" },
+    };
+    for (size_t i = 0; i < COUNT_OF(cuts); i++)
+        if (cuts[i].n)
+            add_note(document, mem_format("%llu %s", (unsigned long long)cuts[i].n, cuts[i].what));
+}
+
+static void find_base(struct page_document *document)
+{
+    const xmlNode *root = (const xmlNode *)document->tree;
+    for (xmlNode *node = root ? page_next(root, (xmlNode *)root, true) : NULL; node; node = page_next(root, node, true)) {
+        const char *href = page_is(node, "base") ? page_attribute(node, "href") : NULL;
+        if (!href)
+            continue;
+        char *resolved = url_resolve(document->url, span_of(href));
+        if (resolved) {
+            free(document->base_url);
+            document->base_url = resolved;
+        }
+        return;                         /* the first one with href counts, good or bad (HTML Standard §4.2.3) */
+    }
+}
+
+bool page_document_parse(struct span body, struct span content_type, const char *url, struct page_document **ret,
+                         struct err *err)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, xmlInitParser);
+    if (body.len > PAGE_BYTES_MAX)
+        return err_set(err, ERR_LIMIT, "the page has %zu bytes; at most %d are read", body.len, PAGE_BYTES_MAX);
+
+    AUTO(page_document_free) struct page_document *document = mem_new(sizeof *document);
+    document->url = mem_text(url);
+    document->base_url = mem_text(url);
+    struct page_encoding encoding = page_encoding_choose(body, content_type);
+    snprintf(document->encoding, sizeof document->encoding, "%s", encoding.name);
+    document->encoding_basis = encoding.basis;
+    if (encoding.overruled)
+        add_note(document, mem_format("declared as %s, which cannot be: read as %s", encoding.overruled, encoding.name));
+
+    AUTO_BUF struct buf text = { 0 };
+    document->encoding_errors = page_encoding_decode(encoding.name, span_from(body, encoding.bom_bytes), &text);
+    struct page_tamed tamed;
+    page_tame(&text, &tamed);
+
+    uint64_t n_flattened = 0;
+    document->tree = text.len ? parse(buf_span(&text), &n_flattened) : NULL;
+    if (document->tree && !document->tree->children) {
+        xmlFreeDoc(document->tree);
+        document->tree = NULL;
+    }
+    note_cuts(document, &tamed, n_flattened);
+    find_base(document);
+    *ret = TAKE(document);
+    return true;
+}
+
+void page_document_free(struct page_document *document)
+{
+    if (!document)
+        return;
+    for (size_t i = 0; i < document->n_notes; i++)
+        free(document->notes[i]);
+    free(document->notes);
+    xmlFreeDoc(document->tree);
+    free(document->url);
+    free(document->base_url);
+    free(document);
+}
+
+/* Only elements and the document have children of ours: those of a DTD and of an entity are of other shapes. */
+static bool has_inside(const xmlNode *node)
+{
+    return (node->type == XML_ELEMENT_NODE || node->type == XML_HTML_DOCUMENT_NODE ||
+            node->type == XML_DOCUMENT_NODE) && node->children;
+}
+
+xmlNode *page_next(const xmlNode *root, xmlNode *node, bool into)
+{
+    if (into && has_inside(node))
+        return node->children;
+    while (node && node != root) {
+        if (node->next)
+            return node->next;
+        node = node->parent;
+    }
+    return NULL;
+}
+
+const char *page_attribute(const xmlNode *element, const char *name)
+{
+    if (element->type != XML_ELEMENT_NODE)
+        return NULL;
+    for (const xmlAttr *attribute = element->properties; attribute; attribute = attribute->next)
+        if (strcmp((const char *)attribute->name, name) == 0) {
+            const xmlNode *value = attribute->children;
+            return value && value->content ? (const char *)value->content : "";
+        }
+    return NULL;
+}
+
+bool page_is(const xmlNode *node, const char *element)
+{
+    return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, element) == 0;
+}
