@@ -3,8 +3,8 @@
  * One line per request, written when its answer is about to be sent:
  *     milliseconds (monotonic) at arrival TAB method TAB host TAB target TAB status TAB in flight
  * "In flight" counts the requests of that host that had arrived and were not yet being answered, this one
- * included. It ends before the last byte of an answer leaves: a client that has an answer and asks again is never counted twice,
- * so that a test of "at most 6" cannot fail by chance. A site served with --delay-ms makes it a sharp measure.
+ * included. It ends before the last byte of an answer leaves: a client that has an answer and asks again is never
+ * counted twice, so that a test of "at most 6" cannot fail by chance. --delay-ms makes it a sharp measure.
  * Status 0 is an answer without a status line. Requests to /_control/ are not logged. */
 #pragma once
 #include "bytes.h"
