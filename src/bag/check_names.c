@@ -7,8 +7,8 @@
 static bool is_device(struct span name)
 {
     static const char *const devices[] = { "CON", "PRN", "AUX", "NUL" };
-    struct span stem = name;
-    if (span_cut(&stem, '.', &stem))
+    struct span stem, extension = name;
+    if (span_cut(&extension, '.', &stem))
         name = stem;
     for (size_t i = 0; i < COUNT_OF(devices); i++)
         if (span_is_nocase(name, devices[i]))
