@@ -10,6 +10,7 @@ static const struct {
     [DIGEST_NONE] = { "none", "none", NULL, 0 },
     [DIGEST_MD5] = { "md5", "MD5", "MD5", 16 },
     [DIGEST_SHA1] = { "sha1", "SHA-1", "SHA1", 20 },
+    [DIGEST_SHA224] = { "sha224", "SHA-224", "SHA224", 28 },
     [DIGEST_SHA256] = { "sha256", "SHA-256", "SHA256", 32 },
     [DIGEST_SHA384] = { "sha384", "SHA-384", "SHA384", 48 },
     [DIGEST_SHA512] = { "sha512", "SHA-512", "SHA512", 64 },
