@@ -57,8 +57,16 @@ static void done(void *context, size_t index, const struct digester *digester, c
         pthread_mutex_unlock(&checking->lock);
     }
     bool is_whole = !err || digester_bytes(digester) == bag_table_at(checking->table, index)->bytes;
-    if (is_whole)
-        check_compare(checking, index, digester);
+    if (!is_whole)
+        return;
+    check_compare(checking, index, digester);
+    const struct bag_item *item = bag_table_at(checking->table, index);
+    if (checking->options->digested && bag_path_is_payload(item->path) &&
+        (check_algorithms(checking, index) & DIGEST_BIT(DIGEST_SHA256))) {
+        uint8_t value[DIGEST_MAX];
+        digester_value(digester, DIGEST_SHA256, value);
+        checking->options->digested(checking->options->context, item->path, item->bytes, value);
+    }
 }
 
 static int by_index(const void *a, const void *b)
