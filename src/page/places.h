@@ -9,7 +9,6 @@ struct page_place {
     const char *element, *place;        /* "img", "src": how `found` is put together: prefix, element, ".", place */
     bool is_hint;
     bool connects;                      /* a browser fetches it by itself; metadata and data-* it does not */
-    bool is_in_css;
 };
 enum page_place_fate {
     PAGE_PLACE_STAYS,
