@@ -21,20 +21,23 @@ MUST_CHECK bool gzip_writer_end(struct gzip_writer *writer, struct err *err);   
 void gzip_writer_free(struct gzip_writer *writer);
 DEFINE_AUTO(gzip_writer_free, struct gzip_writer *)
 
-/* Inflates the members of a source from an offset on, in order, strictly sequentially. */
+/* Inflates the members of a source from an offset on, in order, strictly sequentially: each byte is read once. What is
+ * wrong is INVALID, with the member's place in err->where ("gzip member at byte 48213") and the byte in err->why. Behind
+ * a member whose CRC or length is wrong the next one can be read; behind broken deflate data nothing can. */
 struct gzip_reader;
 struct gzip_reader *gzip_reader_new(struct source *source, uint64_t at);
 struct gzip_member {
-    uint64_t at, end;                   /* in the source; end is known once the member was read to its end */
+    uint64_t at, end;                   /* in the source; end is 0 until the member was read to its end */
     uint8_t flags, xfl, os;             /* of the member's header; a canonical one has 0, 0, 255 */
     uint32_t mtime;
 };
 /* Begins the next member: *ret_is_member is false at the end of the source. What is left of the current one is
- * skipped (and checked). INVALID when other bytes than a gzip header stand there. */
+ * skipped (and checked). INVALID when other bytes than a gzip header stand there, or its FHCRC is wrong. */
 MUST_CHECK bool gzip_reader_member(struct gzip_reader *reader, struct gzip_member *ret, bool *ret_is_member, struct err *err);
 /* Inflated bytes of this member, at least one; an empty span is its end (CRC and length were right).
  * INVALID: broken or cut deflate data, wrong CRC or length. Valid until the next call. */
 MUST_CHECK bool gzip_reader_next(struct gzip_reader *reader, struct span *ret, struct err *err);
+const struct gzip_member *gzip_reader_current(const struct gzip_reader *reader);    /* until the next one is begun */
 uint64_t gzip_reader_at(const struct gzip_reader *reader);          /* the source's byte behind the current member, once at its end */
 void gzip_reader_free(struct gzip_reader *reader);
 DEFINE_AUTO(gzip_reader_free, struct gzip_reader *)

@@ -41,4 +41,6 @@ void jsonl_put_u64(struct jsonl *json, const char *key, uint64_t value);
 void jsonl_put_i64(struct jsonl *json, const char *key, int64_t value);
 void jsonl_put_bool(struct jsonl *json, const char *key, bool value);
 void jsonl_put_null(struct jsonl *json, const char *key);
+/* A value that was read, keys in the order read. False when it is nested deeper than the writer goes. */
+MUST_CHECK bool jsonl_put_json(struct jsonl *json, const char *key, const json_t *value);
 void jsonl_end(struct jsonl *json);                                         /* puts the line feed; asserts that all is closed */

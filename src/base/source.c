@@ -101,7 +101,7 @@ static void file_free(struct source *source)
 
 static const struct source_kind file_kind = { file_read, file_free };
 
-static bool file_source_take(int taken_fd, const char *name, struct source **ret, struct err *err)
+bool source_take_fd(int taken_fd, const char *name, struct source **ret, struct err *err)
 {
     AUTO_CLOSE int fd = taken_fd;
     struct stat facts;
@@ -120,7 +120,7 @@ static bool file_source_take(int taken_fd, const char *name, struct source **ret
 bool source_open_beneath(int dir_fd, const char *path, struct source **ret, struct err *err)
 {
     int fd = -1;
-    if (!file_open_beneath(dir_fd, path, O_RDONLY | O_NONBLOCK, &fd, err) || !file_source_take(fd, path, ret, err))
+    if (!file_open_beneath(dir_fd, path, O_RDONLY | O_NONBLOCK, &fd, err) || !source_take_fd(fd, path, ret, err))
         return err_where(err, "%s", path);
     return true;
 }
@@ -135,7 +135,7 @@ bool source_open(const char *path, struct source **ret, struct err *err)
             err_system(err, errno, "cannot be opened");
         return err_where(err, "%s", path);
     }
-    if (!file_source_take(fd, path, ret, err))
+    if (!source_take_fd(fd, path, ret, err))
         return err_where(err, "%s", path);
     return true;
 }
@@ -167,6 +167,21 @@ struct source *source_of_span(const char *name, struct span bytes)
     source->base = (struct source){ mem_text(name), bytes.len, &span_kind };
     source->bytes = bytes;
     return &source->base;
+}
+
+static void buf_source_free(struct source *source)
+{
+    free((void *)((struct span_source *)source)->bytes.at);
+}
+
+static const struct source_kind buf_kind = { span_read, buf_source_free };
+
+struct source *source_take_buf(const char *name, struct buf *taken)
+{
+    struct source *source = source_of_span(name, buf_span(taken));
+    source->kind = &buf_kind;
+    *taken = (struct buf){ 0 };
+    return source;
 }
 
 struct part_source {

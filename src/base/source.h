@@ -25,8 +25,12 @@ MUST_CHECK bool source_slurp(struct source *source, size_t max, struct buf *into
 MUST_CHECK bool source_open_beneath(int dir_fd, const char *path, struct source **ret, struct err *err);
 /* A file that the user named: links are followed. */
 MUST_CHECK bool source_open(const char *path, struct source **ret, struct err *err);
+/* A regular file that is open already (an unnamed one, say); the descriptor is the source's from now on. */
+MUST_CHECK bool source_take_fd(int taken_fd, const char *name, struct source **ret, struct err *err);
 /* Memory that outlives the source. */
 struct source *source_of_span(const char *name, struct span bytes);
+/* Memory that the source owns from now on; the buf is empty again. */
+struct source *source_take_buf(const char *name, struct buf *taken);
 /* A part of another source, which outlives it. The range lies within (asserted). */
 struct source *source_part(struct source *whole, const char *name, uint64_t at, uint64_t size);
 

@@ -1,0 +1,227 @@
+#include "archive/archive.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+static const char settings_file[] = "pressmark.yaml";
+enum { SETTINGS_MAX = 256 * 1024, STAMP = 22 /* -yyyymmddThhmmssZ-nnnn */ };
+
+bool archive_is_one(const char *path)
+{
+    AUTO_FREE char *file = mem_format("%s/%s", path, settings_file);
+    return access(file, F_OK) == 0;
+}
+
+static bool is_empty_folder(const char *path)
+{
+    DIR *dir = opendir(path);
+    bool is_empty = true;
+    for (struct dirent *entry; dir && (entry = readdir(dir));)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            is_empty = false;
+    if (dir)
+        closedir(dir);
+    return is_empty;
+}
+
+bool archive_init(const char *path, const struct settings *settings, struct err *err)
+{
+    if (archive_is_one(path)) {
+        err_set(err, ERR_USAGE, "it is an archive already; nothing was changed");
+        return err_where(err, "%s", path);
+    }
+    if (access(path, F_OK) == 0 && !is_empty_folder(path)) {
+        err_set(err, ERR_USAGE, "the folder holds other files; an archive begins in a new or empty one");
+        return err_where(err, "%s", path);
+    }
+    AUTO_CLOSE int fd = -1;
+    if (!file_make_folders(AT_FDCWD, path, err) || !file_open_folder(AT_FDCWD, path, &fd, err))
+        return false;
+    static const char *const folders[] = { "packages", "ledger", "work", "reports" };
+    for (size_t i = 0; i < COUNT_OF(folders); i++)
+        if (!file_make_folders(fd, folders[i], err))
+            return false;
+    AUTO_BUF struct buf text = { 0 };
+    settings_format(settings, &text);
+    return file_publish(fd, settings_file, buf_span(&text), err);    /* last: before it there is no archive */
+}
+
+bool archive_open(const char *path, struct archive **ret, struct err *err)
+{
+    AUTO(archive_free) struct archive *archive = mem_new(sizeof *archive);
+    archive->fd = archive->packages_fd = archive->work_fd = -1;
+    archive->path = mem_text(path);
+    settings_init(&archive->settings);
+    if (!archive_is_one(path)) {
+        err_set(err, ERR_USAGE, "this is no archive: it has no %s", settings_file);
+        err_hint(err, "pressmark init %s", path);
+        return err_where(err, "%s", path);
+    }
+    AUTO_BUF struct buf text = { 0 };
+    if (!file_open_folder(AT_FDCWD, path, &archive->fd, err) ||
+        !file_slurp(archive->fd, settings_file, SETTINGS_MAX, &text, err) ||
+        !settings_parse(buf_span(&text), settings_file, &archive->settings, err) ||
+        !zone_open(archive->settings.timezone, &archive->zone, err) ||
+        !file_make_folders(archive->fd, "packages", err) || !file_make_folders(archive->fd, "work", err) ||
+        !file_make_folders(archive->fd, "ledger", err) ||
+        !file_open_folder(archive->fd, "packages", &archive->packages_fd, err) ||
+        !file_open_folder(archive->fd, "work", &archive->work_fd, err))
+        return err_where(err, "%s", path);
+    *ret = TAKE(archive);
+    return true;
+}
+
+void archive_free(struct archive *archive)
+{
+    if (!archive)
+        return;
+    int fds[] = { archive->fd, archive->packages_fd, archive->work_fd };
+    for (size_t i = 0; i < COUNT_OF(fds); i++)
+        if (fds[i] >= 0)
+            close(fds[i]);
+    settings_free(&archive->settings);
+    zone_free(archive->zone);
+    free(archive->path);
+    free(archive);
+}
+
+bool archive_is_package_id(struct span text)
+{
+    static const char form[] = "-ddddddddTddddddZ-dddd";
+    if (text.len <= STAMP || text.len > 150)
+        return false;
+    struct span stamp = span_from(text, text.len - STAMP), name = span_to(text, text.len - STAMP);
+    for (size_t i = 0; i < STAMP; i++)
+        if (form[i] == 'd' ? !byte_is_digit(stamp.at[i]) : stamp.at[i] != (uint8_t)form[i])
+            return false;
+    for (size_t i = 0; i < name.len; i++) {
+        bool is_letter = byte_is_digit(name.at[i]) || (name.at[i] >= 'a' && name.at[i] <= 'z');
+        bool is_hyphen = name.at[i] == '-' && i > 0 && i + 1 < name.len && name.at[i - 1] != '-';
+        if (!is_letter && !is_hyphen)
+            return false;
+    }
+    return true;
+}
+
+bool archive_package_path(const char *package_id, char **ret_path, struct err *err)
+{
+    struct span id = span_of(package_id);
+    if (!archive_is_package_id(id))
+        return err_set(err, ERR_INVALID, "\"%s\" is no package id (name-yyyymmddThhmmssZ-nnnn)", SHOW(id));
+    const char *stamp = package_id + id.len - STAMP + 1;
+    *ret_path = mem_format("%.4s/%.2s/%s", stamp, stamp + 4, package_id);
+    return true;
+}
+
+bool archive_open_package(const struct archive *archive, const char *package_id, int *ret_fd, struct err *err)
+{
+    AUTO_FREE char *path = NULL;
+    return archive_package_path(package_id, &path, err) &&
+           (file_open_beneath(archive->packages_fd, path, O_RDONLY | O_DIRECTORY, ret_fd, err) || err_where(err, "packages/%s", path));
+}
+
+bool archive_has_package(const struct archive *archive, const char *package_id)
+{
+    AUTO_FREE char *path = NULL;
+    struct err no_id = { 0 };
+    return archive_package_path(package_id, &path, &no_id) && file_exists(archive->packages_fd, path);
+}
+
+bool archive_keep_package(const struct archive *archive, const char *from_work, const char *package_id, struct err *err)
+{
+    AUTO_FREE char *path = NULL;
+    if (!archive_package_path(package_id, &path, err))
+        return false;
+    AUTO_FREE char *parent = mem_text_n(path, (size_t)(strrchr(path, '/') - path));
+    return file_make_folders(archive->packages_fd, parent, err) &&
+           file_move(archive->work_fd, from_work, archive->packages_fd, path, err);
+}
+
+/* --- all packages: years, months, packages ------------------------------------------------------------------- */
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* By the time in the id, then by the whole id. */
+static int by_stamp(const void *a, const void *b)
+{
+    const char *x = *(char *const *)a, *y = *(char *const *)b;
+    int order = strcmp(x + strlen(x) - STAMP, y + strlen(y) - STAMP);
+    return order ? order : strcmp(x, y);
+}
+
+struct names {
+    char **items;
+    size_t n;
+};
+
+static void names_free(struct names *names)
+{
+    for (size_t i = 0; i < names->n; i++)
+        free(names->items[i]);
+    free(names->items);
+}
+
+static bool list(int dir_fd, const char *path, bool (*is_wanted)(struct span name), struct names *names, struct err *err)
+{
+    int fd = openat(dir_fd, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+    if (!dir) {
+        err_system(err, errno, "the folder cannot be read");
+        if (fd >= 0)
+            close(fd);
+        return err_where(err, "packages/%s", path);
+    }
+    for (struct dirent *entry; (entry = readdir(dir));)
+        if (is_wanted(span_of(entry->d_name))) {
+            ARRAY_GROW(names->items, names->n);
+            names->items[names->n++] = mem_text(entry->d_name);
+        }
+    closedir(dir);
+    return true;
+}
+
+static bool is_year(struct span name)
+{
+    uint64_t year;
+    return name.len == 4 && span_to_u64(name, 9999, &year);
+}
+
+static bool is_month(struct span name)
+{
+    uint64_t month;
+    return name.len == 2 && span_to_u64(name, 12, &month);
+}
+
+bool archive_packages(const struct archive *archive, archive_each_package *each, void *context, struct err *err)
+{
+    __attribute__((cleanup(names_free))) struct names years = { 0 };
+    if (!list(archive->packages_fd, ".", is_year, &years, err))
+        return false;
+    if (years.n)
+        qsort(years.items, years.n, sizeof *years.items, by_name);
+    for (size_t y = 0; y < years.n; y++) {
+        __attribute__((cleanup(names_free))) struct names months = { 0 };
+        if (!list(archive->packages_fd, years.items[y], is_month, &months, err))
+            return false;
+        if (months.n)
+            qsort(months.items, months.n, sizeof *months.items, by_name);
+        for (size_t m = 0; m < months.n; m++) {
+            AUTO_FREE char *path = mem_format("%s/%s", years.items[y], months.items[m]);
+            __attribute__((cleanup(names_free))) struct names packages = { 0 };
+            if (!list(archive->packages_fd, path, archive_is_package_id, &packages, err))
+                return false;
+            if (packages.n)
+                qsort(packages.items, packages.n, sizeof *packages.items, by_stamp);
+            for (size_t p = 0; p < packages.n; p++)
+                if (!each(context, packages.items[p], err))
+                    return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,42 @@
+/* archive/catalogue.h: which snapshots, captures and packages there are, in SQLite (catalogue.sqlite): a cache, rebuilt from
+ * packages by `pressmark index`. Opening it brings it up to date with what lies in packages/. */
+#pragma once
+#include "archive/archive.h"
+#include "base/progress.h"
+
+struct catalogue;
+/* Opens; makes it when absent or of an older form; takes in packages that it lacks and drops those that are gone. */
+MUST_CHECK bool catalogue_open(const struct archive *archive, const struct progress *progress, struct catalogue **ret, struct err *err);
+/* Made anew from the packages, beside the old one, which it then replaces. */
+MUST_CHECK bool catalogue_rebuild(const struct archive *archive, const struct progress *progress, uint64_t *ret_packages, struct err *err);
+void catalogue_free(struct catalogue *catalogue);
+DEFINE_AUTO(catalogue_free, struct catalogue *)
+
+struct catalogue_snapshot {             /* texts are borrowed until the next row */
+    const char *id, *package, *url, *canonical, *captured, *headline, *published, *language;
+    int64_t captured_ns;
+    unsigned number;                    /* articles/<number>.json */
+    uint64_t images, images_missing, missing;   /* images captured; pictures and requisites explained */
+};
+typedef bool catalogue_each_snapshot(void *context, const struct catalogue_snapshot *snapshot, struct err *err);
+/* Snapshots of an article, oldest first: `url` in any spelling, of the capture or canonical (compared by SURT key). NULL: all. */
+MUST_CHECK bool catalogue_snapshots(struct catalogue *catalogue, const char *url, catalogue_each_snapshot *each, void *context, struct err *err);
+/* The latest snapshot of the article `canonical` captured before `before_ns`: its id in ret ("" when none). */
+MUST_CHECK bool catalogue_previous(struct catalogue *catalogue, const char *canonical, int64_t before_ns, char ret_id[64], struct err *err);
+
+struct catalogue_capture {
+    const char *url, *time, *mime, *digest, *warc;
+    int status;
+    uint64_t at, length;
+};
+/* The capture of `url` (exact, else by SURT key) in a package, closest to `near_ns`. *ret_is_found false when none; texts are borrowed
+ * until the next call on the catalogue. */
+MUST_CHECK bool catalogue_capture_in(struct catalogue *catalogue, const char *package, const char *url, int64_t near_ns,
+                                     struct catalogue_capture *ret, bool *ret_is_found, struct err *err);
+
+struct catalogue_package {
+    const char *id, *urn, *first, *last, *description;
+    uint64_t articles, images, bytes, captures;
+};
+typedef bool catalogue_each_package(void *context, const struct catalogue_package *package, struct err *err);
+MUST_CHECK bool catalogue_packages(struct catalogue *catalogue, catalogue_each_package *each, void *context, struct err *err);

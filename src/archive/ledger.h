@@ -1,0 +1,42 @@
+/* archive/ledger.h: the append-only history of packages and fixity checks: ledger/<yyyy>.jsonl, one entry a line, each with the
+ * SHA-256 of the line before it, over all years.
+ *
+ *     {"sequence":2,"time":"2026-11-24T10:46:19Z","event":"sealed","package":"…","outcome":null,"bytes":73485,"files":17,
+ *      "errors":0,"failing":[],"tagmanifest":{"sha256":"…","sha512":"…"},"tool":"pressmark 0.1.0","previous":"sha256:…"}
+ *
+ * Lines are canonical: keys in this order, no blanks, so that any other byte is seen. ledger/head holds sequence and hash of the
+ * last entry, so that a cut or edited end is seen too. A last line without its end is a torn append: set aside, told apart from
+ * tampering. One lock an append. */
+#pragma once
+#include <jansson.h>
+
+#include "archive/archive.h"
+#include "base/digest.h"
+#include "base/finding.h"
+
+enum ledger_outcome { LEDGER_NO_OUTCOME, LEDGER_PASS, LEDGER_FAIL, LEDGER_COULD_NOT_RUN };
+struct ledger_entry {
+    const char *event;                  /* "sealing", "sealed", "fixity check" */
+    const char *package;
+    enum ledger_outcome outcome;
+    uint64_t bytes, files, errors;
+    const char *const *failing;         /* paths, at most LEDGER_FAILING_MAX are written */
+    size_t n_failing;
+    const uint8_t *tagmanifest_sha256, *tagmanifest_sha512;     /* NULL: none */
+};
+enum { LEDGER_FAILING_MAX = 100, LEDGER_LINE_MAX = 60 * 1024 };
+
+/* Appends, synced, before it returns. Fails with INVALID when the end of the ledger is not as its head says. */
+MUST_CHECK bool ledger_append(const struct archive *archive, const struct ledger_entry *entry, struct err *err);
+
+struct ledger_seen {
+    uint64_t sequence;
+    const char *time, *event, *package, *outcome;       /* outcome NULL where none; borrowed during the call */
+    const json_t *json;
+};
+typedef bool ledger_each(void *context, const struct ledger_seen *entry, struct err *err);
+/* Goes over all entries in order and checks form, sequence, chain and head: what is wrong is a finding (codes ledger-form,
+ * ledger-sequence, ledger-chain, ledger-head, ledger-torn). `each` may be NULL. */
+MUST_CHECK bool ledger_verify(const struct archive *archive, ledger_each *each, void *context, struct findings *findings,
+                              uint64_t *ret_entries, struct err *err);
+const char *ledger_outcome_name(enum ledger_outcome outcome);       /* "pass", "fail", "could not run"; NULL for none */

@@ -1,0 +1,74 @@
+/* fetch/client.h: HTTP exchanges as they crossed the wire (libcurl, multi interface).
+ *
+ * Gives the request as sent and the response as received, byte for byte: status line, header lines, body with its transfer
+ * coding and content coding; interim 1xx responses are split off. Redirects are not followed here: each is an exchange of its own.
+ * HTTP/1.1 is negotiated, because only then is a record exactly what crossed the wire; HTTP/2 by option (then the
+ * status line and fields are written in HTTP/1.1 form and `protocol` says h2).
+ * Every address is judged before a socket is opened (web/host.h), after each resolution, so that no name, redirect or
+ * rebinding leads into a private network. No proxy is taken from the environment. One client serves one thread. */
+#pragma once
+#include "base/source.h"
+
+struct fetch_options {
+    const char *user_agent;             /* whole value of User-Agent */
+    const char *from;                   /* From; NULL: none */
+    bool allow_private;                 /* private, loopback, link-local addresses too */
+    const char *const *connect_to;      /* "HOST:PORT:ADDR:PORT" as curl has it */
+    size_t n_connect_to;
+    const char *ca_file;                /* PEM; NULL: the system's */
+    const char *proxy;                  /* NULL: none; then addresses are not checked, and exchanges say so */
+    bool http2;
+    unsigned host_connections;          /* 0: 6 */
+    uint64_t max_bytes;                 /* of one response; 0: FETCH_MAX_BYTES */
+    uint64_t connect_ms, idle_ms, total_ms;     /* 0: 15 s, 30 s, 300 s */
+    int spool_fd;                       /* folder for bodies that outgrow memory (unnamed files); -1: memory up to max_bytes */
+};
+#define FETCH_MAX_BYTES (UINT64_C(512) * 1024 * 1024)
+
+enum fetch_failure {
+    FETCH_OK,                           /* a response is there (perhaps truncated) */
+    FETCH_REFUSED,                      /* the address is not public */
+    FETCH_RESOLVE, FETCH_CONNECT, FETCH_TLS, FETCH_TIMEOUT,
+    FETCH_PROTOCOL,                     /* the answer is no HTTP/1.x */
+    FETCH_DISCONNECT,                   /* the connection ended before a whole header was there */
+    FETCH_LIMIT,                        /* header too long */
+};
+const char *fetch_failure_name(enum fetch_failure failure);         /* "refused", "resolve", … */
+
+struct fetch_exchange {
+    char *url;                          /* as asked for */
+    void *tag;                          /* the caller's */
+    enum fetch_failure failure;
+    char why[200];                      /* where failure is not FETCH_OK, or truncated is set */
+    int64_t started_ns;                 /* wall clock when the request was begun: WARC-Date */
+    uint64_t took_ms;
+    struct buf request;                 /* as sent: request line, fields, blank line */
+    struct source *response;            /* as received, head and body; NULL where failure is not FETCH_OK */
+    uint64_t head_bytes;                /* of the response */
+    int status;
+    const char *truncated;              /* NULL, or "length", "time", "disconnect": WARC-Truncated; static */
+    char ip[64];                        /* the peer; "" behind a proxy or when never connected */
+    bool is_unchecked_address;          /* behind a proxy */
+    char protocol[16], tls[16], cipher[64];     /* "http/1.1", "h2"; "tls/1.3" or "" */
+    char *certificates;                 /* the peer's chain in PEM, leaf first; NULL without TLS */
+};
+void fetch_exchange_free(struct fetch_exchange *exchange);
+DEFINE_AUTO(fetch_exchange_free, struct fetch_exchange *)
+
+struct fetch_request {
+    const char *url;                    /* url_for_request's form */
+    const char *accept, *referer;       /* NULL: none; accept "*" "/" "*" by default */
+    uint64_t max_bytes;                 /* 0: the client's */
+    void *tag;
+};
+
+struct fetch_client;
+MUST_CHECK bool fetch_client_open(const struct fetch_options *options, struct fetch_client **ret, struct err *err);
+/* Begins an exchange. What goes wrong with it later is in the exchange. */
+MUST_CHECK bool fetch_start(struct fetch_client *client, const struct fetch_request *request, struct err *err);
+/* Works for at most `timeout_ms`, returns when an exchange is finished or the time is over. */
+MUST_CHECK bool fetch_wait(struct fetch_client *client, unsigned timeout_ms, struct err *err);
+struct fetch_exchange *fetch_next(struct fetch_client *client);     /* a finished one, yours; NULL: none now */
+size_t fetch_in_flight(const struct fetch_client *client);
+void fetch_client_free(struct fetch_client *client);                /* what is in flight is dropped */
+DEFINE_AUTO(fetch_client_free, struct fetch_client *)

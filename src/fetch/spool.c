@@ -1,0 +1,51 @@
+#include "fetch/spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+#include "base/file.h"
+
+bool spool_put(struct spool *spool, struct span bytes, struct err *err)
+{
+    spool->bytes += bytes.len;
+    if (!spool->fd && (spool->folder_fd < 0 || spool->memory.len + bytes.len <= SPOOL_MEMORY)) {
+        buf_put_span(&spool->memory, bytes);
+        return true;
+    }
+    if (!spool->fd) {
+        int fd = openat(spool->folder_fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+        if (fd < 0)
+            return err_system(err, errno, "no unnamed file can be made for a long response");
+        spool->fd = fd;
+        if (!file_write_all(fd, buf_span(&spool->memory), err))
+            return false;
+        buf_free(&spool->memory);
+    }
+    return file_write_all(spool->fd, bytes, err);
+}
+
+void spool_clear(struct spool *spool)
+{
+    if (spool->fd)
+        close(spool->fd);
+    spool->fd = 0;
+    spool->bytes = 0;
+    buf_clear(&spool->memory);
+}
+
+bool spool_take(struct spool *spool, const char *name, struct source **ret, struct err *err)
+{
+    int fd = spool->fd;
+    spool->fd = 0;
+    spool->bytes = 0;
+    if (fd)
+        return source_take_fd(fd, name, ret, err);
+    *ret = source_take_buf(name, &spool->memory);
+    return true;
+}
+
+void spool_free(struct spool *spool)
+{
+    spool_clear(spool);
+    buf_free(&spool->memory);
+}

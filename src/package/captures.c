@@ -1,0 +1,238 @@
+#include "package/captures.h"
+
+#include "web/coding.h"
+#include "web/url.h"
+
+enum { HOPS_MAX = 20 };
+
+struct reading {
+    struct captures *captures;
+    struct identifier *identifier;
+    struct buf decoded;
+};
+
+static char *uri_of(const struct warc_header *header, const char *name)
+{
+    struct span uri = warc_header_uri(header, name);
+    return uri.len ? span_text(uri) : NULL;
+}
+
+static char *or_empty(const char *text)
+{
+    return mem_text(text ? text : "");
+}
+
+/* What kind of bytes they are, and how wide a picture: from the start of the payload, content coding removed. */
+static void look_at_bytes(struct reading *reading, const struct warc_payload_facts *facts, struct capture *capture)
+{
+    struct span start = facts->start;
+    if (facts->coding[0] && strcmp(facts->coding, "identity") != 0) {
+        struct err ignored = { 0 };                     /* cut at 64 KiB: an error at its end is expected */
+        buf_clear(&reading->decoded);
+        if (!coding_decode(span_of(facts->coding), start, IDENTIFY_BYTES, &reading->decoded, &ignored) && !reading->decoded.len)
+            return;
+        start = span_to(buf_span(&reading->decoded), IDENTIFY_BYTES);
+    }
+    if (!start.len)
+        return;
+    struct format format = { 0 };
+    AUTO_URL struct url url = { 0 };
+    struct err no_url = { 0 };
+    struct span path = url_parse(span_of(capture->url), NULL, &url, &no_url) ? url.path : SPAN_NULL;
+    identifier_look(reading->identifier, start, path, &format);
+    capture->puid = format.puid;
+    if (strncmp(format.mime, "image/", 6) == 0)
+        format_dimensions(start, &capture->width, &capture->height);
+}
+
+static void add_capture(struct reading *reading, const struct warc_checked *record, bool is_revisit, bool is_resource)
+{
+    struct captures *captures = reading->captures;
+    const struct warc_header *header = record->header;
+    struct capture capture = {
+        .url = uri_of(header, "WARC-Target-URI"),
+        .id = uri_of(header, "WARC-Record-ID"),
+        .date = or_empty(warc_header_get(header, "WARC-Date")),
+        .mime = or_empty(warc_header_get(header, "WARC-Identified-Payload-Type")),
+        .truncated = mem_text(warc_header_get(header, "WARC-Truncated")),
+        .refers_to = uri_of(header, "WARC-Refers-To"),
+        .at = record->at,
+        .end = record->end,
+        .is_revisit = is_revisit,
+        .is_resource = is_resource,
+    };
+    const struct warc_payload_facts *facts = record->payload;
+    capture.mime_sent = or_empty(facts ? facts->mime : NULL);
+    if (facts) {
+        capture.status = facts->status;
+        capture.payload_bytes = facts->bytes;
+        if (facts->location[0])
+            capture.location = mem_text(facts->location);
+    }
+    memcpy(capture.record_sha256, record->record_sha256, sizeof capture.record_sha256);
+    memcpy(capture.payload_sha256, record->payload_sha256, sizeof capture.payload_sha256);
+    const char *declared = warc_header_get(header, "WARC-Payload-Digest");
+    uint8_t value[DIGEST_MAX];
+    enum digest_algorithm algorithm = DIGEST_NONE;
+    struct err no_digest = { 0 };
+    if (declared && digest_parse_labelled(span_of(declared), &algorithm, value, &no_digest) && algorithm == DIGEST_SHA256) {
+        capture.has_payload_digest = true;
+        if (is_revisit)                                 /* the payload lies elsewhere; this is its digest */
+            memcpy(capture.payload_sha256, value, 32);
+    }
+    if (!capture.url)
+        capture.url = mem_text("");
+    if (!capture.id)
+        capture.id = mem_text("");
+    if (facts && !is_revisit)
+        look_at_bytes(reading, facts, &capture);
+    ARRAY_GROW(captures->items, captures->n);
+    captures->items[captures->n++] = capture;
+    if (is_resource)
+        return;
+    if (!captures->first_date || strcmp(capture.date, captures->first_date) < 0) {
+        free(captures->first_date);
+        captures->first_date = mem_text(capture.date);
+    }
+    if (!captures->last_date || strcmp(capture.date, captures->last_date) > 0) {
+        free(captures->last_date);
+        captures->last_date = mem_text(capture.date);
+    }
+}
+
+/* A metadata record tells of the capture that it is concurrent to, which stands shortly before it. */
+static void add_metadata(struct captures *captures, const struct warc_checked *record)
+{
+    struct span of = warc_header_uri(record->header, "WARC-Concurrent-To");
+    for (size_t i = captures->n; i-- > 0;)
+        if (span_is(of, captures->items[i].id)) {
+            captures->items[i].metadata_at = record->at;
+            return;
+        }
+}
+
+static bool on_record(void *context, const struct warc_checked *record, struct err *err)
+{
+    (void)err;
+    struct reading *reading = context;
+    const char *type = warc_header_get(record->header, "WARC-Type");
+    bool is_revisit = type && strcmp(type, "revisit") == 0, is_resource = type && strcmp(type, "resource") == 0;
+    if (is_revisit || is_resource || (type && strcmp(type, "response") == 0))
+        add_capture(reading, record, is_revisit, is_resource);
+    else if (type && strcmp(type, "metadata") == 0)
+        add_metadata(reading->captures, record);
+    return true;
+}
+
+static int by_url(const void *a, const void *b, void *context)
+{
+    const struct captures *captures = context;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    int order = strcmp(captures->items[x].url, captures->items[y].url);
+    return order ? order : (x > y) - (x < y);
+}
+
+bool captures_read(struct source *source, struct identifier *identifier, struct findings *findings,
+                   struct captures **ret, struct err *err)
+{
+    AUTO(captures_free) struct captures *captures = mem_new(sizeof *captures);
+    const char *slash = strrchr(source->name, '/');
+    captures->name = mem_text(slash ? slash + 1 : source->name);
+    AUTO(digester_free) struct digester *whole = digester_new(DIGEST_BIT(DIGEST_SHA256) | DIGEST_BIT(DIGEST_SHA512));
+    AUTO(source_free) struct source *tee = source_tee(source, whole);
+    struct reading reading = { captures, identifier, { 0 } };
+    struct warc_check_options options = { .is_ours = true, .each = on_record, .context = &reading };
+    bool is_read = warc_check(tee, &options, findings, &captures->summary, err) && source_tee_finish(tee, err);
+    buf_free(&reading.decoded);
+    if (!is_read)
+        return false;
+    captures->bytes = source->size;
+    uint8_t value[DIGEST_MAX];
+    digester_value(whole, DIGEST_SHA256, value);
+    memcpy(captures->sha256, value, sizeof captures->sha256);
+    digester_value(whole, DIGEST_SHA512, value);
+    memcpy(captures->sha512, value, sizeof captures->sha512);
+    captures->by_url = mem_new_array(captures->n, sizeof *captures->by_url);
+    for (size_t i = 0; i < captures->n; i++)
+        captures->by_url[i] = (uint32_t)i;
+    if (captures->n)
+        qsort_r(captures->by_url, captures->n, sizeof *captures->by_url, by_url, captures);
+    *ret = TAKE(captures);
+    return true;
+}
+
+static bool is_good(const struct capture *capture)
+{
+    return capture->is_revisit || (capture->status >= 200 && capture->status < 300);
+}
+
+/* Among the captures of one URL: the last good one, else the last. */
+static const struct capture *best_of(const struct captures *captures, const char *url)
+{
+    size_t low = 0, high = captures->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(captures->items[captures->by_url[middle]].url, url) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const struct capture *best = NULL;
+    for (; low < captures->n; low++) {
+        const struct capture *capture = &captures->items[captures->by_url[low]];
+        if (strcmp(capture->url, url) != 0)
+            break;
+        if (!best || is_good(capture) || !is_good(best))
+            best = capture;
+    }
+    return best;
+}
+
+const struct capture *captures_find(const struct captures *captures, const char *url)
+{
+    AUTO_FREE char *at = mem_text(url);
+    const struct capture *found = NULL;
+    for (int hops = 0; at && hops <= HOPS_MAX; hops++) {
+        const struct capture *capture = best_of(captures, at);
+        if (!capture)
+            break;
+        found = capture;
+        bool is_redirect = capture->status >= 300 && capture->status < 400 && capture->location && !capture->is_revisit;
+        char *next = is_redirect ? url_resolve(at, span_of(capture->location)) : NULL;
+        free(at);
+        at = next;
+    }
+    return found;
+}
+
+const struct capture *captures_by_id(const struct captures *captures, const char *urn)
+{
+    for (size_t i = 0; i < captures->n; i++)
+        if (strcmp(captures->items[i].id, urn) == 0)
+            return &captures->items[i];
+    return NULL;
+}
+
+const struct capture *captures_original(const struct captures *captures, const struct capture *capture)
+{
+    return capture->is_revisit && capture->refers_to ? captures_by_id(captures, capture->refers_to) : capture;
+}
+
+void captures_free(struct captures *captures)
+{
+    if (!captures)
+        return;
+    for (size_t i = 0; i < captures->n; i++) {
+        struct capture *capture = &captures->items[i];
+        char *texts[] = { capture->url,  capture->location,  capture->id,        capture->date,
+                          capture->mime, capture->mime_sent, capture->truncated, capture->refers_to };
+        for (size_t k = 0; k < COUNT_OF(texts); k++)
+            free(texts[k]);
+    }
+    free(captures->items);
+    free(captures->by_url);
+    free(captures->name);
+    free(captures->first_date);
+    free(captures->last_date);
+    free(captures);
+}
