@@ -1,12 +1,8 @@
-/* page/document.c: encoding, taming, parsing, and small ways through the tree. */
+/* page/document.c: from bytes to a document, and small ways through its tree. */
 #include "page/document.h"
 
-#include <libxml/HTMLparser.h>
-#include <libxml/parserInternals.h>
-#include <pthread.h>
-
 #include "page/encoding.h"
-#include "page/tame.h"
+#include "page/parse.h"
 #include "web/url.h"
 
 enum { NOTES_MAX = 64 };
@@ -21,60 +17,9 @@ static void add_note(struct page_document *document, char *taken)
     document->notes[document->n_notes++] = taken;
 }
 
-/* Parsing: the tree is built by libxml2's own handlers, called from these. */
-
-struct building {                       /* what _private of the parser context points to */
-    uint64_t n_flattened;
-};
-
-static bool is_late_void(const char *name)
+static void note_cuts(struct page_document *document, const struct page_cuts *done)
 {
-    return strcmp(name, "source") == 0 || strcmp(name, "track") == 0 || strcmp(name, "wbr") == 0 ||
-           strcmp(name, "embed") == 0;
-}
-
-/* An element that HTML 4 did not know as empty is closed at once, and so is one that stands too deep: what it holds then
- * follows it as its sibling. Nothing is lost, and the parser's stack of names, which it searches for every end tag,
- * stays short. Scripts keep their name on that stack, since it says how their text ends; they cannot nest. */
-static void start_element(void *context, const xmlChar *name, const xmlChar **attributes)
-{
-    xmlParserCtxt *parser = context;
-    struct building *building = parser->_private;
-    const char *text = (const char *)name;
-    xmlSAX2StartElement(context, name, attributes);
-    bool is_deep = parser->nameNr > PAGE_DEPTH_MAX;
-    if (is_deep) {
-        const htmlElemDesc *known = htmlTagLookup(name);
-        if ((known && known->empty) || strcmp(text, "script") == 0 || strcmp(text, "style") == 0)
-            return;
-        building->n_flattened++;
-    }
-    if (is_deep || is_late_void(text)) {
-        nodePop(parser);
-        namePop(parser);
-    }
-}
-
-static xmlDoc *parse(struct span text, uint64_t *ret_n_flattened)
-{
-    struct building building = { 0 };
-    htmlParserCtxt *parser = htmlNewParserCtxt();
-    if (!parser)
-        return NULL;
-    parser->_private = &building;
-    parser->sax->startElement = start_element;
-    parser->sax->ignorableWhitespace = xmlSAX2Characters;       /* a blank between two inline elements parts two words */
-    xmlDoc *tree = htmlCtxtReadMemory(parser, (const char *)text.at, (int)text.len, NULL, "UTF-8",
-                                      HTML_PARSE_RECOVER | HTML_PARSE_NODEFDTD | HTML_PARSE_NOERROR |
-                                          HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT |
-                                          HTML_PARSE_IGNORE_ENC | XML_PARSE_HUGE);
-    htmlFreeParserCtxt(parser);
-    *ret_n_flattened = building.n_flattened;
-    return tree;
-}
-
-static void note_cuts(struct page_document *document, const struct page_tamed *tamed, uint64_t n_flattened)
-{
+    const struct page_tamed *tamed = &done->tamed;
     const struct {
         uint64_t n;
         const char *what;
@@ -83,7 +28,7 @@ static void note_cuts(struct page_document *document, const struct page_tamed *t
         { tamed->n_attributes_odd, "attributes left out: a name that is no HTML name" },
         { tamed->n_tags_cut, "tags left out, their text kept: more markup than the page's size allows" },
         { tamed->n_nul, "NUL bytes left out" },
-        { n_flattened, "elements flattened: nested too deep" },
+        { done->n_flattened, "elements flattened: nested too deep" },
         { tamed->is_comment_open, "comment that is never closed" },
     };
     for (size_t i = 0; i < COUNT_OF(cuts); i++)
@@ -110,8 +55,6 @@ static void find_base(struct page_document *document)
 bool page_document_parse(struct span body, struct span content_type, const char *url, struct page_document **ret,
                          struct err *err)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, xmlInitParser);
     if (body.len > PAGE_BYTES_MAX)
         return err_set(err, ERR_LIMIT, "the page has %zu bytes; at most %d are read", body.len, PAGE_BYTES_MAX);
 
@@ -126,16 +69,9 @@ bool page_document_parse(struct span body, struct span content_type, const char 
 
     AUTO_BUF struct buf text = { 0 };
     document->encoding_errors = page_encoding_decode(encoding.name, span_from(body, encoding.bom_bytes), &text);
-    struct page_tamed tamed;
-    page_tame(&text, &tamed);
-
-    uint64_t n_flattened = 0;
-    document->tree = text.len ? parse(buf_span(&text), &n_flattened) : NULL;
-    if (document->tree && !document->tree->children) {
-        xmlFreeDoc(document->tree);
-        document->tree = NULL;
-    }
-    note_cuts(document, &tamed, n_flattened);
+    struct page_cuts cuts;
+    document->tree = page_parse(&text, &cuts);
+    note_cuts(document, &cuts);
     find_base(document);
     *ret = TAKE(document);
     return true;

@@ -20,6 +20,7 @@ struct page_requisites {                /* { 0 } is empty */
     struct page_requisite *items;
     size_t n;
     size_t n_left_out;                  /* beyond PAGE_REQUISITES_MAX */
+    uint16_t *index;                    /* by URL; the list's own */
 };
 enum { PAGE_REQUISITES_MAX = 5000 };
 void page_requisites_of(const struct page_document *document, struct page_requisites *into);

@@ -1,12 +1,13 @@
 /* page/tame.c: one pass with a reading and a writing end; what is kept is moved down over what is left out. */
 #include "page/tame.h"
 
+#include "base/num.h"
 #include "page/document.h"
 
 struct tamer {
     uint8_t *at;
     size_t len, from, to;               /* read here, write there; to <= from */
-    uint64_t nodes_left;
+    uint64_t nodes_left, saved_left;    /* the second for elements that name requisites */
     struct page_tamed found;
 };
 
@@ -63,7 +64,7 @@ static void tame_comment(struct tamer *tamer)
         end = is_open ? end + 1 : closing + 1;
     }
     tamer->found.is_comment_open |= is_open;
-    if (may_add(tamer, 1))
+    if (may_add(tamer, 2))              /* the comment, and the text behind it */
         keep_to(tamer, end);
     else
         tamer->from = end;
@@ -74,7 +75,7 @@ static void tame_simple(struct tamer *tamer)
 {
     const uint8_t *closing = memchr(tamer->at + tamer->from, '>', tamer->len - tamer->from);
     size_t end = closing ? (size_t)(closing - tamer->at) + 1 : tamer->len;
-    if (may_add(tamer, 1)) {
+    if (may_add(tamer, tamer->at[tamer->from + 1] == '/' ? 1 : 2)) {
         keep_to(tamer, end);
         return;
     }
@@ -157,6 +158,15 @@ static bool is_late_void(struct span name)
     return span_is(name, "source") || span_is(name, "track") || span_is(name, "wbr") || span_is(name, "embed");
 }
 
+static bool is_requisite(struct span name)
+{
+    static const char *const names[] = { "img", "source", "link", "meta", "script", "style", "video", "image" };
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (span_is(name, names[i]))
+            return true;
+    return false;
+}
+
 /* A letter stands behind the '<'. */
 static void tame_start_tag(struct tamer *tamer)
 {
@@ -171,6 +181,11 @@ static void tame_start_tag(struct tamer *tamer)
     struct span name = { (const uint8_t *)lower, name_len <= sizeof lower ? name_len : 0 };
 
     bool is_kept = may_add(tamer, 2);   /* the element, and the text behind it */
+    if (!is_kept && tamer->saved_left >= 32 && is_requisite(name)) {
+        tamer->saved_left -= 32;        /* with up to 15 attributes */
+        tamer->nodes_left += 30;
+        is_kept = true;
+    }
     tamer->found.n_tags_cut += !is_kept;
     if (is_kept)
         keep_to(tamer, name_end);
@@ -214,8 +229,8 @@ static void tame_start_tag(struct tamer *tamer)
 
 void page_tame(struct buf *text, struct page_tamed *ret)
 {
-    struct tamer tamer = { .at = text->at, .len = text->len,
-                           .nodes_left = TAME_NODES_FREE + text->len / TAME_BYTES_PER_NODE };
+    struct tamer tamer = { .at = text->at, .len = text->len, .saved_left = TAME_NODES_SAVED };
+    tamer.nodes_left = num_min(TAME_NODES_MAX, TAME_NODES_FREE + text->len / TAME_BYTES_PER_NODE);
     while (tamer.from < tamer.len) {
         const uint8_t *open = memchr(tamer.at + tamer.from, '<', tamer.len - tamer.from);
         keep_to(&tamer, open ? (size_t)(open - tamer.at) : tamer.len);

@@ -9,7 +9,9 @@
 
 enum {
     TAME_NODES_FREE = 65536,            /* what any page may have: 8 MiB of tree */
-    TAME_BYTES_PER_NODE = 8,            /* beyond that, a node for every 8 bytes of page: a node takes 128, so 16 times the page */
+    TAME_BYTES_PER_NODE = 10,           /* beyond that, a node for every 10 bytes of page: a node takes 128 bytes and more */
+    TAME_NODES_MAX = 1000000,           /* no article has as many; libxml2's dictionary gets slow beyond */
+    TAME_NODES_SAVED = 20000,           /* and as many again for the elements that name requisites */
 };
 
 struct page_tamed {

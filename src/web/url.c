@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "web/url_cut.h"
 #include "web/url_host.h"
 
 /* The standard writes its parser as a state machine. For http and https the same language is cut from left to right:
@@ -58,15 +59,6 @@ static uint16_t default_port(struct span scheme)
 static bool is_slash(uint8_t c)
 {
     return c == '/' || c == '\\';
-}
-
-/* How many bytes stand before the first of the characters in `stops`. */
-static size_t length_until(struct span text, const char *stops)
-{
-    size_t at = 0;
-    while (at < text.len && (text.at[at] == 0 || !strchr(stops, text.at[at])))
-        at++;
-    return at;
 }
 
 /* ── authority ────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -151,7 +143,7 @@ static void put_segments(struct buf *path, struct span text)
 {
     bool is_last = false;
     while (!is_last) {
-        size_t len = length_until(text, "/\\");
+        size_t len = url_length_until(text, "/\\");
         struct span segment = span_to(text, len);
         is_last = len == text.len;
         text = span_from(text, len + 1);
@@ -167,7 +159,7 @@ static void put_segments(struct buf *path, struct span text)
 
 static void parse_tail(struct span tail, struct parts *parts)
 {
-    size_t query_len = length_until(tail, "#");
+    size_t query_len = url_length_until(tail, "#");
     if (query_len > 0) {                /* it begins with "?" */
         parts->has_query = true;
         buf_clear(&parts->query);
@@ -184,13 +176,13 @@ static bool parse_absolute(struct span text, struct parts *parts, struct err *er
 {
     while (text.len && is_slash(text.at[0]))
         text = span_from(text, 1);
-    size_t authority_len = length_until(text, "/\\?#");
+    size_t authority_len = url_length_until(text, "/\\?#");
     if (!parse_authority(span_to(text, authority_len), parts, err))
         return false;
     text = span_from(text, authority_len);
     if (text.len && is_slash(text.at[0]))
         text = span_from(text, 1);
-    size_t path_len = length_until(text, "?#");
+    size_t path_len = url_length_until(text, "?#");
     put_segments(&parts->path, span_to(text, path_len));
     parse_tail(span_from(text, path_len), parts);
     return true;
@@ -206,7 +198,7 @@ static bool parse_relative(struct span text, const struct url *base, struct part
     buf_put_span(&parts->host, base->host);
     parts->port = base->port;
     parts->has_port = base->has_port;
-    size_t path_len = length_until(text, "?#");
+    size_t path_len = url_length_until(text, "?#");
     if (path_len == 0) {
         buf_put_span(&parts->path, base->path);
         parts->has_query = base->has_query;
@@ -220,17 +212,6 @@ static bool parse_relative(struct span text, const struct url *base, struct part
     }
     parse_tail(span_from(text, path_len), parts);
     return true;
-}
-
-/* scheme start state, scheme state: ALPHA *( ALPHA / DIGIT / "+" / "-" / "." ) ":" */
-static bool cut_scheme(struct span *rest, struct span *ret_scheme)
-{
-    size_t at = 0;
-    while (at < rest->len && (byte_is_alpha(rest->at[at]) ||
-                              (at > 0 && (byte_is_digit(rest->at[at]) || rest->at[at] == '+' || rest->at[at] == '-' ||
-                                          rest->at[at] == '.'))))
-        at++;
-    return at > 0 && at < rest->len && rest->at[at] == ':' && span_cut(rest, ':', ret_scheme);
 }
 
 /* Without blanks and controls at both ends and without tabs and line ends inside (§4.4). No more is copied than a URL
@@ -249,7 +230,7 @@ static void clean(struct span reference, struct buf *into)
 static bool parse_parts(struct span text, const struct url *base, struct parts *parts, struct err *err)
 {
     struct span rest = text, scheme = SPAN_NULL;
-    bool has_scheme = cut_scheme(&rest, &scheme), is_https = has_scheme && span_is_nocase(scheme, "https");
+    bool has_scheme = url_cut_scheme(&rest, &scheme), is_https = has_scheme && span_is_nocase(scheme, "https");
     if (has_scheme && !is_https && !span_is_nocase(scheme, "http"))
         return err_set(err, ERR_INVALID, "\"%s:\" is neither http nor https", SHOW(scheme));
     if (!has_scheme && !base)

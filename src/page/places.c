@@ -1,0 +1,514 @@
+/* page/places.c: the table of places, and what has more to it than an attribute with a URL. */
+#include "page/places.h"
+
+#include "page/css.h"
+#include "page/embedded.h"
+#include "page/looks.h"
+#include "page/parse.h"
+#include "page/srcset.h"
+
+enum { COMMENTS_MAX = 1000 };           /* each is a parser's run of its own */
+
+enum syntax { URL, SRCSET };
+
+static const struct row {
+    const char *element, *attribute;    /* element NULL: any */
+    enum syntax syntax;
+    enum page_kind kind;
+    bool does_not_connect;
+} rows[] = {
+    { "img", "src", URL, PAGE_IMAGE },
+    { "img", "srcset", SRCSET, PAGE_IMAGE },
+    { "img", "lowsrc", URL, PAGE_IMAGE, true },
+    { "source", "srcset", SRCSET, PAGE_IMAGE },
+    { "source", "src", URL, PAGE_MEDIA },
+    { "video", "src", URL, PAGE_MEDIA },
+    { "video", "poster", URL, PAGE_IMAGE },
+    { "audio", "src", URL, PAGE_MEDIA },
+    { "track", "src", URL, PAGE_OTHER },
+    { "input", "src", URL, PAGE_IMAGE },
+    { "script", "src", URL, PAGE_SCRIPT },
+    { "script", "href", URL, PAGE_SCRIPT },
+    { "script", "xlink:href", URL, PAGE_SCRIPT },
+    { "image", "href", URL, PAGE_IMAGE },
+    { "image", "xlink:href", URL, PAGE_IMAGE },
+    { "image", "src", URL, PAGE_IMAGE },                        /* browsers read <image> as <img> outside SVG */
+    { "feimage", "href", URL, PAGE_IMAGE },
+    { "feimage", "xlink:href", URL, PAGE_IMAGE },
+    { "use", "href", URL, PAGE_IMAGE },
+    { "use", "xlink:href", URL, PAGE_IMAGE },
+    { "object", "data", URL, PAGE_OTHER },
+    { "embed", "src", URL, PAGE_OTHER },
+    { "amp-img", "src", URL, PAGE_IMAGE, true },
+    { "amp-img", "srcset", SRCSET, PAGE_IMAGE, true },
+    { "amp-anim", "src", URL, PAGE_IMAGE, true },
+    { "amp-video", "src", URL, PAGE_MEDIA, true },
+    { "amp-video", "poster", URL, PAGE_IMAGE, true },
+    { "amp-audio", "src", URL, PAGE_MEDIA, true },
+    { NULL, "background", URL, PAGE_IMAGE },
+};
+
+/* A link by one word of its rel. */
+static const struct {
+    const char *word;
+    enum page_kind kind;
+    bool does_not_connect;
+} link_rows[] = {
+    { "stylesheet", PAGE_STYLE },
+    { "icon", PAGE_ICON },                                      /* "shortcut icon" has it too */
+    { "apple-touch-icon", PAGE_ICON },
+    { "apple-touch-icon-precomposed", PAGE_ICON },
+    { "apple-touch-startup-image", PAGE_IMAGE },
+    { "mask-icon", PAGE_ICON },
+    { "fluid-icon", PAGE_ICON },
+    { "image_src", PAGE_IMAGE, true },
+    { "modulepreload", PAGE_SCRIPT },
+};
+static const struct {
+    const char *as;
+    enum page_kind kind;
+} preload_rows[] = {
+    { "image", PAGE_IMAGE }, { "style", PAGE_STYLE }, { "script", PAGE_SCRIPT }, { "font", PAGE_FONT }, { "video", PAGE_MEDIA },
+    { "audio", PAGE_MEDIA }, { "track", PAGE_OTHER },
+};
+
+struct walk {
+    page_place_visit *visit;
+    void *context;
+    const char *prefix;                 /* of the element at hand */
+    bool is_hint;                       /* all of it: the inside of a comment */
+    size_t n_comments;                  /* that were parsed */
+};
+
+void page_set_attribute(xmlNode *element, const char *name, const char *value)
+{
+    xmlSetProp(element, (const xmlChar *)name, (const xmlChar *)value);
+}
+
+void page_move_attribute(xmlNode *element, const char *name, const char *value)
+{
+    const char *old = page_attribute(element, name);
+    AUTO_FREE char *new_name = mem_format("data-pressmark-%s", name);
+    AUTO_FREE char *new_value = mem_text(value ? value : old);
+    for (char *c = new_name; *c; c++)
+        if (*c == ':')
+            *c = '-';                   /* xlink:href */
+    if (new_value)
+        page_set_attribute(element, new_name, new_value);
+    for (xmlAttr *attribute = element->properties; attribute; attribute = attribute->next)
+        if (strcmp((const char *)attribute->name, name) == 0) {
+            xmlRemoveProp(attribute);
+            return;
+        }
+}
+
+bool page_has_word(const char *list, const char *word)
+{
+    struct span rest = span_of(list);
+    while ((rest = span_trim_space(rest)).len > 0) {
+        size_t end = 0;
+        while (end < rest.len && !byte_is_space(rest.at[end]))
+            end++;
+        if (span_is_nocase(span_to(rest, end), word))
+            return true;
+        rest = span_from(rest, end);
+    }
+    return false;
+}
+
+static enum page_place_fate ask(struct walk *walk, struct page_place *place, char **ret_url)
+{
+    place->prefix = walk->prefix;
+    place->is_hint |= walk->is_hint;
+    place->url = span_trim_space(place->url);
+    *ret_url = NULL;
+    if (place->url.len == 0 || place->url.at[0] == '#')         /* nothing, or a part of this page */
+        return PAGE_PLACE_STAYS;
+    return walk->visit(walk->context, place, ret_url);
+}
+
+static void visit_url(struct walk *walk, xmlNode *node, const char *attribute, struct page_place *place)
+{
+    AUTO_FREE char *other = NULL;
+    AUTO_FREE char *value = mem_text(page_attribute(node, attribute));
+    place->url = span_of(value);
+    enum page_place_fate fate = ask(walk, place, &other);
+    if (fate == PAGE_PLACE_CHANGES)
+        page_set_attribute(node, attribute, other);
+    else if (fate == PAGE_PLACE_MOVES)
+        page_move_attribute(node, attribute, other);
+}
+
+static void put_candidate(struct buf *into, const char *url, const struct page_candidate *candidate)
+{
+    if (into->len)
+        buf_put_text(into, ", ");
+    buf_put_text(into, url);
+    if (candidate->width > 0)
+        buf_printf(into, " %.0fw", candidate->width);
+    else if (candidate->density > 0)
+        buf_printf(into, " %gx", candidate->density);
+}
+
+/* The attribute is written anew once one candidate changes or moves; candidates that move stand in the moved one. */
+static void visit_srcset(struct walk *walk, xmlNode *node, const char *attribute, struct page_place *place)
+{
+    AUTO_FREE char *value = mem_text(page_attribute(node, attribute));
+    AUTO_BUF struct buf stays = { 0 }, moves = { 0 };
+    struct page_place one = *place;
+    struct page_candidate candidate;
+    bool is_changed = false;
+    for (struct span rest = span_of(value); page_srcset_next(&rest, &candidate);) {
+        AUTO_FREE char *other = NULL;
+        AUTO_FREE char *url = span_text(candidate.url);
+        one.url = candidate.url;
+        enum page_place_fate fate = ask(walk, &one, &other);
+        is_changed |= fate != PAGE_PLACE_STAYS;
+        put_candidate(fate == PAGE_PLACE_MOVES ? &moves : &stays, fate != PAGE_PLACE_STAYS && other ? other : url, &candidate);
+    }
+    if (!is_changed)
+        return;
+    if (moves.len)
+        page_move_attribute(node, attribute, (const char *)moves.at);
+    if (stays.len)
+        page_set_attribute(node, attribute, (const char *)stays.at);
+}
+
+/* CSS */
+
+struct css_walk {
+    struct walk *walk;
+    const char *element, *place;        /* place NULL: by the use */
+    bool connects;
+};
+
+static char *visit_css(void *context, struct span url, enum page_css_use use)
+{
+    static const struct {
+        const char *place;
+        enum page_kind kind;
+    } uses[] = {
+        [PAGE_CSS_IMAGE] = { "url", PAGE_IMAGE },
+        [PAGE_CSS_IMPORT] = { "import", PAGE_STYLE },
+        [PAGE_CSS_FONT] = { "font", PAGE_FONT },
+    };
+    struct css_walk *css = context;
+    char *other = NULL;
+    struct page_place place = { .url = url, .kind = uses[use].kind, .element = css->element,
+                                .place = css->place ? css->place : uses[use].place, .connects = css->connects,
+                                .is_in_css = true };
+    enum page_place_fate fate = ask(css->walk, &place, &other);
+    if (fate == PAGE_PLACE_MOVES) {
+        /* about:invalid is CSS's own word for a URL that leads nowhere (CSS Values 4 §4.5.4). */
+        AUTO_FREE char *moved = other;
+        AUTO_FREE char *url_text = span_text(url);
+        return mem_format("about:invalid#%s", moved ? moved : url_text);
+    }
+    return other;
+}
+
+void page_places_walk_css(struct span css, page_place_visit *visit, void *context, struct buf *into)
+{
+    struct walk walk = { .visit = visit, .context = context, .prefix = "" };
+    struct css_walk sheet = { .walk = &walk, .element = "css", .connects = true };
+    page_css_walk(css, visit_css, &sheet, into);
+}
+
+static void visit_style_attribute(struct walk *walk, xmlNode *node, const char *attribute, bool connects)
+{
+    AUTO_FREE char *value = mem_text(page_attribute(node, attribute));
+    AUTO_BUF struct buf changed = { 0 };
+    struct css_walk style = { walk, (const char *)node->name, attribute, connects };
+    page_css_walk(span_of(value), visit_css, &style, &changed);
+    if (changed.len && !span_is(buf_span(&changed), value))
+        page_set_attribute(node, attribute, (const char *)changed.at);
+}
+
+static void visit_style_element(struct walk *walk, xmlNode *node)
+{
+    AUTO_FREE xmlChar *text = xmlNodeGetContent(node);
+    AUTO_BUF struct buf changed = { 0 };
+    struct span before = span_of((const char *)text);
+    struct css_walk style = { .walk = walk, .element = "style", .connects = true };
+    page_css_walk(before, visit_css, &style, &changed);
+    if (span_equal(before, buf_span(&changed)))
+        return;
+    while (node->children) {
+        xmlNode *child = node->children;
+        xmlUnlinkNode(child);
+        xmlFreeNode(child);
+    }
+    xmlAddChild(node, xmlNewDocTextLen(node->doc, changed.at, (int)changed.len));
+}
+
+/* Texts that hold URLs somewhere inside: only looked at. */
+
+struct text_walk {
+    struct walk *walk;
+    struct page_place place;
+};
+
+static void visit_embedded(void *context, struct span url)
+{
+    struct text_walk *text = context;
+    struct page_place place = text->place;
+    char *ignored = NULL;
+    place.url = url;
+    if (ask(text->walk, &place, &ignored) != PAGE_PLACE_STAYS)
+        free(ignored);
+}
+
+static void visit_script(struct walk *walk, xmlNode *node)
+{
+    AUTO_FREE xmlChar *content = xmlNodeGetContent(node);
+    struct span text = span_of((const char *)content);
+    const char *type = page_attribute(node, "type");
+    if (type && span_starts_nocase(span_trim_space(span_of(type)), "application/ld+json")) {
+        struct text_walk context = { walk, { .kind = PAGE_IMAGE, .element = "jsonld", .place = "image" } };
+        page_embedded_jsonld(text, visit_embedded, &context);
+    } else {
+        struct text_walk context = { walk, { .kind = PAGE_IMAGE, .element = "script", .place = "text", .is_hint = true } };
+        page_embedded_text(text, false, visit_embedded, &context);
+    }
+}
+
+/* Elements with rules of their own */
+
+static void visit_link(struct walk *walk, xmlNode *node)
+{
+    const char *rel = page_attribute(node, "rel");
+    const char *as = page_attribute(node, "as");
+    struct page_place place = { .element = "link", .connects = true };
+    if (!rel)
+        return;
+    for (size_t i = 0; i < COUNT_OF(link_rows); i++)
+        if (page_has_word(rel, link_rows[i].word)) {
+            place.kind = link_rows[i].kind;
+            place.place = link_rows[i].word;
+            place.connects = !link_rows[i].does_not_connect;
+            visit_url(walk, node, "href", &place);
+            return;
+        }
+    if (!page_has_word(rel, "preload") && !page_has_word(rel, "prefetch"))
+        return;
+    struct span href = span_of(page_attribute(node, "href"));
+    place.place = page_has_word(rel, "preload") ? "preload" : "prefetch";
+    place.is_hint = place.place[3] == 'f';                      /* a prefetch is for the next page */
+    bool is_known = !as && page_is_image_file(href);
+    place.kind = PAGE_IMAGE;
+    for (size_t i = 0; as && i < COUNT_OF(preload_rows); i++)
+        if (span_is_nocase(span_of(as), preload_rows[i].as)) {
+            place.kind = preload_rows[i].kind;
+            is_known = true;
+        }
+    if (!is_known)
+        return;
+    visit_url(walk, node, "href", &place);
+    if (page_attribute(node, "imagesrcset")) {
+        struct page_place set = { .element = "link", .place = "imagesrcset", .kind = PAGE_IMAGE, .connects = true,
+                                  .is_hint = place.is_hint };
+        visit_srcset(walk, node, "imagesrcset", &set);
+    }
+}
+
+/* og:image, og:image:secure_url, twitter:image:src, thumbnail, sailthru.image.full, msapplication-TileImage … but not
+ * og:image:width or twitter:image:alt. */
+static bool names_image(struct span name)
+{
+    static const char *const words[] = { "image", "thumbnail", "msapplication-square", "msapplication-wide" };
+    static const char *const not_urls[] = { ":width", ":height", ":type", ":alt", "-alt", ":user_generated", "imagetoolbar" };
+    char lower[64];
+    size_t at;
+    if (name.len >= sizeof lower)
+        return false;
+    for (size_t i = 0; i < name.len; i++)
+        lower[i] = (char)byte_lower(name.at[i]);
+    name = span_of_n(lower, name.len);
+    for (size_t i = 0; i < COUNT_OF(not_urls); i++)
+        if (span_ends(name, not_urls[i]))
+            return false;
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (span_find(name, words[i], strlen(words[i]), &at))
+            return true;
+    return false;
+}
+
+/* A url or contentUrl inside an ImageObject of microdata: the nearest element with itemscope says what it is. */
+static bool is_in_image_object(const xmlNode *node)
+{
+    size_t at;
+    for (node = node->parent; node; node = node->parent)
+        if (page_attribute(node, "itemscope")) {
+            struct span type = span_of(page_attribute(node, "itemtype"));
+            return span_find(type, "ImageObject", 11, &at);
+        }
+    return false;
+}
+
+static bool is_microdata_image(const xmlNode *node)
+{
+    const char *property = page_attribute(node, "itemprop");
+    if (!property)
+        return false;
+    if (page_has_word(property, "image") || page_has_word(property, "thumbnailUrl") || page_has_word(property, "thumbnail") ||
+        page_has_word(property, "logo"))
+        return true;
+    return (page_has_word(property, "url") || page_has_word(property, "contentUrl")) && is_in_image_object(node);
+}
+
+static void visit_meta(struct walk *walk, xmlNode *node)
+{
+    static const char *const naming[] = { "property", "name" };
+    struct span content = span_trim_space(span_of(page_attribute(node, "content")));
+    if (!page_looks_like_url(content) || (!page_looks_absolute(content) && !page_has_image_extension(content)))
+        return;
+    for (size_t i = 0; i < COUNT_OF(naming); i++) {
+        AUTO_FREE char *name = mem_text(page_attribute(node, naming[i]));
+        if (!name || !names_image(span_of(name)))
+            continue;
+        for (char *c = name; *c; c++)
+            *c = (char)byte_lower((uint8_t)*c);
+        struct page_place place = { .kind = PAGE_IMAGE, .element = "meta", .place = name };
+        visit_url(walk, node, "content", &place);
+        return;
+    }
+    if (is_microdata_image(node)) {
+        struct page_place place = { .kind = PAGE_IMAGE, .element = "itemprop", .place = "image" };
+        visit_url(walk, node, "content", &place);
+    }
+}
+
+static void visit_anchor(struct walk *walk, xmlNode *node)
+{
+    struct span href = span_of(page_attribute(node, "href"));
+    bool is_item = is_microdata_image(node);
+    if (!is_item && !page_is_image_file(href))
+        return;
+    struct page_place place = { .kind = PAGE_IMAGE, .element = is_item ? "itemprop" : "a", .place = is_item ? "image" : "href",
+                                .is_hint = !is_item || !page_is_image_file(href) };
+    visit_url(walk, node, "href", &place);
+}
+
+static void visit_data(struct walk *walk, xmlNode *node, const char *attribute)
+{
+    const char *element = (const char *)node->name;
+    struct span value = span_of(page_attribute(node, attribute));
+    if (page_is(node, "iframe") || page_is(node, "frame") || span_starts(span_of(attribute), "data-pressmark-"))
+        return;
+    struct page_place place = { .kind = PAGE_IMAGE, .element = element, .place = attribute };
+    if (page_is(node, "script"))
+        place.kind = PAGE_SCRIPT;
+    else if (page_has_media_extension(value))
+        place.kind = PAGE_MEDIA;
+    enum page_data kind = page_data_kind(span_of(attribute), value);
+    if (kind == PAGE_DATA_JSON) {
+        AUTO_FREE char *text = span_text(value);
+        struct text_walk context = { walk, place };
+        page_embedded_text(span_of(text), true, visit_embedded, &context);
+    } else if (kind == PAGE_DATA_SRCSET) {
+        visit_srcset(walk, node, attribute, &place);
+    } else if (kind == PAGE_DATA_CSS) {
+        visit_style_attribute(walk, node, attribute, false);
+    } else if (kind == PAGE_DATA_URL) {
+        visit_url(walk, node, attribute, &place);
+    }
+}
+
+static enum page_kind kind_of(const struct row *row, const xmlNode *node)
+{
+    const char *type = page_attribute(node, "type");
+    if (row->kind == PAGE_MEDIA && page_is(node->parent, "picture"))
+        return PAGE_IMAGE;
+    if (row->kind != PAGE_OTHER || page_is(node, "track"))
+        return row->kind;
+    struct span url = span_of(page_attribute(node, row->attribute));
+    if ((type && span_starts_nocase(span_of(type), "image/")) || (!type && page_is_image_file(url)))
+        return PAGE_IMAGE;
+    return page_has_media_extension(url) ? PAGE_MEDIA : PAGE_OTHER;
+}
+
+static void visit_attribute(struct walk *walk, xmlNode *node, const char *attribute)
+{
+    const char *element = (const char *)node->name;
+    if (strncmp(attribute, "data-", 5) == 0) {
+        visit_data(walk, node, attribute);
+        return;
+    }
+    if (strcmp(attribute, "style") == 0) {
+        visit_style_attribute(walk, node, attribute, true);
+        return;
+    }
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const struct row *row = &rows[i];
+        if (strcmp(row->attribute, attribute) != 0 || (row->element && strcmp(row->element, element) != 0))
+            continue;
+        struct page_place place = { .kind = kind_of(row, node), .element = element, .place = attribute,
+                                    .connects = !row->does_not_connect };
+        if (row->syntax == SRCSET)
+            visit_srcset(walk, node, attribute, &place);
+        else
+            visit_url(walk, node, attribute, &place);
+        return;
+    }
+}
+
+static void visit_element(struct walk *walk, xmlNode *node)
+{
+    /* A visit may replace, move and add attributes: the names are taken down first. */
+    AUTO_BUF struct buf names = { 0 };
+    for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next)
+        buf_put(&names, attribute->name, strlen((const char *)attribute->name) + 1);
+    for (size_t at = 0; at < names.len; at += strlen((const char *)names.at + at) + 1)
+        visit_attribute(walk, node, (const char *)names.at + at);
+
+    if (page_is(node, "link"))
+        visit_link(walk, node);
+    else if (page_is(node, "meta"))
+        visit_meta(walk, node);
+    else if (page_is(node, "style"))
+        visit_style_element(walk, node);
+    else if (page_is(node, "script"))
+        visit_script(walk, node);
+    else if (page_is(node, "a") || page_is(node, "area"))
+        visit_anchor(walk, node);
+}
+
+/* Pictures that someone commented out: some sites wake them by script. */
+static void visit_comment(struct walk *walk, const xmlNode *node)
+{
+    size_t at;
+    struct span text = span_of((const char *)node->content);
+    if (walk->n_comments == COMMENTS_MAX || (!span_find(text, "<img", 4, &at) && !span_find(text, "<IMG", 4, &at) &&
+                          !span_find(text, "<source", 7, &at)))
+        return;
+    walk->n_comments++;
+    AUTO_BUF struct buf copy = { 0 };
+    struct page_cuts cuts;
+    buf_put_span(&copy, text);
+    xmlDoc *inside = page_parse(&copy, &cuts);
+    struct walk hints = { .visit = walk->visit, .context = walk->context, .prefix = "comment.", .is_hint = true };
+    xmlNode *root = (xmlNode *)inside;
+    for (xmlNode *each = root ? page_next(root, root, true) : NULL; each; each = page_next(root, each, true))
+        if (page_is(each, "img") || page_is(each, "source"))
+            visit_element(&hints, each);
+    xmlFreeDoc(inside);
+}
+
+void page_places_walk(xmlDoc *tree, page_place_visit *visit, void *context)
+{
+    struct walk walk = { .visit = visit, .context = context, .prefix = "" };
+    xmlNode *root = (xmlNode *)tree, *prefix_end = NULL;
+    for (xmlNode *node = root ? page_next(root, root, true) : NULL; node; node = page_next(root, node, true)) {
+        if (node == prefix_end)         /* the first node behind the noscript or template */
+            walk.prefix = "";
+        if (node->type == XML_COMMENT_NODE)
+            visit_comment(&walk, node);
+        if (node->type != XML_ELEMENT_NODE)
+            continue;
+        visit_element(&walk, node);
+        if (!*walk.prefix && (page_is(node, "noscript") || page_is(node, "template"))) {
+            walk.prefix = page_is(node, "noscript") ? "noscript." : "template.";
+            prefix_end = page_next(root, node, false);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+/* page/places.h: one walk over every place of a page that names a requisite, for finding and for rewriting alike. */
+#pragma once
+#include "page/requisite.h"
+
+struct page_place {
+    struct span url;                    /* as written there, entities and escapes resolved; blanks around it taken off */
+    enum page_kind kind;
+    const char *prefix;                 /* "", "noscript.", "template.", "comment." */
+    const char *element, *place;        /* "img", "src": how `found` is put together: prefix, element, ".", place */
+    bool is_hint;
+    bool connects;                      /* a browser fetches it by itself; metadata and data-* it does not */
+    bool is_in_css;
+};
+enum page_place_fate {
+    PAGE_PLACE_STAYS,
+    PAGE_PLACE_CHANGES,                 /* *ret_url, malloc'ed, stands there from now on */
+    PAGE_PLACE_MOVES,                   /* it must not connect: *ret_url stands in data-pressmark-… from now on */
+};
+typedef enum page_place_fate page_place_visit(void *context, const struct page_place *place, char **ret_url);
+
+/* Every place in document order. What the visitor answers is done to the tree: a caller that only looks answers STAYS. Places
+ * inside JSON, scripts and comments are only looked at. */
+void page_places_walk(xmlDoc *tree, page_place_visit *visit, void *context);
+/* The same for one style sheet; its text with the changes goes to `into` where that is not NULL. */
+void page_places_walk_css(struct span css, page_place_visit *visit, void *context, struct buf *into);
+
+/* Sets an attribute; `name` in lower case. */
+void page_set_attribute(xmlNode *element, const char *name, const char *value);
+/* Renames it to data-pressmark-NAME, with `value`, or its old value where that is NULL. */
+void page_move_attribute(xmlNode *element, const char *name, const char *value);
+/* Whether the blank-separated list has the word, in any letter case. */
+bool page_has_word(const char *list, const char *word);
