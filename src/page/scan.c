@@ -4,7 +4,8 @@
 #include "page/traits.h"
 
 enum { SCAN_TEXT_MAX = 32 * 1024 * 1024,        /* of all blocks: half of the largest page */
-       NODE_TEXT_STEPS = 20000 };               /* nodes looked at for the text of one element */
+       NODE_TEXT_STEPS = 20000,                 /* nodes looked at for the text of one element */
+       LINE_LETTERS = 40 };                     /* a shorter line before one <br> stands for itself */
 
 struct walk {
     struct page_scan *scan;
@@ -95,6 +96,14 @@ static void count_character(struct walk *walk, uint32_t code)
     }
 }
 
+/* Is what stands before this <br> a line by itself (a stamp, a title, an address), and not prose that was broken by hand? */
+static bool is_line_alone(const struct walk *walk)
+{
+    const struct page_block *block = &walk->block;
+    return walk->has_text && block->letters <= LINE_LETTERS && block->sentences == 0
+        && walk->scan->text.at[walk->scan->text.len - 1] != ',';
+}
+
 static void take_text(struct walk *walk, xmlNode *node)
 {
     struct buf *into = &walk->scan->text;
@@ -114,7 +123,7 @@ static void take_text(struct walk *walk, xmlNode *node)
             walk->needs_blank = true;
             continue;
         }
-        if (walk->n_breaks > 1)
+        if (walk->n_breaks > 1 || (walk->n_breaks == 1 && is_line_alone(walk)))
             flush(walk);
         if (into->len > SCAN_TEXT_MAX)
             return;
