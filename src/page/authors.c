@@ -1,0 +1,249 @@
+#include "page/authors.h"
+
+#include "base/text.h"
+
+enum { AUTHORS_MAX = 20, NAME_WORDS = 5, NAME_LETTERS = 60, BYLINE_LETTERS = 200, BLOCKS_ABOVE = 3, BLOCKS_BELOW = 10 };
+
+static bool is_role_word(struct span word)
+{
+    AUTO_BUF struct buf lower = { 0 };
+    page_lower(word, 40, &lower);
+    for (const struct page_word *role = page_role_words; role->word; role++)
+        if (span_is(buf_span(&lower), role->word))
+            return true;
+    return false;
+}
+
+/* One to five words without digits and signs of addresses, none of them a role. */
+static bool is_name(struct span name, bool is_sure)
+{
+    size_t n_words = 0, n_upper = 0, n_roles = 0, start = 0, letters = page_count_letters(name);
+    if (letters < 2 || letters > NAME_LETTERS || memchr(name.at, '@', name.len) || memchr(name.at, '/', name.len)
+        || memchr(name.at, '<', name.len) || memchr(name.at, '?', name.len) || memchr(name.at, '=', name.len))
+        return false;
+    bool is_wide = false;
+    for (size_t at = 0; at <= name.len;) {
+        size_t here = at;
+        uint32_t code = at < name.len ? span_utf8_next(name, &at) : (at++, ' ');
+        if (code < 0x80 && byte_is_digit((uint8_t)code))
+            return false;
+        is_wide = is_wide || page_is_wide(code);
+        if (code != ' ')
+            continue;
+        if (here > start) {
+            struct span word = span_of_n(name.at + start, here - start);
+            size_t first = 0;
+            n_words++;
+            n_upper += page_is_upper(span_utf8_next(word, &first));
+            n_roles += is_role_word(word);
+        }
+        start = here + 1;
+    }
+    bool has_case = n_upper > 0;
+    if (n_roles > 0 && (n_roles == n_words || !is_sure))
+        return false;
+    return n_words >= 1 && n_words <= NAME_WORDS && (is_sure || is_wide || (has_case && n_upper * 2 >= n_words));
+}
+
+static bool add_name(struct span name, bool is_sure, const char *source, struct page_text **list, size_t *n)
+{
+    AUTO_BUF struct buf plain = { 0 };
+    text_collapse(name, &plain);
+    struct span text = buf_span(&plain);
+    while (text.len > 0 && strchr(",;:|-*•· ", text.at[text.len - 1]) && text.at[text.len - 1] < 0x80)
+        text = span_to(text, text.len - 1);
+    while (text.len > 0 && text.at[0] < 0x80 && strchr(",;:|-* ", text.at[0]))
+        text = span_from(text, 1);
+    if (!is_name(text, is_sure) || *n == AUTHORS_MAX)
+        return false;
+    for (size_t i = 0; i < *n; i++)
+        if (page_same_words(span_of((*list)[i].value), text))
+            return true;
+    ARRAY_GROW(*list, *n);
+    (*list)[(*n)++] = (struct page_text){ span_text(text), source };
+    return true;
+}
+
+/* Where the next name ends, and where the one after it begins. */
+static bool find_joint(struct span text, size_t *ret_at, size_t *ret_behind)
+{
+    static const char *const signs[] = { ",", ";", "|", "、", "，", "·", "•", " / ", "؛", "،" };
+    size_t best = SIZE_MAX, at;
+    for (size_t i = 0; i < COUNT_OF(signs); i++)
+        if (span_find(text, signs[i], strlen(signs[i]), &at) && at < best) {
+            best = at;
+            *ret_behind = at + strlen(signs[i]);
+        }
+    for (const struct page_word *joint = page_name_joints; joint->word; joint++)
+        if (span_find(text, joint->word, strlen(joint->word), &at) && at < best) {
+            best = at;
+            *ret_behind = at + strlen(joint->word);
+        }
+    *ret_at = best;
+    return best != SIZE_MAX;
+}
+
+bool page_authors_split(struct span byline, bool is_sure, const char *source, struct page_text **list, size_t *n)
+{
+    AUTO_BUF struct buf lower = { 0 };
+    byline = span_trim_space(byline);
+    page_lower(byline, BYLINE_LETTERS, &lower);
+    const struct page_word *prefix = page_phrase_at(page_byline_prefixes, buf_span(&lower));
+    struct span rest = prefix ? span_from(byline, strlen(prefix->word)) : byline;
+    bool is_any = false;
+    size_t at, behind;
+    while (rest.len > 0 && *n < AUTHORS_MAX) {
+        bool has_joint = find_joint(rest, &at, &behind);
+        struct span name = has_joint ? span_to(rest, at) : rest;
+        bool is_added = add_name(name, is_sure, source, list, n);
+        if (is_any && !is_added)
+            break;                      /* behind the names: a role, a place, a date */
+        is_any = is_any || is_added;
+        rest = has_joint ? span_from(rest, behind) : SPAN_NULL;
+    }
+    return is_any;
+}
+
+static void of_jsonld(const struct page_facts *facts, const json_t *node, struct page_text **list, size_t *n)
+{
+    const struct page_jsonld *set = &facts->scan->jsonld;
+    const json_t *authors = json_object_get(node, "author");
+    if (!authors)
+        authors = json_object_get(node, "creator");
+    size_t count = json_is_array(authors) ? json_array_size(authors) : 1;
+    for (size_t i = 0; i < count && i < AUTHORS_MAX; i++) {
+        const json_t *author = json_is_array(authors) ? json_array_get(authors, i) : authors;
+        const char *name = page_jsonld_text(set, author);
+        AUTO_FREE char *plain = name ? page_plain(name) : NULL;
+        if (!plain || strstr(plain, "://"))
+            continue;
+        bool is_organisation = page_jsonld_is(page_jsonld_follow(set, author), "Organization");
+        if (is_organisation)
+            (void)add_name(span_of(plain), true, "jsonld.author", list, n);
+        else
+            (void)page_authors_split(span_of(plain), true, "jsonld.author", list, n);
+    }
+}
+
+static void of_microdata(const struct page_facts *facts, struct page_text **list, size_t *n)
+{
+    const struct page_scan *scan = facts->scan;
+    for (size_t i = 0; i < scan->n_properties && *n < AUTHORS_MAX; i++) {
+        const struct page_property *property = &scan->properties[i];
+        if (property->item != facts->item || !page_has_word(property->name, "author"))
+            continue;
+        AUTO_FREE char *value = NULL;
+        for (size_t k = i + 1; k < scan->n_properties && k < i + 8 && page_attribute(property->node, "itemscope") && !value; k++)
+            if (scan->properties[k].item != PAGE_NO_ITEM && scan->items[scan->properties[k].item].node == property->node
+                && page_has_word(scan->properties[k].name, "name"))
+                value = page_property_value(&scan->properties[k]);
+        if (!value)
+            value = page_property_value(property);
+        if (value && !strstr(value, "://"))
+            (void)page_authors_split(span_of(value), true, "microdata.author", list, n);
+    }
+}
+
+static void of_metas(const struct page_facts *facts, struct page_text **list, size_t *n)
+{
+    static const char *const keys[] = { "meta.author", "meta.article:author", "meta.article:author_name", "meta.parsely-author",
+                                        "meta.sailthru.author", "meta.dc.creator", "meta.dcterms.creator", "meta.citation_author", "meta.byl",
+                                        "meta.cXenseParse:author", "meta.twitter:data1", NULL };
+    const char *site = page_meta(facts->scan, "og:site_name");
+    for (size_t i = 0; keys[i] && *n == 0; i++) {
+        const char *text = page_meta(facts->scan, keys[i] + strlen("meta."));
+        AUTO_FREE char *plain = text ? page_plain(text) : NULL;
+        if (strcmp(keys[i], "meta.twitter:data1") == 0) {
+            const char *label = page_meta(facts->scan, "twitter:label1");
+            AUTO_BUF struct buf lower = { 0 };
+            page_lower(span_of(label), 60, &lower);
+            if (!label || !(span_starts(buf_span(&lower), "written by") || span_starts(buf_span(&lower), "verfasst von")
+                            || span_starts(buf_span(&lower), "écrit par") || span_starts(buf_span(&lower), "escrito por")))
+                continue;
+        }
+        if (plain && !strstr(plain, "://") && !(site && page_same_words(span_of(plain), span_of(site))))
+            (void)page_authors_split(span_of(plain), strcmp(keys[i], "meta.author") != 0, keys[i], list, n);
+    }
+}
+
+/* Blocks near the headline that the page calls byline or author, or links with rel=author. */
+static void of_called_parts(const struct page_facts *facts, const struct page_container *container, uint32_t first, uint32_t end,
+                            struct page_text **list, size_t *n)
+{
+    const struct page_scan *scan = facts->scan;
+    for (uint32_t i = first; i < end && *n < AUTHORS_MAX; i++) {
+        const struct page_block *block = &scan->blocks[i];
+        uint32_t traits = scan->regions[block->region].all;
+        const char *rel = block->link ? page_attribute(block->link, "rel") : NULL;
+        bool has_rel = rel && page_has_word(rel, "author");
+        if (i == container->headline || block->letters > BYLINE_LETTERS || (!has_rel && !(traits & TRAIT_BYLINE))
+            || traits & (TRAIT_RELATED | TRAIT_COMMENT | TRAIT_NAV))
+            continue;
+        if (has_rel) {
+            AUTO_BUF struct buf text = { 0 };
+            page_node_text(block->link, 200, &text);
+            if (page_authors_split(buf_span(&text), true, "rel.author", list, n))
+                continue;
+        }
+        AUTO_BUF struct buf lower = { 0 };
+        struct span text = page_block_text(scan, block);
+        page_lower(text, BYLINE_LETTERS, &lower);
+        size_t at;
+        const struct page_word *prefix = lower.len == text.len ? page_phrase_in(page_byline_prefixes, buf_span(&lower), &at) : NULL;
+        if (prefix && at > 0 && at < 60)
+            text = span_from(text, at);
+        (void)page_authors_split(text, false, "byline", list, n);
+    }
+}
+
+/* A short line that begins as bylines do. */
+static void of_lines(const struct page_facts *facts, const struct page_container *container, uint32_t first, uint32_t end,
+                     struct page_text **list, size_t *n)
+{
+    const struct page_scan *scan = facts->scan;
+    for (uint32_t i = first; i < end && *n == 0; i++) {
+        const struct page_block *block = &scan->blocks[i];
+        struct span text = page_block_text(scan, block);
+        if (i == container->headline || block->letters > BYLINE_LETTERS
+            || scan->regions[block->region].all & (TRAIT_RELATED | TRAIT_COMMENT | TRAIT_NAV | TRAIT_CAPTION))
+            continue;
+        AUTO_BUF struct buf lower = { 0 };
+        page_lower(text, BYLINE_LETTERS, &lower);
+        size_t at = 0;
+        const struct page_word *prefix = page_phrase_at(page_byline_prefixes, buf_span(&lower));
+        if (!prefix && lower.len == text.len && (prefix = page_phrase_in(page_byline_prefixes, buf_span(&lower), &at)) && prefix->means < 2)
+            prefix = NULL;              /* "von" in the middle of a line is a word like others */
+        if (!prefix || (prefix->means < 2 && block->letters > 80))
+            continue;
+        (void)page_authors_split(span_from(text, at), false, "byline", list, n);
+    }
+}
+
+void page_authors_of(const struct page_facts *facts, const struct page_container *container, const struct page_body *body,
+                     struct page_text **ret, size_t *ret_n)
+{
+    const struct page_scan *scan = facts->scan;
+    *ret = NULL;
+    *ret_n = 0;
+    of_jsonld(facts, facts->node, ret, ret_n);
+    if (*ret_n == 0)
+        of_microdata(facts, ret, ret_n);
+    uint32_t anchor = container->headline != PAGE_NO_BLOCK ? container->headline : body->first;
+    uint32_t n_blocks = (uint32_t)scan->n_blocks;
+    uint32_t first = anchor == PAGE_NO_BLOCK ? 0 : anchor > BLOCKS_ABOVE ? anchor - BLOCKS_ABOVE : 0;
+    uint32_t end = anchor == PAGE_NO_BLOCK || anchor + BLOCKS_BELOW > n_blocks ? n_blocks : anchor + BLOCKS_BELOW;
+    if (*ret_n == 0)
+        of_metas(facts, ret, ret_n);
+    if (*ret_n == 0)
+        of_called_parts(facts, container, first, end, ret, ret_n);
+    if (*ret_n == 0)
+        of_lines(facts, container, first, end, ret, ret_n);
+    if (*ret_n == 0 && body->last != PAGE_NO_BLOCK) {       /* at the foot of the text */
+        uint32_t foot = body->last > 1 ? body->last - 1 : 0, foot_end = body->last + 4 < n_blocks ? body->last + 4 : n_blocks;
+        of_called_parts(facts, container, foot, foot_end, ret, ret_n);
+        if (*ret_n == 0)
+            of_lines(facts, container, foot, foot_end, ret, ret_n);
+    }
+    if (*ret_n == 0)
+        of_jsonld(facts, facts->page_node, ret, ret_n);
+}

@@ -1,0 +1,168 @@
+#include "page/pictures.h"
+
+#include "page/picture.h"
+#include "web/url.h"
+
+enum { SIZE_MIN = 60,                   /* pixels: smaller ones are icons */
+       BLOCKS_BEHIND = 6 };             /* a picture may stand that far behind the text's last block */
+
+struct choice {
+    const struct page_facts *facts;
+    const struct page_scan *scan;
+    const struct page_container *container;
+    struct page_body *body;
+    const char *told[2];                /* og:image, JSON-LD image: what the page shows to others */
+    struct page_image *images;
+    size_t n;
+};
+
+static bool is_told(const struct choice *c, const char *url)
+{
+    struct span stem = page_picture_stem(url);
+    for (size_t i = 0; i < COUNT_OF(c->told); i++)
+        if (c->told[i] && stem.len > 3 && span_equal(stem, page_picture_stem(c->told[i])))
+            return true;
+    return false;
+}
+
+/* A link around the picture to another page, with a text of its own in or beside it, makes a teaser. */
+static bool is_teaser(const struct choice *c, const struct page_picture_at *at)
+{
+    static const char *const image_names[] = { ".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif" };
+    if (!at->link || c->scan->regions[at->region].all & TRAIT_FIGURE)
+        return false;
+    const char *href = page_attribute(at->link, "href");
+    struct span path = span_to(span_of(href), strcspn(href, "?#"));
+    for (size_t i = 0; i < COUNT_OF(image_names); i++)
+        if (span_ends(path, image_names[i]))
+            return false;               /* to the picture in large */
+    if (path.len == 0)
+        return false;
+    AUTO_BUF struct buf text = { 0 };
+    page_node_text(at->link, 200, &text);
+    return page_count_letters(buf_span(&text)) > 3;
+}
+
+/* Where the page shows the article: behind the headline, up to shortly behind the text. */
+static bool is_placed(const struct choice *c, const struct page_picture_at *at)
+{
+    const struct page_container *container = c->container;
+    const struct page_region *whole = &c->scan->regions[container->whole];
+    if (c->body->last != PAGE_NO_BLOCK && at->block > c->body->last + 1
+        && (at->block > c->body->last + BLOCKS_BEHIND || !page_region_holds(c->scan, container->region, at->region)))
+        return false;
+    if (page_region_holds(c->scan, container->region, at->region))
+        return true;
+    uint32_t picture = (uint32_t)(at - c->scan->pictures);
+    bool is_inside = picture >= whole->first_picture && picture < whole->end_picture;
+    if (!is_inside) {
+        uint32_t article = page_region_around(c->scan, container->whole, TRAIT_ARTICLE);
+        return article != UINT32_MAX && article > 0 && page_region_holds(c->scan, article, at->region)
+            && c->scan->regions[at->region].all & TRAIT_FIGURE;
+    }
+    return container->headline == PAGE_NO_BLOCK || at->block > container->headline
+        || c->scan->regions[at->region].all & TRAIT_FIGURE;
+}
+
+static bool is_article_picture(const struct choice *c, const struct page_picture_at *at, const struct page_picture *picture)
+{
+    uint32_t traits = c->scan->regions[at->region].all;
+    if (!picture->url || (picture->width && picture->width < SIZE_MIN) || (picture->height && picture->height < SIZE_MIN))
+        return false;
+    bool told = is_told(c, picture->url);
+    uint32_t foreign = TRAITS_FOREIGN & ~(uint32_t)TRAIT_HIDDEN;        /* galleries hide all pictures but one */
+    if (traits & (told ? foreign & ~(uint32_t)TRAIT_ASIDE : foreign))
+        return false;
+    if (!told && (traits & TRAIT_BYLINE || page_picture_is_furniture(picture->url)))
+        return false;
+    bool is_site_header = traits & TRAIT_HEADER && !page_region_holds(c->scan, c->container->whole, at->region);
+    if (is_teaser(c, at))
+        return false;
+    return told ? !is_site_header && (c->body->last == PAGE_NO_BLOCK || at->block <= c->body->last + BLOCKS_BEHIND)
+                : is_placed(c, at);
+}
+
+/* The same picture again: a <noscript> beside it, a version for another screen. */
+static bool joins(struct choice *c, struct page_picture *picture)
+{
+    for (size_t i = c->n; i-- > 0 && i + 4 > c->n;) {
+        struct page_image *image = &c->images[i];
+        bool is_same = strcmp(image->url, picture->url) == 0;
+        for (size_t k = 0; k < image->n_renditions && !is_same; k++)
+            is_same = strcmp(image->renditions[k], picture->url) == 0;
+        struct span stem = page_picture_stem(picture->url);
+        if (!is_same && !(stem.len > 8 && span_equal(stem, page_picture_stem(image->url))))
+            continue;
+        struct page_picture known = { .url = image->url, .renditions = image->renditions, .n_renditions = image->n_renditions };
+        page_picture_add(&known, TAKE(picture->url));
+        for (size_t k = 0; k < picture->n_renditions; k++)
+            page_picture_add(&known, TAKE(picture->renditions[k]));
+        picture->n_renditions = 0;
+        image->renditions = known.renditions;
+        image->n_renditions = known.n_renditions;
+        return true;
+    }
+    return false;
+}
+
+static void add(struct choice *c, const struct page_picture_at *at, struct page_picture *picture)
+{
+    struct page_caption caption;
+    page_caption_of(c->facts, c->body, at, picture->url, &caption);
+    uint32_t traits = at ? c->scan->regions[at->region].all : 0;
+    ARRAY_GROW(c->images, c->n);
+    struct page_image *image = &c->images[c->n++];
+    *image = (struct page_image){ .url = TAKE(picture->url), .found = TAKE(picture->found), .renditions = TAKE(picture->renditions),
+                                  .n_renditions = picture->n_renditions, .caption = caption.text, .credit = caption.credit };
+    image->alt = picture->alt ? page_plain(picture->alt) : NULL;
+    if (c->n == 1 && (c->body->first == PAGE_NO_BLOCK || at->block <= c->body->first))
+        image->role = PAGE_ROLE_LEAD;
+    else
+        image->role = traits & TRAIT_GALLERY ? PAGE_ROLE_GALLERY : PAGE_ROLE_INLINE;
+    picture->n_renditions = 0;
+}
+
+/* No picture is shown: the one that the page names for others. */
+static void add_told(struct choice *c)
+{
+    static const char *const found[] = { "meta.og:image", "jsonld.image" };
+    for (size_t i = 0; i < COUNT_OF(c->told) && c->n == 0; i++) {
+        char *url = c->told[i] ? url_resolve(c->scan->document->base_url, span_of(c->told[i])) : NULL;
+        if (!url || page_picture_is_furniture(url)) {
+            free(url);
+            continue;
+        }
+        const char *alt = i == 0 ? page_meta(c->scan, "og:image:alt") : NULL;
+        c->images = mem_new(8 * sizeof *c->images);         /* as ARRAY_GROW begins */
+        c->images[c->n++] = (struct page_image){ .url = url, .found = mem_text(found[i]), .role = PAGE_ROLE_LEAD,
+                                                 .alt = alt ? page_plain(alt) : NULL };
+    }
+}
+
+static const char *jsonld_image(const struct page_facts *facts)
+{
+    const json_t *image = page_jsonld_get(&facts->scan->jsonld, facts->node, "image");
+    if (json_is_string(image))
+        return json_string_value(image);
+    const char *url = json_string_value(json_object_get(image, "url"));
+    return url ? url : json_string_value(json_object_get(image, "contentUrl"));
+}
+
+void page_pictures_of(const struct page_facts *facts, const struct page_container *container, struct page_body *body,
+                      struct page_image **ret, size_t *ret_n)
+{
+    const struct page_scan *scan = facts->scan;
+    struct choice c = { .facts = facts, .scan = scan, .container = container, .body = body,
+                        .told = { page_meta(scan, "og:image"), jsonld_image(facts) } };
+    for (size_t i = 0; i < scan->n_pictures && c.n < PICTURES_MAX; i++) {
+        struct page_picture picture;
+        page_picture_of(scan, &scan->pictures[i], &picture);
+        if (is_article_picture(&c, &scan->pictures[i], &picture) && !joins(&c, &picture))
+            add(&c, &scan->pictures[i], &picture);
+        page_picture_free(&picture);
+    }
+    if (c.n == 0)
+        add_told(&c);
+    *ret = c.images;
+    *ret_n = c.n;
+}
