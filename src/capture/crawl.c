@@ -613,7 +613,7 @@ static bool run_round(struct crawl *crawl, struct round *round, struct err *err)
     for (;;) {
         int64_t wait_ns = NS_PER_S;
         bool is_left;
-        if (!begin_pages(crawl, round, &wait_ns, &is_left, err) || !pump(crawl, err))
+        if (!finish_closed(crawl, err) || !begin_pages(crawl, round, &wait_ns, &is_left, err) || !pump(crawl, err))
             return false;
         progress_moved(crawl->options.progress, "capture", crawl->n_done, round->n_pages);
         if (!crawl->n_active && !is_left)

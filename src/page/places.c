@@ -112,20 +112,6 @@ void page_move_attribute(xmlNode *element, const char *name, const char *value)
         }
 }
 
-bool page_has_word(const char *list, const char *word)
-{
-    struct span rest = span_of(list);
-    while ((rest = span_trim_space(rest)).len > 0) {
-        size_t end = 0;
-        while (end < rest.len && !byte_is_space(rest.at[end]))
-            end++;
-        if (span_is_nocase(span_to(rest, end), word))
-            return true;
-        rest = span_from(rest, end);
-    }
-    return false;
-}
-
 static enum page_place_fate ask(struct walk *walk, struct page_place *place, char **ret_url)
 {
     place->prefix = walk->prefix;
