@@ -14,8 +14,8 @@ struct judge {
 static void need(const struct judge *judge, bool is_right, const char *code, const char *why, struct span value)
 {
     if (!is_right)
-        findings_add(judge->findings, SEVERITY_ERROR, FINDING_INVALID, code, judge->where, "%s record: %s \"%s\" (ours)",
-                     warc_type_name(judge->type), why, SHOW(value));
+        findings_add(judge->findings, SEVERITY_ERROR, FINDING_INVALID, code, judge->where, "%s record: %s%s%s%s (ours)",
+                     warc_type_name(judge->type), why, value.at ? " \"" : "", value.at ? SHOW(value) : "", value.at ? "\"" : "");
 }
 
 static struct span get(const struct judge *judge, const char *name)
@@ -28,14 +28,14 @@ static bool is_capture(const struct judge *judge)
     return judge->type == WARC_RESPONSE || judge->type == WARC_REVISIT;
 }
 
-/* Whether `text` has the shape: d is a digit, h a digit of lower-case hexadecimal, v one of 89ab, all else itself. */
+/* Whether `text` has the shape: # is a digit, x a digit of lower-case hexadecimal, v one of 89ab, all else itself. */
 static bool has_shape(struct span text, const char *shape)
 {
     for (size_t i = 0; i < text.len && shape[i]; i++) {
         uint8_t c = text.at[i];
         bool is_hex = byte_is_digit(c) || (c >= 'a' && c <= 'f');
-        bool fits = shape[i] == 'd'   ? byte_is_digit(c)
-                    : shape[i] == 'h' ? is_hex
+        bool fits = shape[i] == '#'   ? byte_is_digit(c)
+                    : shape[i] == 'x' ? is_hex
                     : shape[i] == 'v' ? memchr("89ab", c, 4) != NULL
                                       : c == (uint8_t)shape[i];
         if (!fits)
@@ -50,7 +50,7 @@ static bool has_shape(struct span text, const char *shape)
 static bool is_utc(struct span date)
 {
     struct span fraction = span_from(date, strlen("YYYY-MM-DDThh:mm:ss"));
-    if (!has_shape(span_to(date, date.len - fraction.len), "dddd-dd-ddTdd:dd:dd") || !span_ends(fraction, "Z"))
+    if (!has_shape(span_to(date, date.len - fraction.len), "####-##-##T##:##:##") || !span_ends(fraction, "Z"))
         return false;
     fraction.len--;
     for (size_t i = 1; i < fraction.len; i++)
@@ -64,7 +64,7 @@ static void judge_fields(const struct judge *judge)
     const struct warc_header *header = judge->header;
     struct span length = get(judge, "Content-Length");
     need(judge, header->major == 1 && header->minor == 1, "warc-version", "a version other than WARC/1.1", SPAN_NULL);
-    need(judge, has_shape(get(judge, "WARC-Record-ID"), "<urn:uuid:hhhhhhhh-hhhh-5hhh-vhhh-hhhhhhhhhhhh>"), "warc-id",
+    need(judge, has_shape(get(judge, "WARC-Record-ID"), "<urn:uuid:xxxxxxxx-xxxx-5xxx-vxxx-xxxxxxxxxxxx>"), "warc-id",
          "WARC-Record-ID is no version-5 UUID:", get(judge, "WARC-Record-ID"));
     need(judge, is_utc(get(judge, "WARC-Date")), "warc-date", "WARC-Date is no time in UTC:", get(judge, "WARC-Date"));
     need(judge, judge->type <= WARC_REVISIT, "warc-type", "a type that is not written here", get(judge, "WARC-Type"));
@@ -145,7 +145,7 @@ static bool is_status_line(struct span line)
 {
     struct span status = span_from(line, strlen("HTTP/1.1 "));
     return (span_starts(line, "HTTP/1.1 ") || span_starts(line, "HTTP/1.0 ")) && status.len >= 3 && status.at[0] >= '1' &&
-           status.at[0] <= '5' && has_shape(span_to(status, 3), "ddd") && (status.len == 3 || status.at[3] == ' ');
+           status.at[0] <= '5' && has_shape(span_to(status, 3), "###") && (status.len == 3 || status.at[3] == ' ');
 }
 
 /* scheme "://" authority path …: the authority without user information, and the path ("/" when empty). */
