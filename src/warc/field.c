@@ -129,9 +129,9 @@ static void judge_uri(const struct judge *judge, const struct warc_field_rule *r
 
 static bool is_second_of_1_0(struct span value)
 {
-    static const char shape[] = "dddd-dd-ddTdd:dd:ddZ";
+    static const char shape[] = "####-##-##T##:##:##Z";
     for (size_t i = 0; i < value.len && i < sizeof shape - 1; i++)
-        if (shape[i] == 'd' ? !byte_is_digit(value.at[i]) : value.at[i] != (uint8_t)shape[i])
+        if (shape[i] == '#' ? !byte_is_digit(value.at[i]) : value.at[i] != (uint8_t)shape[i])
             return false;
     return value.len == sizeof shape - 1;
 }

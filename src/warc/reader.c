@@ -1,7 +1,6 @@
 #include "warc/reader.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 
 #include "base/num.h"
 #include "warc/input.h"
@@ -52,7 +51,7 @@ void warc_reader_digest(struct warc_reader *reader, struct digester *digester)
     warc_input_digest(reader->input, digester);
 }
 
-/* --- places and findings ------------------------------------------------------------------------------------- */
+/* --- places -------------------------------------------------------------------------------------------------- */
 
 static uint64_t present_at(const struct warc_reader *reader)
 {
@@ -64,12 +63,6 @@ static void set_place(struct warc_reader *reader, uint64_t at)
     reader->record.at = at;
     free(reader->place);
     reader->place = mem_format("%s, record at byte %" PRIu64, reader->source->name, at);
-}
-
-static void find_error(struct warc_reader *reader, const char *why)
-{
-    if (reader->findings)
-        findings_add(reader->findings, SEVERITY_ERROR, FINDING_INVALID, "warc-framing", reader->place, "%s", why);
 }
 
 static bool lose(struct warc_reader *reader, struct err *err)
@@ -94,7 +87,9 @@ static bool skip_blanks(struct warc_reader *reader, bool *ret_ended, struct err 
         return false;
     while (blanks < window.len && blanks < BLANKS_MAX && (window.at[blanks] == '\r' || window.at[blanks] == '\n'))
         blanks++;
-    find_error(reader, "line ends stand where a record should begin (WARC/1.1 §4)");
+    if (reader->findings)
+        findings_add(reader->findings, SEVERITY_ERROR, FINDING_INVALID, "warc-framing", reader->place,
+                     "line ends stand where a record should begin (WARC/1.1 §4)");
     warc_input_use(reader->input, blanks);
     if (!warc_input_is_gzip(reader->input))
         set_place(reader, present_at(reader));
@@ -233,9 +228,10 @@ static bool read_trailer(struct warc_reader *reader, struct err *err)
     if (rest.len > 0 && !span_starts(rest, "WARC/"))
         return err_set(err, ERR_INVALID, "\"%s\" stands behind the block, not two CR LF: Content-Length %" PRIu64
                        " is wrong, or the block is (WARC/1.1 §4)", SHOW(span_to(window, 8)), reader->record.block_bytes);
-    char why[120];
-    snprintf(why, sizeof why, "\"%s\" stands behind the block, not two CR LF (WARC/1.1 §4)", SHOW(span_to(window, blanks < 8 ? blanks : 8)));
-    find_error(reader, why);
+    if (reader->findings)
+        findings_add(reader->findings, SEVERITY_ERROR, FINDING_INVALID, "warc-framing", reader->place,
+                     "%s%s%s stands behind the block, not two CR LF (WARC/1.1 §4)", blanks ? "\"" : "",
+                     blanks ? SHOW(span_to(window, blanks < 8 ? blanks : 8)) : "nothing", blanks ? "\"" : "");
     warc_input_use(reader->input, blanks);
     return true;
 }
