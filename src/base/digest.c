@@ -216,7 +216,7 @@ bool digest_parse_value(enum digest_algorithm algorithm, struct span text, uint8
         return false;
     if (text.len == 2 * size)
         return decode(text, 4, byte_hex, size, ret);
-    while (text.len && text.at[text.len - 1] == '=')
+    for (int padding = 0; padding < 6 && text.len && text.at[text.len - 1] == '='; padding++)
         text.len--;
     if (text.len == (size * 8 + 4) / 5)
         return decode(text, 5, base32_digit, size, ret);
