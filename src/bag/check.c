@@ -219,7 +219,6 @@ static void check_all(struct checking *checking)
                       (checking->declaration.is_known || !checking->declaration.version[0]);
     if (!is_legible)
         return;                         /* by which rules, nobody here knows: the finding is there */
-    bag_table_fold(checking->table);
     check_find_manifests(checking);
     check_tag_manifests(checking);
     compare_declaration(checking);

@@ -74,7 +74,6 @@ void check_fetch(struct checking *checking)
         bag_table_add(checking->table, item->path, BAG_ITEM_ABSENT, item->bytes, item->flags);
     }
     bag_table_sort(checking->table);
-    bag_table_fold(checking->table);
 }
 
 void check_fetched(struct checking *checking)

@@ -94,4 +94,5 @@ void check_names(struct checking *checking)
     for (size_t i = 0; i < bag_table_size(checking->table); i++)
         check_name(checking, bag_table_at(checking->table, i));
     bag_table_each_alike(checking->table, alike, checking);
+    bag_table_unfold(checking->table);          /* made again in the rare case that a manifest's name is not found */
 }

@@ -75,17 +75,15 @@ void bag_manifest_format(enum digest_algorithm algorithm, const uint8_t *digest,
 static bool parse_digest(const struct bag_manifest *manifest, struct span hex, uint8_t ret[DIGEST_MAX], struct err *err)
 {
     size_t size = digest_size(manifest->algorithm);
-    if (!hex.len)
-        return err_set(err, ERR_INVALID, "a line without a digest (RFC 8493 §2.1.3)");
+    if (size && hex.len == 2 * size && digest_parse_value(manifest->algorithm, hex, ret))
+        return true;
     for (size_t i = 0; i < hex.len; i++)
         if (byte_hex(hex.at[i]) < 0)
             return err_set(err, ERR_INVALID, "\"%s\" is no hexadecimal digest (RFC 8493 §2.1.3)", SHOW(hex));
-    if (manifest->algorithm == DIGEST_NONE)
-        return true;
-    if (hex.len != 2 * size || !digest_parse_value(manifest->algorithm, hex, ret))
-        return err_set(err, ERR_INVALID, "\"%s\" has %zu digits, a %s digest has %zu (RFC 8493 §2.1.3)", SHOW(hex),
-                       hex.len, digest_standard_name(manifest->algorithm), 2 * size);
-    return true;
+    if (!hex.len)
+        return err_set(err, ERR_INVALID, "a line without a digest (RFC 8493 §2.1.3)");
+    return !size || err_set(err, ERR_INVALID, "\"%s\" has %zu digits, a %s digest has %zu (RFC 8493 §2.1.3)", SHOW(hex),
+                            hex.len, digest_standard_name(manifest->algorithm), 2 * size);
 }
 
 /* md5sum doubles each backslash of a name and writes its line feeds as "\n", once a backslash stands before the digest. */

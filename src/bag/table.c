@@ -41,6 +41,12 @@ void bag_table_free(struct bag_table *table)
     free(table);
 }
 
+void bag_table_unfold(struct bag_table *table)
+{
+    free(TAKE(table->folded));
+    table->n_folded = 0;
+}
+
 static const char *keep(struct bag_table *table, const char *path)
 {
     size_t size = strlen(path) + 1;
@@ -59,6 +65,7 @@ static const char *keep(struct bag_table *table, const char *path)
 
 void bag_table_add(struct bag_table *table, const char *path, enum bag_item_kind kind, uint64_t bytes, unsigned flags)
 {
+    bag_table_unfold(table);
     ARRAY_GROW(table->items, table->n);
     table->items[table->n++] = (struct bag_item){
         .path = keep(table, path), .bytes = bytes, .kind = (uint8_t)kind, .flags = (uint8_t)flags };
@@ -74,6 +81,7 @@ static int by_path(const void *a, const void *b)
 
 void bag_table_sort(struct bag_table *table)
 {
+    bag_table_unfold(table);
     if (!table->n)
         return;
     qsort(table->items, table->n, sizeof *table->items, by_path);
@@ -149,21 +157,17 @@ static int by_hash(const void *a, const void *b)
     return x->index < y->index ? -1 : x->index > y->index;
 }
 
-void bag_table_fold(struct bag_table *table)
+static void fold(struct bag_table *table)
 {
-    bag_table_unfold(table);
+    if (table->folded)
+        return;
     AUTO_BUF struct buf scratch = { 0 };
     table->folded = mem_new_array(table->n, sizeof *table->folded);
     table->n_folded = table->n;
     for (size_t i = 0; i < table->n; i++)
         table->folded[i] = (struct folded){ fold_hash(table->items[i].path, &scratch), i };
-    qsort(table->folded, table->n_folded, sizeof *table->folded, by_hash);
-}
-
-void bag_table_unfold(struct bag_table *table)
-{
-    free(TAKE(table->folded));
-    table->n_folded = 0;
+    if (table->n)
+        qsort(table->folded, table->n, sizeof *table->folded, by_hash);
 }
 
 static bool is_same(const char *a, const char *b, void (*map)(struct span text, struct buf *into))
@@ -175,10 +179,11 @@ static bool is_same(const char *a, const char *b, void (*map)(struct span text, 
     return span_equal(buf_span(&x), buf_span(&y));
 }
 
-bool bag_table_find_alike(const struct bag_table *table, const char *path, bool with_case, size_t *ret_index)
+bool bag_table_find_alike(struct bag_table *table, const char *path, bool with_case, size_t *ret_index)
 {
     AUTO_BUF struct buf scratch = { 0 };
     uint64_t hash = fold_hash(path, &scratch);
+    fold(table);
     size_t low = 0, high = table->n_folded;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -202,6 +207,7 @@ void bag_table_each_alike(struct bag_table *table, void (*found)(void *context, 
 {
     struct folded *pairs = NULL;        /* here `hash` is the second of a pair and `index` the first: sorted by the second */
     size_t n = 0, start = 0;
+    fold(table);
     for (size_t i = 1; i < table->n_folded; i++) {
         if (table->folded[i].hash != table->folded[start].hash) {
             start = i;

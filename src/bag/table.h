@@ -29,12 +29,11 @@ struct bag_item *bag_table_at(struct bag_table *table, size_t index);
 void bag_table_payload(const struct bag_table *table, size_t *ret_start, size_t *ret_end);
 bool bag_table_find(const struct bag_table *table, const char *path, size_t *ret_index);
 
-/* Names that some file system takes for one (base/text.h, text_fold). bag_table_fold prepares both, after the last sort;
- * bag_table_unfold lets its memory go (16 bytes a file). */
-void bag_table_fold(struct bag_table *table);
+/* Names that some file system takes for one (base/text.h, text_fold). Both questions need 16 bytes a file more, made when
+ * first asked after a change, kept until bag_table_unfold. */
 void bag_table_unfold(struct bag_table *table);
 /* An item whose path differs from `path` in normalization only (with_case: or in letter case too). */
-bool bag_table_find_alike(const struct bag_table *table, const char *path, bool with_case, size_t *ret_index);
+bool bag_table_find_alike(struct bag_table *table, const char *path, bool with_case, size_t *ret_index);
 /* Calls `found` for each pair that folds to the same name, in byte order of the second; the first is the smallest. */
 void bag_table_each_alike(struct bag_table *table, void (*found)(void *context, size_t first, size_t second),
                           void *context);

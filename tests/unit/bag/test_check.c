@@ -8,6 +8,7 @@
 #define I SEVERITY_INFO
 #define TO_097 { REPLACE, "bagit.txt", "1.0", "0.97" }
 #define A_256 "b6a98d9ce9a2d9149288fa3df42d377c3e42737afdcdaf714e33c0a100b51060"
+#define FOLDERS_21 "a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/"
 #define LONG_NAME "data/" \
     "0123456789012345678901234567890123456789012345678901234567890123456789/" \
     "0123456789012345678901234567890123456789012345678901234567890123456789/" \
@@ -99,6 +100,8 @@ static const struct row {
       { { PUT, "data/up/a.txt", "alpha\n" }, { SEAL }, { REMOVE, "data/up/a.txt" }, { MAKE_LINK, "data/up", "." } },
       .also = BAG_PAYLOAD_MISSING "," BAG_OXUM },
     { "rfc8493 2.1.3: an empty folder", BAG_EMPTY_FOLDER, W, "valid", { { MAKE_FOLDER, "data/empty" } } },
+    { "ours: folders nested too deep to be walked", BAG_LIMIT, E, "unverifiable",
+      { { PUT, "data/" FOLDERS_21 FOLDERS_21 FOLDERS_21 "x", "x" } } },
     { "rfc8493 6.1.1.3: names that differ in case", BAG_NAME_CASE, W, "valid",
       { { PUT, "data/A.txt", "x" }, { SEAL } } },
     { "rfc8493 6.1.1.3: names that differ in normalization", BAG_NAME_NORMALIZATION, W, "valid",

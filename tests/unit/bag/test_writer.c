@@ -271,6 +271,71 @@ static void test_look(void **state)
     remove_folder(folder);
 }
 
+static void keep_last(void *context, const char *step, uint64_t done, uint64_t total)
+{
+    uint64_t *last = context;
+    assert_string_equal(step, "digests");
+    if (done == total)
+        __atomic_store_n(last, done, __ATOMIC_SEQ_CST);
+}
+
+/* Large files go first, whatever their place; their digests are as right as others'. */
+static void test_large(void **state)
+{
+    (void)state;
+    char folder[64];
+    uint8_t sha256[32], sha512[64];
+    AUTO_CLOSE int fd = make_folder(folder, paths, COUNT_OF(paths));
+    AUTO_CLOSE int large = openat(fd, "data/large", O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    assert_int_equal(ftruncate(large, 9 * 1024 * 1024 + 17), 0);
+    write_bag(fd, 2, sha256, sha512);
+    for (unsigned workers = 1; workers <= 3; workers += 2) {
+        uint64_t last = 0;
+        struct progress progress = { .moved = keep_last, .context = &last };
+        struct bag_check_options options = { .workers = workers, .progress = &progress };
+        AUTO_FINDINGS struct findings findings = { 0 };
+        struct bag_check_summary summary;
+        struct err err = { 0 };
+        assert_true(bag_check(fd, &options, &findings, &summary, &err));
+        assert_int_equal(findings.n_errors, 1);                         /* the Payload-Oxum of another test */
+        assert_true(has_finding(&findings, BAG_OXUM, SEVERITY_ERROR));
+        assert_int_equal(last, 9 * 1024 * 1024 + 17 + 300);
+        bag_info_free(&summary.info);
+    }
+    assert_int_equal(pwrite(large, "x", 1, 9 * 1024 * 1024 + 16), 1);
+    AUTO_FINDINGS struct findings findings = { 0 };
+    check_folder(fd, 2, false, &findings, NULL);
+    assert_true(has_finding(&findings, BAG_MANIFEST_DIGEST, SEVERITY_ERROR));
+    remove_folder(folder);
+}
+
+static bool remove_look(void *context, const char *path, struct source *source, struct err *err)
+{
+    (void)source;
+    (void)err;
+    if (strcmp(path, "data/METS.xml") == 0)
+        assert_int_equal(unlinkat(*(int *)context, "data/a/d", 0), 0);
+    return true;
+}
+
+static void test_vanished(void **state)
+{
+    (void)state;
+    char folder[64];
+    uint8_t sha256[32], sha512[64];
+    AUTO_CLOSE int fd = make_folder(folder, paths, COUNT_OF(paths));
+    write_bag(fd, 1, sha256, sha512);
+    struct bag_check_options options = { .workers = 1, .look = remove_look, .context = &fd };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    struct bag_check_summary summary;
+    struct err err = { 0 };
+    assert_true(bag_check(fd, &options, &findings, &summary, &err));
+    assert_int_equal(findings.n_errors, 1);
+    assert_true(has_finding(&findings, BAG_CHANGED, SEVERITY_ERROR));
+    bag_info_free(&summary.info);
+    remove_folder(folder);
+}
+
 static void test_no_bag(void **state)
 {
     (void)state;
@@ -299,6 +364,8 @@ int main(void)
         { "ours: an inventory finds, sorts and completes", test_inventory, NULL, NULL, NULL },
         { "ours: sizes for people", test_sizes, NULL, NULL, NULL },
         { "ours: the caller's look shares the read", test_look, NULL, NULL, NULL },
+        { "ours: large files", test_large, NULL, NULL, NULL },
+        { "ours: a file that vanishes during the check", test_vanished, NULL, NULL, NULL },
         { "ours: what is no bag", test_no_bag, NULL, NULL, NULL },
     };
     return _cmocka_run_group_tests("bag/writer", tests, COUNT_OF(tests), NULL, NULL);
