@@ -135,7 +135,8 @@ static bool is_stand_in(const char *src)
     static const char *const words[] = { "placeholder", "blank", "spacer", "transparent", "pixel", "loading", "lazy", "1x1", "grey.", "empty" };
     struct span span = span_trim_space(span_of(src));
     size_t at;
-    if (span.len == 0 || span.at[0] == '#' || span_starts_nocase(span, "data:") || span_starts_nocase(span, "about:"))
+    if (span.len == 0 || span.at[0] == '#' || span_starts_nocase(span, "data:") || span_starts_nocase(span, "about:") ||
+        span_starts_nocase(span, "blob:"))
         return true;
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (span_find(span, words[i], strlen(words[i]), &at))
