@@ -81,7 +81,9 @@ static bool section_of_page(const struct page_facts *facts, const struct page_co
         bool is_in_whole = page_region_holds(scan, container->whole, block->region);
         const char *href = page_attribute(block->link, "href");
         size_t letters = strlen(href);
-        if (letters < 2 || strncmp(href, "#", 1) == 0)
+        AUTO_BUF struct buf lower = { 0 };
+        page_lower(page_block_text(scan, block), 60, &lower);
+        if (letters < 2 || href[0] == '#' || page_phrase_at(page_link_words, buf_span(&lower)))
             continue;
         int score = is_called && is_in_whole ? 4 : is_called ? 2 : 0;
         if (score == 0 && !(region->all & TRAIT_NAV) && !is_one_of_many(scan, block->region))

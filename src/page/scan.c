@@ -15,7 +15,6 @@ struct walk {
     bool has_text, needs_blank, may_need_nfc;
     unsigned n_breaks;                  /* <br> since the last letter */
     xmlNode *link, *noscript, *strong;
-    bool in_noscript;
 };
 
 /* Traits that hold for what lies inside, too. */
@@ -270,7 +269,7 @@ static void take_special(struct walk *walk, xmlNode *node)
 static bool enter(struct walk *walk, xmlNode *node)
 {
     if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
-        if (!walk->noscript && walk->scan->n_regions && node->content)
+        if (walk->scan->n_regions && node->content)
             take_text(walk, node);
         return false;
     }

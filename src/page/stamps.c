@@ -209,6 +209,35 @@ static bool same_clock(const struct time_said *a, const struct time_said *b)
     return same_day(a, b) && a->has_time && b->has_time && a->hour == b->hour && a->minute == b->minute;
 }
 
+/* The page tells an instant in UTC, and shows another day: the readers' day is the article's. Where a time is shown too, and the
+ * two differ by a zone's offset, that offset is what the page says without saying it. */
+static void take_local(const struct candidate *list, size_t n, struct page_date *ret)
+{
+    enum { ZONE_MAX = 14 * 60, ZONE_STEP = 15 };
+    if (!ret->said.has_offset || ret->said.offset_minutes != 0)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        const struct time_said *shown = &list[i].date.said;
+        if (list[i].rank < RANK_TIME || list[i].rank > RANK_NEAR + 1 || shown->has_offset)
+            continue;
+        int64_t minutes = (time_of_said(shown) - time_of_said(&ret->said)) / (60 * NS_PER_S);
+        if (shown->has_time && minutes != 0 && minutes % ZONE_STEP == 0 && minutes >= -ZONE_MAX && minutes <= ZONE_MAX
+            && !same_day(shown, &ret->said)) {
+            int second = ret->said.second;
+            *ret = list[i].date;
+            ret->said.has_offset = true;
+            ret->said.offset_minutes = (int)minutes;
+            ret->said.second = second;
+            return;
+        }
+        bool is_next_day = !shown->has_time && minutes > 0 && minutes <= ZONE_MAX;
+        if (is_next_day) {              /* midnight east of UTC */
+            *ret = list[i].date;
+            return;
+        }
+    }
+}
+
 static void settle(const struct candidate *list, size_t n, struct page_date *ret)
 {
     const struct candidate *best = NULL;
@@ -227,6 +256,7 @@ static void settle(const struct candidate *list, size_t n, struct page_date *ret
         if (is_more || (is_zero && has_zone && (same_clock(&ret->said, other) || is_same_instant)))
             *ret = list[i].date;
     }
+    take_local(list, n, ret);
 }
 
 void page_stamps_of(const struct page_facts *facts, const struct page_container *container, const struct page_body *body,
