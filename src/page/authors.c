@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "page/dates.h"
 
-enum { AUTHORS_MAX = 20, NAME_WORDS = 5, NAME_LETTERS = 60, BYLINE_LETTERS = 200, BLOCKS_ABOVE = 3, BLOCKS_BELOW = 10 };
+enum { AUTHORS_MAX = 20, NAME_WORDS = 5, NAME_LETTERS = 60, BYLINE_LETTERS = 200, BLOCKS_ABOVE = 3, BLOCKS_BELOW = 10, BLOCKS_FOOT = 6 };
 
 static bool is_role_word(struct span word)
 {
@@ -22,6 +22,11 @@ static bool is_name(struct span name, bool is_sure)
     if (letters < 2 || letters > NAME_LETTERS || memchr(name.at, '@', name.len) || memchr(name.at, '/', name.len)
         || memchr(name.at, '<', name.len) || memchr(name.at, '?', name.len) || memchr(name.at, '=', name.len))
         return false;
+    AUTO_BUF struct buf lower = { 0 };
+    page_lower(name, 100, &lower);
+    const struct page_word *tail = page_phrase_at(page_tail_phrases, buf_span(&lower));
+    if (tail && strlen(tail->word) * 2 > lower.len)
+        return false;                   /* the heading of the tags, say */
     bool is_wide = false;
     for (size_t at = 0; at <= name.len;) {
         size_t here = at;
@@ -197,7 +202,7 @@ static void of_metas(const struct page_facts *facts, struct page_text **list, si
 static bool is_excluded(const struct page_scan *scan, const struct page_container *container, uint32_t i)
 {
     const struct page_block *block = &scan->blocks[i];
-    return i == container->headline || block->letters > BYLINE_LETTERS
+    return i == container->headline || block->letters > BYLINE_LETTERS || page_in_other_article(scan, container, block->region)
         || scan->regions[block->region].all & (TRAIT_RELATED | TRAIT_COMMENT | TRAIT_NAV | TRAIT_CAPTION | TRAIT_FOOTER);
 }
 
@@ -264,14 +269,21 @@ static bool of_line(struct span text, bool is_loose, bool is_sure_only, struct p
     return false;
 }
 
-/* Lines that say "Author: …"; when there is none, parts that are called byline or link to authors; then short lines with "By …". */
+/* Lines that say "Author: …". */
+static void of_sure_lines(const struct page_facts *facts, const struct page_container *container, uint32_t first, uint32_t end,
+                          struct page_text **list, size_t *n)
+{
+    for (uint32_t i = first; i < end && *n == 0; i++)
+        if (!is_excluded(facts->scan, container, i))
+            (void)of_line(page_block_text(facts->scan, &facts->scan->blocks[i]), false, true, list, n);
+}
+
+/* Sure lines; when there is none, parts that are called byline or link to authors; then short lines with "By …". */
 static void of_page(const struct page_facts *facts, const struct page_container *container, uint32_t first, uint32_t end,
                     struct page_text **list, size_t *n)
 {
     const struct page_scan *scan = facts->scan;
-    for (uint32_t i = first; i < end && *n == 0; i++)
-        if (!is_excluded(scan, container, i))
-            (void)of_line(page_block_text(scan, &scan->blocks[i]), false, true, list, n);
+    of_sure_lines(facts, container, first, end, list, n);
     uint32_t found_shape = 0;
     for (uint32_t i = first; i < end && *n < AUTHORS_MAX; i++) {
         const struct page_block *block = &scan->blocks[i];
@@ -333,8 +345,14 @@ void page_authors_of(const struct page_facts *facts, const struct page_container
     uint32_t end = anchor == PAGE_NO_BLOCK || anchor + BLOCKS_BELOW > n_blocks ? n_blocks : anchor + BLOCKS_BELOW;
     struct page_text *shown = NULL;
     size_t n_shown = 0;
-    if (*ret_n == 1 && is_site(facts, *ret)) {
+    if (*ret_n == 0)
+        of_metas(facts, ret, ret_n);
+    bool is_doubtful = *ret_n == 1 && (is_site(facts, *ret) || strcmp((*ret)->source, "meta.author") == 0);
+    if (is_doubtful) {
         of_page(facts, container, first, end, &shown, &n_shown);
+        if (n_shown == 0 && body->last != PAGE_NO_BLOCK)
+            of_sure_lines(facts, container, body->last, body->last + BLOCKS_FOOT < n_blocks ? body->last + BLOCKS_FOOT : n_blocks,
+                          &shown, &n_shown);
         if (n_shown > 0 && !is_site(facts, shown)) {
             forget(ret, ret_n);
             *ret = TAKE(shown);
@@ -344,12 +362,13 @@ void page_authors_of(const struct page_facts *facts, const struct page_container
         }
     }
     if (*ret_n == 0)
-        of_metas(facts, ret, ret_n);
-    if (*ret_n == 0)
         of_page(facts, container, first, end, ret, ret_n);
+    if (*ret_n == 0 && body->first != PAGE_NO_BLOCK && body->first >= end)                /* far below the headline */
+        of_page(facts, container, body->first - BLOCKS_ABOVE, body->first + BLOCKS_ABOVE < n_blocks ? body->first + BLOCKS_ABOVE : n_blocks,
+                ret, ret_n);
     if (*ret_n == 0 && body->last != PAGE_NO_BLOCK) {       /* at the foot of the text */
         uint32_t foot = body->last > 1 ? body->last - 1 : 0;
-        of_page(facts, container, foot, foot + 6 < n_blocks ? foot + 6 : n_blocks, ret, ret_n);
+        of_page(facts, container, foot, foot + BLOCKS_FOOT < n_blocks ? foot + BLOCKS_FOOT : n_blocks, ret, ret_n);
     }
     if (*ret_n == 0)
         of_jsonld(facts, facts->page_node, ret, ret_n);

@@ -118,7 +118,8 @@ static bool is_wanted(const struct selection *s, uint32_t i)
     if (block->kind == BLOCK_CAPTION)
         return false;
     double density = page_link_density(block);
-    if (!s->is_relaxed && (density > LINKY || (density > LINKY_SHORT && block->letters < PARAGRAPH_LETTERS)))
+    bool is_sentence = block->letters - block->link_letters >= PARAGRAPH_LETTERS && block->sentences > 0;   /* with a long link */
+    if (!s->is_relaxed && !is_sentence && (density > LINKY || (density > LINKY_SHORT && block->letters < PARAGRAPH_LETTERS)))
         return false;
     if (block->letters < STAMP_LETTERS && region->all & (TRAIT_BYLINE | TRAIT_DATE | TRAIT_CREDIT | TRAIT_SECTION)
         && (!page_is_prose(scan, i) || is_stamp(scan, i)))

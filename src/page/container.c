@@ -217,13 +217,11 @@ void page_container_free(struct page_container *container)
     *container = (struct page_container){ .headline = PAGE_NO_BLOCK };
 }
 
-uint32_t page_first_paragraph(const struct page_scan *scan, const struct page_container *container)
+bool page_in_other_article(const struct page_scan *scan, const struct page_container *container, uint32_t region)
 {
-    if (scan->n_regions == 0)
-        return PAGE_NO_BLOCK;
-    const struct page_region *region = &scan->regions[container->region];
-    for (uint32_t i = region->first_block; i < region->end_block; i++)
-        if (scan->blocks[i].kind == BLOCK_TEXT && scan->blocks[i].letters >= 80 && container->weights[i] > 40)
-            return i;
-    return PAGE_NO_BLOCK;
+    uint32_t article = page_region_around(scan, region, TRAIT_ARTICLE);
+    if (article == UINT32_MAX || page_region_holds(scan, article, container->region)
+        || page_region_holds(scan, container->region, article))
+        return false;
+    return container->headline == PAGE_NO_BLOCK || !page_region_holds(scan, article, scan->blocks[container->headline].region);
 }

@@ -93,18 +93,17 @@ static void add_metas(struct stamps *stamps)
                   rows[i].rank);
 }
 
-/* Is a block one where an article's own date may stand? */
+/* Is a block one where an article's own date may stand: around the headline, and not behind the first paragraphs? */
 static bool is_near(const struct page_scan *scan, const struct page_container *container, const struct page_body *body,
                     uint32_t block)
 {
-    uint32_t first = body->first;
     if (container->headline == PAGE_NO_BLOCK)
-        return first != PAGE_NO_BLOCK && block + BLOCKS_ABOVE >= first && block < first;
-    bool is_above = block < container->headline && block + BLOCKS_ABOVE >= container->headline;
-    bool is_below = block >= container->headline && block <= container->headline + BLOCKS_BELOW && (first == PAGE_NO_BLOCK || block <= first
-                    || first < container->headline);
-    (void)scan;
-    return is_above || is_below;
+        return body->first != PAGE_NO_BLOCK && block + BLOCKS_ABOVE >= body->first && block < body->first;
+    if (block < container->headline)
+        return block + BLOCKS_ABOVE >= container->headline;
+    uint32_t text = scan->regions[container->region].first_block;
+    bool is_before_text = body->first == PAGE_NO_BLOCK || block <= body->first || block <= text || body->first < container->headline;
+    return block <= container->headline + BLOCKS_BELOW && is_before_text;
 }
 
 static void add_times(struct stamps *stamps, const struct page_container *container, const struct page_body *body)
@@ -118,7 +117,8 @@ static void add_times(struct stamps *stamps, const struct page_container *contai
         bool is_marked = page_attribute(at->node, "pubdate") || (property && page_has_word(property, "datePublished"))
             || (class && page_has_word(class, "entry-date")) || (class && page_has_word(class, "published"));
         uint32_t traits = scan->regions[at->region].all;
-        if (traits & (TRAITS_FOREIGN & ~(uint32_t)(TRAIT_HIDDEN | TRAIT_SHARE | TRAIT_TOOLS)))
+        if (traits & (TRAITS_FOREIGN & ~(uint32_t)(TRAIT_HIDDEN | TRAIT_SHARE | TRAIT_TOOLS))
+            || page_in_other_article(scan, container, at->region))
             continue;
         bool near = is_near(scan, container, body, at->block);
         if (!near && !(is_marked && page_region_holds(scan, container->whole, at->region)))
@@ -162,7 +162,8 @@ static void add_visible(struct stamps *stamps, const struct page_container *cont
         const struct page_block *block = &scan->blocks[i];
         const struct page_region *region = &scan->regions[block->region];
         if (!is_near(scan, container, body, i) || block->letters > 400
-            || region->all & (TRAIT_NAV | TRAIT_RELATED | TRAIT_COMMENT | TRAIT_FOOTER | TRAIT_ADVERT | TRAIT_SUBSCRIBE))
+            || region->all & (TRAIT_NAV | TRAIT_RELATED | TRAIT_COMMENT | TRAIT_FOOTER | TRAIT_ADVERT | TRAIT_SUBSCRIBE)
+            || page_in_other_article(scan, container, block->region))
             continue;
         bool is_above = container->headline != PAGE_NO_BLOCK && i < container->headline;
         if (is_above && !page_region_holds(scan, container->whole, block->region))
@@ -189,7 +190,8 @@ static void add_far(struct stamps *stamps, const struct page_container *containe
     for (uint32_t i = whole->first_block; i < whole->end_block; i++) {
         const struct page_block *block = &scan->blocks[i];
         const struct page_region *region = &scan->regions[block->region];
-        if (block->letters > 120 || region->all & (TRAIT_RELATED | TRAIT_COMMENT | TRAIT_NAV | TRAIT_ASIDE))
+        if (block->letters > 120 || region->all & (TRAIT_RELATED | TRAIT_COMMENT | TRAIT_NAV | TRAIT_ASIDE)
+            || page_in_other_article(scan, container, block->region))
             continue;
         struct page_found_date found;
         if (page_dates_find(page_block_text(scan, block), stamps->order, &found, 1) == 0 || found.stamp == STAMP_OTHER)

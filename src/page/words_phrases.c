@@ -116,7 +116,7 @@ const struct page_word page_sign_up_phrases[] = {
 const struct page_word page_link_words[] = {
     { "home", 1 }, { "login", 1 }, { "log in", 1 }, { "sign in", 1 }, { "register", 1 }, { "subscribe", 1 }, { "skip", 1 }, { "menu", 1 },
     { "search", 1 }, { "startseite", 1 }, { "anmelden", 1 }, { "abo", 1 }, { "suche", 1 }, { "accueil", 1 }, { "connexion", 1 }, { "se connecter", 1 },
-    { "aller au", 1 }, { "s'abonner", 1 }, { "abonnez", 1 }, { "inicio", 1 }, { "início", 1 }, { "entrar", 1 }, { "suscri", 1 }, { "assine", 1 },
+    { "aller ", 1 }, { "s'abonner", 1 }, { "abonnez", 1 }, { "inicio", 1 }, { "início", 1 }, { "entrar", 1 }, { "suscri", 1 }, { "assine", 1 },
     { "abbonati", 1 }, { "accedi", 1 }, { "contact", 1 }, { "kontakt", 1 }, { "impressum", 1 }, { "главная", 1 }, { "войти", 1 }, { "http", 1 }, { "www.", 1 },
     { "print", 1 }, { "drucken", 1 }, { "imprimer", 1 }, { "back", 1 }, { "zurück", 1 }, { "rss", 1 }, { "e-paper", 1 }, { "newsletter", 1 }, { NULL, 0 },
 };
