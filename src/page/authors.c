@@ -1,8 +1,9 @@
 #include "page/authors.h"
 
 #include "base/text.h"
+#include "page/dates.h"
 
-enum { AUTHORS_MAX = 20, NAME_WORDS = 5, NAME_LETTERS = 60, BYLINE_LETTERS = 200, BLOCKS_ABOVE = 3, BLOCKS_BELOW = 10 };
+enum { AUTHORS_MAX = 20, NAME_WORDS = 5, NAME_LETTERS = 60, BYLINE_LETTERS = 200, BLOCKS_ABOVE = 3, BLOCKS_BELOW = 10, BLOCKS_FOOT = 6 };
 
 static bool is_role_word(struct span word)
 {
@@ -17,10 +18,15 @@ static bool is_role_word(struct span word)
 /* One to five words without digits and signs of addresses, none of them a role. */
 static bool is_name(struct span name, bool is_sure)
 {
-    size_t n_words = 0, n_upper = 0, n_roles = 0, start = 0, letters = page_count_letters(name);
+    size_t n_words = 0, n_upper = 0, n_roles = 0, n_particles = 0, start = 0, letters = page_count_letters(name);
     if (letters < 2 || letters > NAME_LETTERS || memchr(name.at, '@', name.len) || memchr(name.at, '/', name.len)
         || memchr(name.at, '<', name.len) || memchr(name.at, '?', name.len) || memchr(name.at, '=', name.len))
         return false;
+    AUTO_BUF struct buf lower = { 0 };
+    page_lower(name, 100, &lower);
+    const struct page_word *tail = page_phrase_at(page_tail_phrases, buf_span(&lower));
+    if (tail && strlen(tail->word) * 2 > lower.len)
+        return false;                   /* the heading of the tags, say */
     bool is_wide = false;
     for (size_t at = 0; at <= name.len;) {
         size_t here = at;
@@ -34,15 +40,17 @@ static bool is_name(struct span name, bool is_sure)
             struct span word = span_of_n(name.at + start, here - start);
             size_t first = 0;
             n_words++;
-            n_upper += page_is_upper(span_utf8_next(word, &first));
+            uint32_t first_code = span_utf8_next(word, &first);
+            n_upper += page_is_upper(first_code);
             n_roles += is_role_word(word);
+            n_particles += !page_is_upper(first_code) && here - start <= 5;    /* von, van der, de la, bin */
         }
         start = here + 1;
     }
     bool has_case = n_upper > 0;
     if (n_roles > 0 && (n_roles == n_words || !is_sure))
         return false;
-    return n_words >= 1 && n_words <= NAME_WORDS && (is_sure || is_wide || (has_case && n_upper * 2 >= n_words));
+    return n_words >= 1 && n_words <= NAME_WORDS && (is_sure || is_wide || (has_case && n_upper + n_particles >= n_words));
 }
 
 static bool add_name(struct span name, bool is_sure, const char *source, struct page_text **list, size_t *n)
@@ -83,18 +91,43 @@ static bool find_joint(struct span text, size_t *ret_at, size_t *ret_behind)
     return best != SIZE_MAX;
 }
 
-bool page_authors_split(struct span byline, bool is_sure, const char *source, struct page_text **list, size_t *n)
+/* Behind a byline's prefix: "By Anna", and "ByAnna" where the style sheet had parted them. NULL when none stands there. */
+static const struct page_word *skip_prefix(struct span text, size_t *ret_behind)
 {
     AUTO_BUF struct buf lower = { 0 };
-    byline = span_trim_space(byline);
-    page_lower(byline, BYLINE_LETTERS, &lower);
+    page_lower(text, 60, &lower);
     const struct page_word *prefix = page_phrase_at(page_byline_prefixes, buf_span(&lower));
-    struct span rest = prefix ? span_from(byline, strlen(prefix->word)) : byline;
-    bool is_any = false;
+    if (prefix) {
+        *ret_behind = strlen(prefix->word);
+        return prefix;
+    }
+    for (prefix = page_byline_prefixes; prefix->word; prefix++) {
+        size_t len = strlen(prefix->word), behind = len - 1;
+        if (prefix->word[len - 1] != ' ' || len >= lower.len || memcmp(prefix->word, lower.at, len - 1) != 0)
+            continue;
+        if (page_is_upper(span_utf8_next(text, &behind))) {
+            *ret_behind = len - 1;
+            return prefix;
+        }
+    }
+    return NULL;
+}
+
+bool page_authors_split(struct span byline, bool is_sure, const char *source, struct page_text **list, size_t *n)
+{
+    byline = span_trim_space(byline);
     size_t at, behind;
+    struct span rest = skip_prefix(byline, &behind) ? span_from(byline, behind) : byline;
+    bool is_any = false;
     while (rest.len > 0 && *n < AUTHORS_MAX) {
         bool has_joint = find_joint(rest, &at, &behind);
         struct span name = has_joint ? span_to(rest, at) : rest;
+        size_t dash;                    /* "Anna Kiss - science editor": what follows is no name */
+        if (span_find(name, " - ", 3, &dash) || span_find(name, " – ", 5, &dash) || span_find(name, " — ", 5, &dash)
+            || span_find(name, " (", 2, &dash)) {
+            name = span_to(name, dash);
+            has_joint = is_sure && has_joint;
+        }
         bool is_added = add_name(name, is_sure, source, list, n);
         if (is_any && !is_added)
             break;                      /* behind the names: a role, a place, a date */
@@ -166,57 +199,135 @@ static void of_metas(const struct page_facts *facts, struct page_text **list, si
     }
 }
 
-/* Blocks near the headline that the page calls byline or author, or links with rel=author. */
-static void of_called_parts(const struct page_facts *facts, const struct page_container *container, uint32_t first, uint32_t end,
-                            struct page_text **list, size_t *n)
+static bool is_excluded(const struct page_scan *scan, const struct page_container *container, uint32_t i)
+{
+    const struct page_block *block = &scan->blocks[i];
+    return i == container->headline || block->letters > BYLINE_LETTERS || page_in_other_article(scan, container, block->region)
+        || scan->regions[block->region].all & (TRAIT_RELATED | TRAIT_COMMENT | TRAIT_NAV | TRAIT_CAPTION | TRAIT_FOOTER);
+}
+
+/* Does a link lead to an author? By rel=author, or by its path. */
+static bool leads_to_author(const xmlNode *link)
+{
+    const char *rel = page_attribute(link, "rel"), *href = page_attribute(link, "href");
+    if (rel && page_has_word(rel, "author"))
+        return true;
+    AUTO_BUF struct buf lower = { 0 };
+    page_lower(span_of(href), 400, &lower);
+    size_t at;
+    for (const struct page_word *path = page_author_paths; path->word && href; path++)
+        if (span_find(buf_span(&lower), path->word, strlen(path->word), &at))
+            return true;
+    return false;
+}
+
+/* The links in a block's own box that lead to authors, or (`any`) all of them. */
+static bool of_links(const struct page_scan *scan, const struct page_block *block, bool any, struct page_text **list, size_t *n)
+{
+    enum { STEPS = 200 };
+    const xmlNode *root = scan->regions[block->region].node;
+    bool is_any = false;
+    int steps = 0;
+    if (!block->link)
+        return false;
+    for (xmlNode *node = page_next(root, (xmlNode *)root, true); node && steps < STEPS; node = page_next(root, node, true), steps++) {
+        if (!page_is(node, "a") || !(any || leads_to_author(node)))
+            continue;
+        AUTO_BUF struct buf text = { 0 };
+        page_node_text(node, 200, &text);
+        if (page_authors_split(buf_span(&text), !any, any ? "byline" : "rel.author", list, n))
+            is_any = true;
+    }
+    if (!is_any && leads_to_author(block->link)) {
+        AUTO_BUF struct buf text = { 0 };
+        page_node_text(block->link, 200, &text);
+        is_any = page_authors_split(buf_span(&text), true, "rel.author", list, n);
+    }
+    return is_any;
+}
+
+/* A part of a line that begins as bylines do: after a bar, a comma, a dash, or (beside a date) any word. */
+static bool of_line(struct span text, bool is_loose, bool is_sure_only, struct page_text **list, size_t *n)
+{
+    AUTO_BUF struct buf lower = { 0 };
+    page_lower(text, BYLINE_LETTERS, &lower);
+    size_t behind;
+    for (size_t at = 0; at < text.len && lower.len == text.len; at++) {
+        if ((text.at[at] & 0xC0) == 0x80)
+            continue;
+        bool begins = at == 0 || (text.at[at - 1] == ' ' && (is_loose || (at > 1 && (strchr("|,-;:/", text.at[at - 2]) || text.at[at - 2] >= 0x80))));
+        const struct page_word *prefix = begins ? skip_prefix(span_from(text, at), &behind) : NULL;
+        if (!prefix || (is_sure_only && prefix->means < 2))
+            continue;
+        struct span name = span_from(text, at + behind);
+        size_t first = 0;
+        uint32_t code = name.len ? span_utf8_next(name, &first) : 0;
+        bool is_capital = page_is_upper(code) || code >= 0x590;
+        if (is_capital && page_authors_split(name, false, "byline", list, n))
+            return true;
+    }
+    return false;
+}
+
+/* Lines that say "Author: …". */
+static void of_sure_lines(const struct page_facts *facts, const struct page_container *container, uint32_t first, uint32_t end,
+                          struct page_text **list, size_t *n)
+{
+    for (uint32_t i = first; i < end && *n == 0; i++)
+        if (!is_excluded(facts->scan, container, i))
+            (void)of_line(page_block_text(facts->scan, &facts->scan->blocks[i]), false, true, list, n);
+}
+
+/* Sure lines; when there is none, parts that are called byline or link to authors; then short lines with "By …". */
+static void of_page(const struct page_facts *facts, const struct page_container *container, uint32_t first, uint32_t end,
+                    struct page_text **list, size_t *n)
 {
     const struct page_scan *scan = facts->scan;
+    of_sure_lines(facts, container, first, end, list, n);
+    uint32_t found_shape = 0;
     for (uint32_t i = first; i < end && *n < AUTHORS_MAX; i++) {
         const struct page_block *block = &scan->blocks[i];
-        uint32_t traits = scan->regions[block->region].all;
-        const char *rel = block->link ? page_attribute(block->link, "rel") : NULL;
-        bool has_rel = rel && page_has_word(rel, "author");
-        if (i == container->headline || block->letters > BYLINE_LETTERS || (!has_rel && !(traits & TRAIT_BYLINE))
-            || traits & (TRAIT_RELATED | TRAIT_COMMENT | TRAIT_NAV))
+        const struct page_region *region = &scan->regions[block->region];
+        bool is_called = region->all & TRAIT_BYLINE;
+        if (is_excluded(scan, container, i) || (*n > 0 && region->shape != found_shape))
             continue;
-        if (has_rel) {
-            AUTO_BUF struct buf text = { 0 };
-            page_node_text(block->link, 200, &text);
-            if (page_authors_split(buf_span(&text), true, "rel.author", list, n))
-                continue;
-        }
-        AUTO_BUF struct buf lower = { 0 };
+        bool found = of_links(scan, block, false, list, n);
+        if (!found && is_called && !(region->own & TRAIT_DATE))
+            found = of_links(scan, block, true, list, n)
+                || of_line(page_block_text(scan, block), false, false, list, n)
+                || page_authors_split(page_block_text(scan, block), false, "byline", list, n);
+        if (found && found_shape == 0)
+            found_shape = region->shape;
+    }
+    for (uint32_t i = first; i < end && *n == 0; i++) {
+        const struct page_block *block = &scan->blocks[i];
+        struct page_found_date found;
+        if (is_excluded(scan, container, i) || block->letters > 90 || block->kind == BLOCK_HEADING)
+            continue;
         struct span text = page_block_text(scan, block);
-        page_lower(text, BYLINE_LETTERS, &lower);
-        size_t at;
-        const struct page_word *prefix = lower.len == text.len ? page_phrase_in(page_byline_prefixes, buf_span(&lower), &at) : NULL;
-        if (prefix && at > 0 && at < 60)
-            text = span_from(text, at);
-        (void)page_authors_split(text, false, "byline", list, n);
+        (void)of_line(text, page_dates_find(text, DAY_FIRST, &found, 1) > 0, false, list, n);
     }
 }
 
-/* A short line that begins as bylines do. */
-static void of_lines(const struct page_facts *facts, const struct page_container *container, uint32_t first, uint32_t end,
-                     struct page_text **list, size_t *n)
+static void forget(struct page_text **list, size_t *n)
 {
-    const struct page_scan *scan = facts->scan;
-    for (uint32_t i = first; i < end && *n == 0; i++) {
-        const struct page_block *block = &scan->blocks[i];
-        struct span text = page_block_text(scan, block);
-        if (i == container->headline || block->letters > BYLINE_LETTERS
-            || scan->regions[block->region].all & (TRAIT_RELATED | TRAIT_COMMENT | TRAIT_NAV | TRAIT_CAPTION))
-            continue;
-        AUTO_BUF struct buf lower = { 0 };
-        page_lower(text, BYLINE_LETTERS, &lower);
-        size_t at = 0;
-        const struct page_word *prefix = page_phrase_at(page_byline_prefixes, buf_span(&lower));
-        if (!prefix && lower.len == text.len && (prefix = page_phrase_in(page_byline_prefixes, buf_span(&lower), &at)) && prefix->means < 2)
-            prefix = NULL;              /* "von" in the middle of a line is a word like others */
-        if (!prefix || (prefix->means < 2 && block->letters > 80))
-            continue;
-        (void)page_authors_split(span_from(text, at), false, "byline", list, n);
-    }
+    for (size_t i = 0; i < *n; i++)
+        free((*list)[i].value);
+    free(*list);
+    *list = NULL;
+    *n = 0;
+}
+
+/* Is the only author told the site itself? Then a person named on the page says more. */
+static bool is_site(const struct page_facts *facts, const struct page_text *author)
+{
+    const char *site = page_meta(facts->scan, "og:site_name");
+    struct page_text publisher = { 0 };
+    bool is_same = site && page_same_words(span_of(site), span_of(author->value));
+    if (page_fact(facts, "publisher", &publisher))
+        is_same = is_same || page_same_words(span_of(publisher.value), span_of(author->value));
+    free(publisher.value);
+    return is_same;
 }
 
 void page_authors_of(const struct page_facts *facts, const struct page_container *container, const struct page_body *body,
@@ -232,17 +343,32 @@ void page_authors_of(const struct page_facts *facts, const struct page_container
     uint32_t n_blocks = (uint32_t)scan->n_blocks;
     uint32_t first = anchor == PAGE_NO_BLOCK ? 0 : anchor > BLOCKS_ABOVE ? anchor - BLOCKS_ABOVE : 0;
     uint32_t end = anchor == PAGE_NO_BLOCK || anchor + BLOCKS_BELOW > n_blocks ? n_blocks : anchor + BLOCKS_BELOW;
+    struct page_text *shown = NULL;
+    size_t n_shown = 0;
     if (*ret_n == 0)
         of_metas(facts, ret, ret_n);
+    bool is_doubtful = *ret_n == 1 && (is_site(facts, *ret) || strcmp((*ret)->source, "meta.author") == 0);
+    if (is_doubtful) {
+        of_page(facts, container, first, end, &shown, &n_shown);
+        if (n_shown == 0 && body->last != PAGE_NO_BLOCK)
+            of_sure_lines(facts, container, body->last, body->last + BLOCKS_FOOT < n_blocks ? body->last + BLOCKS_FOOT : n_blocks,
+                          &shown, &n_shown);
+        if (n_shown > 0 && !is_site(facts, shown)) {
+            forget(ret, ret_n);
+            *ret = TAKE(shown);
+            *ret_n = n_shown;
+        } else {
+            forget(&shown, &n_shown);
+        }
+    }
     if (*ret_n == 0)
-        of_called_parts(facts, container, first, end, ret, ret_n);
-    if (*ret_n == 0)
-        of_lines(facts, container, first, end, ret, ret_n);
+        of_page(facts, container, first, end, ret, ret_n);
+    if (*ret_n == 0 && body->first != PAGE_NO_BLOCK && body->first >= end)                /* far below the headline */
+        of_page(facts, container, body->first - BLOCKS_ABOVE, body->first + BLOCKS_ABOVE < n_blocks ? body->first + BLOCKS_ABOVE : n_blocks,
+                ret, ret_n);
     if (*ret_n == 0 && body->last != PAGE_NO_BLOCK) {       /* at the foot of the text */
-        uint32_t foot = body->last > 1 ? body->last - 1 : 0, foot_end = body->last + 4 < n_blocks ? body->last + 4 : n_blocks;
-        of_called_parts(facts, container, foot, foot_end, ret, ret_n);
-        if (*ret_n == 0)
-            of_lines(facts, container, foot, foot_end, ret, ret_n);
+        uint32_t foot = body->last > 1 ? body->last - 1 : 0;
+        of_page(facts, container, foot, foot + BLOCKS_FOOT < n_blocks ? foot + BLOCKS_FOOT : n_blocks, ret, ret_n);
     }
     if (*ret_n == 0)
         of_jsonld(facts, facts->page_node, ret, ret_n);

@@ -3,6 +3,7 @@
 #include "page/dates.h"
 
 enum { PARAGRAPH_LETTERS = 80,          /* a block of that many, few of them in links, is prose */
+       LONG_LETTERS = 120,              /* … even without a full stop or comma */
        LINE_LETTERS = 60,               /* a heading of a box is no longer */
        STAMP_LETTERS = 120,             /* a line with date and author */
        POOR_LETTERS = 250 };            /* a text below that is looked for again with fewer filters */
@@ -45,8 +46,8 @@ bool page_is_prose(const struct page_scan *scan, uint32_t i)
     if (block->kind != BLOCK_TEXT || page_link_density(block) > LINKY_SHORT)
         return false;
     return (block->letters >= PARAGRAPH_LETTERS && block->sentences + block->commas > 0)
-        || block->letters >= 2 * PARAGRAPH_LETTERS
-        || (block->letters >= 30 && ends_sentence(page_block_text(scan, block)));
+        || block->letters >= LONG_LETTERS
+        || (block->letters >= 24 && ends_sentence(page_block_text(scan, block)));
 }
 
 /* A line that is a date, or author and date, and no sentence. */
@@ -86,6 +87,17 @@ static const struct page_word *tail_phrase(const struct page_scan *scan, uint32_
     return is_most || is_heading || is_opening || block->link_letters * 2 > block->letters ? phrase : NULL;
 }
 
+/* A short paragraph that asks readers to sign up, in the middle of the text. */
+static bool says_sign_up(const struct page_scan *scan, uint32_t i)
+{
+    if (scan->blocks[i].letters > 2 * LONG_LETTERS)
+        return false;
+    AUTO_BUF struct buf lower = { 0 };
+    page_lower(page_block_text(scan, &scan->blocks[i]), 1000, &lower);
+    size_t at;
+    return page_phrase_in(page_sign_up_phrases, buf_span(&lower), &at) != NULL;
+}
+
 /* A block by itself: may it be text? */
 static bool is_wanted(const struct selection *s, uint32_t i)
 {
@@ -94,20 +106,29 @@ static bool is_wanted(const struct selection *s, uint32_t i)
     const struct page_region *region = &scan->regions[block->region];
     if (i == s->container->headline || block->letters == 0)
         return false;
-    if (region->all & TRAIT_HIDDEN && !s->is_relaxed)
+    uint32_t foreign = TRAITS_FOREIGN & ~scan->regions[s->container->region].all;  /* what the container is its parts may be */
+    if (s->is_relaxed)
+        foreign &= ~(uint32_t)(TRAIT_HIDDEN | TRAIT_ASIDE | TRAIT_SUBSCRIBE);
+    if (region->all & TRAIT_HIDDEN & foreign)
         return false;
     if (is_in_oracle(s, i))
         return true;
-    if (region->all & TRAITS_FOREIGN & ~(s->is_relaxed ? (uint32_t)(TRAIT_HIDDEN | TRAIT_ASIDE | TRAIT_SUBSCRIBE) : 0u))
+    if (region->all & foreign)
         return false;
     if (block->kind == BLOCK_CAPTION)
         return false;
     double density = page_link_density(block);
-    if (!s->is_relaxed && (density > LINKY || (density > LINKY_SHORT && block->letters < PARAGRAPH_LETTERS)))
+    bool is_sentence = block->letters - block->link_letters >= PARAGRAPH_LETTERS && block->sentences > 0;   /* with a long link */
+    if (!s->is_relaxed && !is_sentence && (density > LINKY || (density > LINKY_SHORT && block->letters < PARAGRAPH_LETTERS)))
         return false;
-    if (block->letters < STAMP_LETTERS && region->all & (TRAIT_BYLINE | TRAIT_DATE | TRAIT_CREDIT | TRAIT_SECTION) && !page_is_prose(scan, i))
+    if (block->letters < STAMP_LETTERS && region->all & (TRAIT_BYLINE | TRAIT_DATE | TRAIT_CREDIT | TRAIT_SECTION)
+        && (!page_is_prose(scan, i) || is_stamp(scan, i)))
         return false;
-    if (is_stamp(scan, i))
+    if (region->all & TRAIT_DATE && block->n_links > 2)
+        return false;                   /* "filed under …, you can …": the content system's own lines */
+    if (region->all & TRAIT_GALLERY & ~scan->regions[s->container->region].all)
+        return false;                   /* captions of a picture show */
+    if (says_sign_up(scan, i))
         return false;
     if (s->container->in_oracle && s->container->oracle_share > 0.8 && block->kind == BLOCK_TEXT
         && (block->letters < PARAGRAPH_LETTERS || density > 0.2))
@@ -135,7 +156,8 @@ static void add_lead(struct selection *s)
     for (uint32_t i = s->container->headline + 1; i < end; i++) {
         const struct page_block *block = &scan->blocks[i];
         bool is_called = page_region_around(scan, block->region, TRAIT_LEAD) != UINT32_MAX && block->letters >= 40;
-        if (s->uses[i] == USE_NONE && (page_is_prose(scan, i) || is_called) && is_wanted(s, i))
+        bool is_subtitle = i == s->container->headline + 1 && block->kind == BLOCK_HEADING && block->letters >= 40;
+        if (s->uses[i] == USE_NONE && (page_is_prose(scan, i) || is_called || is_subtitle) && is_wanted(s, i) && !is_stamp(scan, i))
             s->uses[i] = USE_BODY;
     }
 }
@@ -182,7 +204,8 @@ static void cut_tails(struct selection *s, uint32_t first, uint32_t end)
                 return;
             }
         }
-        if (phrase && !is_in_oracle(s, i)) {
+        bool is_teaser = phrase && phrase->means == TAIL_RELATED && page_link_density(&scan->blocks[i]) > LINKY;
+        if (phrase && (!is_in_oracle(s, i) || is_teaser)) {
             if (s->uses[i] == USE_BODY)
                 s->uses[i] = USE_NONE;
             in_box = phrase->means == TAIL_RELATED;
@@ -206,7 +229,7 @@ static void trim_ends(struct selection *s, uint32_t first, uint32_t end)
     const struct page_scan *scan = s->scan;
     uint32_t first_prose = end, last_prose = first;
     for (uint32_t i = first; i < end; i++)
-        if (s->uses[i] == USE_BODY && (page_is_prose(scan, i) || is_in_oracle(s, i))) {
+        if (s->uses[i] == USE_BODY && ((page_is_prose(scan, i) && !is_stamp(scan, i)) || is_in_oracle(s, i))) {
             first_prose = first_prose == end ? i : first_prose;
             last_prose = i;
         }
@@ -216,10 +239,10 @@ static void trim_ends(struct selection *s, uint32_t first, uint32_t end)
         if (s->uses[i] != USE_BODY || (i >= first_prose && i <= last_prose))
             continue;
         const struct page_block *block = &scan->blocks[i];
-        bool is_item = page_is(scan->regions[block->region].node, "li") && block->letters >= 15 && i > last_prose;
-        bool is_line = block->kind == BLOCK_TEXT && block->letters >= PARAGRAPH_LETTERS / 2 && block->link_letters == 0;
+        bool is_item = page_is(scan->regions[block->region].node, "li") && block->letters >= LINE_LETTERS / 2 && i > last_prose;
+        bool is_line = block->kind == BLOCK_TEXT && block->letters >= PARAGRAPH_LETTERS / 2;
         bool is_subhead = block->kind == BLOCK_HEADING && i < first_prose && block->letters >= 15;
-        if (!(is_item && block->link_letters == 0) && !is_line && !is_subhead)
+        if (block->link_letters > 0 || !(is_item || is_line || is_subhead) || is_stamp(scan, i))
             s->uses[i] = USE_NONE;
     }
 }

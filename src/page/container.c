@@ -4,6 +4,7 @@
 
 /* Found by trying on the test pages; neighbouring values differ little. */
 static const double LEVEL_FACTOR = 0.75;        /* what a part keeps of its parts' weight */
+static const double HIDDEN_FACTOR = 0.1;        /* scripts show what was hidden; it counts where little else is there */
 static const double DECLARED_BODY = 1.6, DECLARED_CLASS = 1.25, DECLARED_ARTICLE = 1.1;
 enum { ORACLE_LETTERS_MIN = 200,        /* a shorter articleBody is a teaser */
        ORACLE_BYTES_MAX = 400 * 1024,
@@ -53,10 +54,12 @@ static double weight_of(const struct page_scan *scan, const struct page_containe
 {
     const struct page_block *block = &scan->blocks[i];
     uint32_t traits = scan->regions[block->region].all;
-    if (traits & TRAITS_FOREIGN || block->letters == 0)
+    if (traits & TRAITS_FOREIGN & ~(uint32_t)TRAIT_HIDDEN || block->letters == 0)
         return 0;
     double density = page_link_density(block);
     double weight = block->letters * (1 - density) * (1 - density);
+    if (traits & (TRAIT_HIDDEN | TRAIT_GALLERY))
+        weight *= HIDDEN_FACTOR;
     if (block->kind == BLOCK_HEADING)
         weight *= 0.3;
     else if (block->kind == BLOCK_CAPTION)
@@ -214,13 +217,11 @@ void page_container_free(struct page_container *container)
     *container = (struct page_container){ .headline = PAGE_NO_BLOCK };
 }
 
-uint32_t page_first_paragraph(const struct page_scan *scan, const struct page_container *container)
+bool page_in_other_article(const struct page_scan *scan, const struct page_container *container, uint32_t region)
 {
-    if (scan->n_regions == 0)
-        return PAGE_NO_BLOCK;
-    const struct page_region *region = &scan->regions[container->region];
-    for (uint32_t i = region->first_block; i < region->end_block; i++)
-        if (scan->blocks[i].kind == BLOCK_TEXT && scan->blocks[i].letters >= 80 && container->weights[i] > 40)
-            return i;
-    return PAGE_NO_BLOCK;
+    uint32_t article = page_region_around(scan, region, TRAIT_ARTICLE);
+    if (article == UINT32_MAX || page_region_holds(scan, article, container->region)
+        || page_region_holds(scan, container->region, article))
+        return false;
+    return container->headline == PAGE_NO_BLOCK || !page_region_holds(scan, article, scan->blocks[container->headline].region);
 }

@@ -24,5 +24,5 @@ static inline double page_weight(const struct page_scan *scan, const struct page
 {
     return container->sums[scan->regions[region].end_block] - container->sums[scan->regions[region].first_block];
 }
-/* The first block of the container's region that is a paragraph; PAGE_NO_BLOCK when none. */
-uint32_t page_first_paragraph(const struct page_scan *scan, const struct page_container *container);
+/* Whether a region lies in an <article> that is another one: a teaser, a card. */
+bool page_in_other_article(const struct page_scan *scan, const struct page_container *container, uint32_t region);

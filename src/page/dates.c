@@ -83,6 +83,12 @@ static void cut_tokens(struct tokens *tokens)
             token.end = at;
         }
         last_end = token.end;
+        bool is_glued_year = token.kind == TOKEN_NUMBER && token.n_digits == 6 && token.end == token.at + 6 && token.end < text.len
+            && text.at[token.end] == ':' && token.value / 100 >= 1900 && token.value / 100 < 2100;
+        if (is_glued_year && tokens->n + 1 < DATES_TOKENS) {        /* 4 May 202207:59: the style sheet had parted them */
+            tokens->items[tokens->n++] = (struct token){ TOKEN_NUMBER, token.at, token.at + 4, token.value / 100, 4, token.is_glued };
+            token = (struct token){ TOKEN_NUMBER, token.at + 4, token.end, token.value % 100, 2, false };
+        }
         tokens->items[tokens->n++] = token;
     }
 }

@@ -81,7 +81,9 @@ static bool section_of_page(const struct page_facts *facts, const struct page_co
         bool is_in_whole = page_region_holds(scan, container->whole, block->region);
         const char *href = page_attribute(block->link, "href");
         size_t letters = strlen(href);
-        if (letters < 2 || strncmp(href, "#", 1) == 0)
+        AUTO_BUF struct buf lower = { 0 };
+        page_lower(page_block_text(scan, block), 60, &lower);
+        if (letters < 2 || href[0] == '#' || page_phrase_at(page_link_words, buf_span(&lower)))
             continue;
         int score = is_called && is_in_whole ? 4 : is_called ? 2 : 0;
         if (score == 0 && !(region->all & TRAIT_NAV) && !is_one_of_many(scan, block->region))
@@ -97,12 +99,34 @@ static bool section_of_page(const struct page_facts *facts, const struct page_co
     return true;
 }
 
+/* A section is no headline, and of a list ("Front page, Society") the last says most. */
+static void mend_section(struct page_article *article)
+{
+    struct page_text *section = &article->section;
+    if (!section->value)
+        return;
+    if (article->headline.value && page_same_words(span_of(section->value), span_of(article->headline.value))) {
+        free(section->value);
+        *section = (struct page_text){ 0 };
+        return;
+    }
+    char *comma = strrchr(section->value, ',');
+    if (comma && comma[1] != ' ' && comma[1]) {
+        char *last = mem_text(comma + 1);
+        free(section->value);
+        section->value = last;
+    }
+}
+
 static void set_section(const struct page_facts *facts, const struct page_container *container, struct page_article *article)
 {
     static const char *const metas[] = { "meta.article:section", "meta.og:article:section", "meta.parsely-section", "meta.section", NULL };
     struct page_text *section = &article->section;
-    (void)(page_fact(facts, "articleSection", section) || page_fact_meta(facts, metas, section)
-           || crumb_of_jsonld(facts, article->headline.value, section)
+    (void)(page_fact(facts, "articleSection", section) || page_fact_meta(facts, metas, section));
+    mend_section(article);
+    if (section->value)
+        return;
+    (void)(crumb_of_jsonld(facts, article->headline.value, section)
            || crumb_of_microdata(facts, article->headline.value, section) || section_of_page(facts, container, section));
 }
 

@@ -88,7 +88,7 @@ char *page_title_cut(struct span title, const char *site, struct span host)
     AUTO_BUF struct buf plain = { 0 };
     text_collapse(title, &plain);
     struct span rest = buf_span(&plain);
-    size_t at, behind;
+    size_t at = 0, behind = 0;
     bool was_cut = false;
     while (last_separator(rest, &at, &behind)) {
         struct span head = span_trim_space(span_to(rest, at)), tail = span_trim_space(span_from(rest, behind));
@@ -140,9 +140,10 @@ void page_headline_of(const struct page_facts *facts, const struct page_containe
         shown.source = block->kind == BLOCK_HEADING ? (block->level == 1 ? "h1" : "heading") : "text";
     }
     const char *reference = told_cut ? told_cut : title_cut;
-    bool is_agreed = shown.value && reference && page_words_shared(span_of(shown.value), span_of(reference)) >= 0.8;
-    bool is_alone = shown.value && (!told_cut || strcmp(shown.source, "h1") == 0) && strlen(shown.value) >= 8;
-    if (is_agreed || (is_alone && !told_cut)) {
+    bool is_h1 = shown.source && strcmp(shown.source, "h1") == 0;      /* what readers see is more than half right */
+    bool is_agreed = shown.value && reference && page_words_shared(span_of(shown.value), span_of(reference)) >= (is_h1 ? 0.4 : 0.8);
+    bool is_alone = shown.value && !told_cut && strlen(shown.value) >= 8;
+    if (is_agreed || is_alone) {
         *ret = (struct page_text){ TAKE(shown.value), shown.source };
     } else if (told_cut) {
         *ret = (struct page_text){ TAKE(told_cut), told.source };

@@ -76,7 +76,7 @@ static bool is_article_picture(const struct choice *c, const struct page_picture
     if (!told && (traits & TRAIT_BYLINE || page_picture_is_furniture(picture->url)))
         return false;
     bool is_site_header = traits & TRAIT_HEADER && !page_region_holds(c->scan, c->container->whole, at->region);
-    if (is_teaser(c, at))
+    if (is_teaser(c, at) || page_in_other_article(c->scan, c->container, at->region))
         return false;
     return told ? !is_site_header && (c->body->last == PAGE_NO_BLOCK || at->block <= c->body->last + BLOCKS_BEHIND)
                 : is_placed(c, at);

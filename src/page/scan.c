@@ -15,7 +15,6 @@ struct walk {
     bool has_text, needs_blank, may_need_nfc;
     unsigned n_breaks;                  /* <br> since the last letter */
     xmlNode *link, *noscript, *strong;
-    bool in_noscript;
 };
 
 /* Traits that hold for what lies inside, too. */
@@ -96,6 +95,17 @@ static void count_character(struct walk *walk, uint32_t code)
     }
 }
 
+/* One character; most find room. */
+static inline void put(struct buf *into, const void *bytes, size_t len)
+{
+    if (into->room - into->len <= len) {
+        buf_put(into, bytes, len);
+        return;
+    }
+    memcpy(into->at + into->len, bytes, len);
+    into->len += len;
+}
+
 /* Is what stands before this <br> a line by itself (a stamp, a title, an address), and not prose that was broken by hand? */
 static bool is_line_alone(const struct walk *walk)
 {
@@ -130,13 +140,13 @@ static void take_text(struct walk *walk, xmlNode *node)
         if (!walk->has_text)
             begin_block(walk, node);
         else if (walk->needs_blank || walk->n_breaks)
-            buf_put_byte(into, ' ');
+            put(into, " ", 1);
         walk->needs_blank = false;
         walk->n_breaks = 0;
         if (!is_inert(code))
             walk->may_need_nfc = true;
         count_character(walk, code);
-        buf_put(into, text.at + start, at - start);
+        put(into, text.at + start, at - start);
     }
 }
 
@@ -270,7 +280,7 @@ static void take_special(struct walk *walk, xmlNode *node)
 static bool enter(struct walk *walk, xmlNode *node)
 {
     if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
-        if (!walk->noscript && walk->scan->n_regions && node->content)
+        if (walk->scan->n_regions && node->content)
             take_text(walk, node);
         return false;
     }

@@ -93,18 +93,17 @@ static void add_metas(struct stamps *stamps)
                   rows[i].rank);
 }
 
-/* Is a block one where an article's own date may stand? */
+/* Is a block one where an article's own date may stand: around the headline, and not behind the first paragraphs? */
 static bool is_near(const struct page_scan *scan, const struct page_container *container, const struct page_body *body,
                     uint32_t block)
 {
-    uint32_t first = body->first;
     if (container->headline == PAGE_NO_BLOCK)
-        return first != PAGE_NO_BLOCK && block + BLOCKS_ABOVE >= first && block < first;
-    bool is_above = block < container->headline && block + BLOCKS_ABOVE >= container->headline;
-    bool is_below = block >= container->headline && block <= container->headline + BLOCKS_BELOW && (first == PAGE_NO_BLOCK || block <= first
-                    || first < container->headline);
-    (void)scan;
-    return is_above || is_below;
+        return body->first != PAGE_NO_BLOCK && block + BLOCKS_ABOVE >= body->first && block < body->first;
+    if (block < container->headline)
+        return block + BLOCKS_ABOVE >= container->headline;
+    uint32_t text = scan->regions[container->region].first_block;
+    bool is_before_text = body->first == PAGE_NO_BLOCK || block <= body->first || block <= text || body->first < container->headline;
+    return block <= container->headline + BLOCKS_BELOW && is_before_text;
 }
 
 static void add_times(struct stamps *stamps, const struct page_container *container, const struct page_body *body)
@@ -118,7 +117,8 @@ static void add_times(struct stamps *stamps, const struct page_container *contai
         bool is_marked = page_attribute(at->node, "pubdate") || (property && page_has_word(property, "datePublished"))
             || (class && page_has_word(class, "entry-date")) || (class && page_has_word(class, "published"));
         uint32_t traits = scan->regions[at->region].all;
-        if (traits & (TRAITS_FOREIGN & ~(uint32_t)(TRAIT_HIDDEN | TRAIT_SHARE | TRAIT_TOOLS)))
+        if (traits & (TRAITS_FOREIGN & ~(uint32_t)(TRAIT_HIDDEN | TRAIT_SHARE | TRAIT_TOOLS))
+            || page_in_other_article(scan, container, at->region))
             continue;
         bool near = is_near(scan, container, body, at->block);
         if (!near && !(is_marked && page_region_holds(scan, container->whole, at->region)))
@@ -162,7 +162,8 @@ static void add_visible(struct stamps *stamps, const struct page_container *cont
         const struct page_block *block = &scan->blocks[i];
         const struct page_region *region = &scan->regions[block->region];
         if (!is_near(scan, container, body, i) || block->letters > 400
-            || region->all & (TRAIT_NAV | TRAIT_RELATED | TRAIT_COMMENT | TRAIT_FOOTER | TRAIT_ADVERT | TRAIT_SUBSCRIBE))
+            || region->all & (TRAIT_NAV | TRAIT_RELATED | TRAIT_COMMENT | TRAIT_FOOTER | TRAIT_ADVERT | TRAIT_SUBSCRIBE)
+            || page_in_other_article(scan, container, block->region))
             continue;
         bool is_above = container->headline != PAGE_NO_BLOCK && i < container->headline;
         if (is_above && !page_region_holds(scan, container->whole, block->region))
@@ -189,7 +190,8 @@ static void add_far(struct stamps *stamps, const struct page_container *containe
     for (uint32_t i = whole->first_block; i < whole->end_block; i++) {
         const struct page_block *block = &scan->blocks[i];
         const struct page_region *region = &scan->regions[block->region];
-        if (block->letters > 120 || region->all & (TRAIT_RELATED | TRAIT_COMMENT | TRAIT_NAV | TRAIT_ASIDE))
+        if (block->letters > 120 || region->all & (TRAIT_RELATED | TRAIT_COMMENT | TRAIT_NAV | TRAIT_ASIDE)
+            || page_in_other_article(scan, container, block->region))
             continue;
         struct page_found_date found;
         if (page_dates_find(page_block_text(scan, block), stamps->order, &found, 1) == 0 || found.stamp == STAMP_OTHER)
@@ -207,6 +209,35 @@ static bool same_day(const struct time_said *a, const struct time_said *b)
 static bool same_clock(const struct time_said *a, const struct time_said *b)
 {
     return same_day(a, b) && a->has_time && b->has_time && a->hour == b->hour && a->minute == b->minute;
+}
+
+/* The page tells an instant in UTC, and shows another day: the readers' day is the article's. Where a time is shown too, and the
+ * two differ by a zone's offset, that offset is what the page says without saying it. */
+static void take_local(const struct candidate *list, size_t n, struct page_date *ret)
+{
+    enum { ZONE_MAX = 14 * 60, ZONE_STEP = 15 };
+    if (!ret->said.has_offset || ret->said.offset_minutes != 0)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        const struct time_said *shown = &list[i].date.said;
+        if (list[i].rank < RANK_TIME || list[i].rank > RANK_NEAR + 1 || shown->has_offset)
+            continue;
+        int64_t minutes = (time_of_said(shown) - time_of_said(&ret->said)) / (60 * NS_PER_S);
+        if (shown->has_time && minutes != 0 && minutes % ZONE_STEP == 0 && minutes >= -ZONE_MAX && minutes <= ZONE_MAX
+            && !same_day(shown, &ret->said)) {
+            int second = ret->said.second;
+            *ret = list[i].date;
+            ret->said.has_offset = true;
+            ret->said.offset_minutes = (int)minutes;
+            ret->said.second = second;
+            return;
+        }
+        bool is_next_day = !shown->has_time && minutes > 0 && minutes <= ZONE_MAX;
+        if (is_next_day) {              /* midnight east of UTC */
+            *ret = list[i].date;
+            return;
+        }
+    }
 }
 
 static void settle(const struct candidate *list, size_t n, struct page_date *ret)
@@ -227,6 +258,7 @@ static void settle(const struct candidate *list, size_t n, struct page_date *ret
         if (is_more || (is_zero && has_zone && (same_clock(&ret->said, other) || is_same_instant)))
             *ret = list[i].date;
     }
+    take_local(list, n, ret);
 }
 
 void page_stamps_of(const struct page_facts *facts, const struct page_container *container, const struct page_body *body,

@@ -16,7 +16,7 @@ static const struct element elements[] = {
     { "head", LAYOUT_SKIP, 0 }, { "header", LAYOUT_BOX, TRAIT_HEADER }, { "hgroup", LAYOUT_BOX, 0 }, { "hr", LAYOUT_RULE, 0 },
     { "html", LAYOUT_BOX, 0 }, { "iframe", LAYOUT_SKIP, 0 }, { "input", LAYOUT_SKIP, 0 }, { "legend", LAYOUT_BOX, 0 },
     { "li", LAYOUT_BOX, TRAIT_ITEM }, { "main", LAYOUT_BOX, TRAIT_MAIN }, { "map", LAYOUT_SKIP, 0 },
-    { "menu", LAYOUT_BOX, TRAIT_NAV }, { "nav", LAYOUT_BOX, TRAIT_NAV }, { "noframes", LAYOUT_SKIP, 0 },
+    { "menu", LAYOUT_BOX, TRAIT_NAV }, { "nav", LAYOUT_BOX, TRAIT_NAV }, { "noframes", LAYOUT_SKIP, 0 }, { "noscript", LAYOUT_BOX, TRAIT_HIDDEN },
     { "object", LAYOUT_SKIP, 0 }, { "ol", LAYOUT_BOX, 0 }, { "optgroup", LAYOUT_SKIP, 0 }, { "option", LAYOUT_SKIP, 0 },
     { "p", LAYOUT_BOX, 0 }, { "picture", LAYOUT_INLINE, 0 }, { "pre", LAYOUT_BOX, 0 }, { "rp", LAYOUT_SKIP, 0 },
     { "rt", LAYOUT_SKIP, 0 }, { "script", LAYOUT_SKIP, 0 }, { "section", LAYOUT_BOX, 0 }, { "select", LAYOUT_SKIP, 0 },

@@ -61,33 +61,48 @@ const struct page_word *page_phrase_in(const struct page_word *phrases, struct s
     return NULL;
 }
 
+/* The lower case of the character at *at, which is not ASCII, behind the room that `out` points to. */
+static uint8_t *put_lower(struct span text, size_t *at, bool letters_only, uint8_t *out)
+{
+    uint32_t code = span_utf8_next(text, at);
+    if (letters_only && !page_is_letter(code))
+        return out;
+    if (!page_is_wide(code))
+        code = (uint32_t)utf8proc_tolower((utf8proc_int32_t)code);
+    return out + utf8proc_encode_char((utf8proc_int32_t)code, out);
+}
+
+enum { GROWTH = 3 };                    /* a broken byte becomes the three bytes of U+FFFD; no letter grows more in lower case */
+
 void page_lower(struct span text, size_t max, struct buf *into)
 {
     struct span rest = span_to(text, max);
+    uint8_t *out = buf_reserve(into, rest.len * GROWTH + 1), *first = out;
     for (size_t at = 0; at < rest.len;) {
-        if (rest.at[at] < 0x80) {
-            buf_put_byte(into, byte_lower(rest.at[at++]));
-            continue;
-        }
-        uint32_t code = span_utf8_next(rest, &at);
-        buf_put_utf8(into, (uint32_t)utf8proc_tolower((utf8proc_int32_t)code));
+        if (rest.at[at] < 0x80)
+            *out++ = byte_lower(rest.at[at++]);
+        else
+            out = put_lower(rest, &at, false, out);
     }
+    *out = 0;
+    into->len += (size_t)(out - first);
 }
 
 void page_letters_only(struct span text, struct buf *into)
 {
+    uint8_t *out = buf_reserve(into, text.len * GROWTH + 1), *first = out;
     for (size_t at = 0; at < text.len;) {
         uint8_t byte = text.at[at];
-        if (byte < 0x80) {
-            if (byte_is_alpha(byte) || byte_is_digit(byte))
-                buf_put_byte(into, byte_lower(byte));
-            at++;
+        if (byte >= 0x80) {
+            out = put_lower(text, &at, true, out);
             continue;
         }
-        uint32_t code = span_utf8_next(text, &at);
-        if (page_is_letter(code))
-            buf_put_utf8(into, (uint32_t)utf8proc_tolower((utf8proc_int32_t)code));
+        if (byte_is_alpha(byte) || byte_is_digit(byte))
+            *out++ = byte_lower(byte);
+        at++;
     }
+    *out = 0;
+    into->len += (size_t)(out - first);
 }
 
 bool page_same_words(struct span a, struct span b)

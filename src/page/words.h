@@ -62,6 +62,9 @@ enum page_tail {
     TAIL_LINE,                          /* a line by itself that is no text, and ends nothing */
 };
 extern const struct page_word page_tail_phrases[];          /* means enum page_tail */
+extern const struct page_word page_sign_up_phrases[];        /* anywhere in a short paragraph: it asks to subscribe, to follow, to install */
+extern const struct page_word page_link_words[];             /* links of the page's furniture: "home", "login" */
+extern const struct page_word page_author_paths[];           /* "/author/": what links to an author's page have in their path */
 enum page_stamp { STAMP_PUBLISHED = 1, STAMP_MODIFIED, STAMP_OTHER };
 extern const struct page_word page_stamp_phrases[];         /* words beside a date: enum page_stamp */
 extern const struct page_word page_byline_prefixes[];       /* "by ", "von ", "автор: "; means 1: needs a name in capitals behind it, 2: enough by itself */

@@ -58,7 +58,7 @@ const struct page_word page_tail_phrases[] = {
     { "más leídas", TAIL_RELATED }, { "lo más leído", TAIL_RELATED }, { "lo último", TAIL_RELATED },
     { "últimas noticias", TAIL_RELATED }, { "compartir", TAIL_LINE }, { "comentarios", TAIL_END }, { "etiquetas", TAIL_END },
     { "suscríbete", TAIL_LINE }, { "síguenos", TAIL_LINE }, { "video recomendado", TAIL_RELATED }, { "publicidad", TAIL_LINE },
-    { "recomendado", TAIL_RELATED }, { "recomendados", TAIL_RELATED }, { "no te pierdas", TAIL_RELATED },
+    { "recomendado", TAIL_RELATED }, { "puedes ver", TAIL_RELATED }, { "mirá también", TAIL_RELATED }, { "podés leer", TAIL_RELATED }, { "recomendados", TAIL_RELATED }, { "no te pierdas", TAIL_RELATED },
     { "en esta nota", TAIL_END }, { "seguí leyendo", TAIL_RELATED }, { "además", TAIL_RELATED }, { "temas", TAIL_END },
     { "tags relacionados", TAIL_END },
 
@@ -103,7 +103,32 @@ const struct page_word page_tail_phrases[] = {
     { NULL, 0 },
 };
 
+const struct page_word page_sign_up_phrases[] = {
+    { "our newsletter", 1 }, { "our newsletters", 1 }, { "our daily newsletter", 1 }, { "sign up for", 1 }, { "signing up to", 1 },
+    { "subscribe to our", 1 }, { "follow us on", 1 }, { "download our app", 1 }, { "unseren newsletter", 1 }, { "unserem newsletter", 1 },
+    { "folgen sie uns", 1 }, { "nuestro newsletter", 1 }, { "nuestros boletines", 1 }, { "síguenos en", 1 }, { "seguinos en", 1 },
+    { "suscríbete a", 1 }, { "únete a nuestro canal", 1 }, { "nossa newsletter", 1 }, { "siga-nos", 1 }, { "nosso canal", 1 },
+    { "notre newsletter", 1 }, { "abonnez-vous à", 1 }, { "inscrivez-vous à", 1 }, { "suivez-nous", 1 }, { "nostra newsletter", 1 },
+    { "iscriviti alla", 1 }, { "seguici su", 1 }, { "подписывайтесь на", 1 }, { "подпишитесь на", 1 }, { "наш канал", 1 },
+    { "підписуйтесь на", 1 }, { "subskrybuj", 1 }, { "meld je aan voor", 1 }, { NULL, 0 },
+};
+
+const struct page_word page_link_words[] = {
+    { "home", 1 }, { "login", 1 }, { "log in", 1 }, { "sign in", 1 }, { "register", 1 }, { "subscribe", 1 }, { "skip", 1 }, { "menu", 1 },
+    { "search", 1 }, { "startseite", 1 }, { "anmelden", 1 }, { "abo", 1 }, { "suche", 1 }, { "accueil", 1 }, { "connexion", 1 }, { "se connecter", 1 },
+    { "aller ", 1 }, { "s'abonner", 1 }, { "abonnez", 1 }, { "inicio", 1 }, { "início", 1 }, { "entrar", 1 }, { "suscri", 1 }, { "assine", 1 },
+    { "abbonati", 1 }, { "accedi", 1 }, { "contact", 1 }, { "kontakt", 1 }, { "impressum", 1 }, { "главная", 1 }, { "войти", 1 }, { "http", 1 }, { "www.", 1 },
+    { "print", 1 }, { "drucken", 1 }, { "imprimer", 1 }, { "back", 1 }, { "zurück", 1 }, { "rss", 1 }, { "e-paper", 1 }, { "newsletter", 1 }, { NULL, 0 },
+};
+
+const struct page_word page_author_paths[] = {
+    { "/author/", 1 }, { "/authors/", 1 }, { "/autor/", 1 }, { "/autores/", 1 }, { "/autoren/", 1 }, { "/auteur/", 1 }, { "/auteurs/", 1 }, { "/autore/", 1 },
+    { "/journalist", 1 }, { "/contributor", 1 }, { "/profile/author", 1 }, { "/by/", 1 }, { "/reporter/", 1 }, { "/redakteur", 1 }, { "/firmas/", 1 }, { "/colunista", 1 },
+    { "/writer", 1 }, { "/avtor", 1 }, { NULL, 0 },
+};
+
 const struct page_word page_stamp_phrases[] = {
+    { "date", STAMP_PUBLISHED }, { "datum", STAMP_PUBLISHED }, { "fecha", STAMP_PUBLISHED }, { "дата", STAMP_PUBLISHED },
     { "published", STAMP_PUBLISHED }, { "posted", STAMP_PUBLISHED }, { "first published", STAMP_PUBLISHED },
     { "publicado", STAMP_PUBLISHED }, { "publicada", STAMP_PUBLISHED }, { "publié", STAMP_PUBLISHED },
     { "mis en ligne", STAMP_PUBLISHED }, { "veröffentlicht", STAMP_PUBLISHED }, { "erstellt", STAMP_PUBLISHED },
