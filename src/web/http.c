@@ -87,23 +87,23 @@ static void continue_field(struct http_head *head, struct span line, size_t *unf
 {
     struct http_field *field = &head->fields[head->n_fields - 1];
     struct span more = span_trim(line);
-    char *memory = head->unfolded;
     if (more.len == 0)
         return;
-    if (!memory)
-        memory = head->unfolded = mem_new(head->head_bytes);
-    char *end = memory + *unfolded_bytes;
-    if (field->value.at + field->value.len != (const uint8_t *)end || field->value.len == 0) {
+    if (!head->unfolded)
+        head->unfolded = mem_new(head->head_bytes);
+    uint8_t *memory = (uint8_t *)head->unfolded, *end = memory + *unfolded_bytes;
+    bool is_here = field->value.len && field->value.at + field->value.len == end;      /* by a fold before this one */
+    if (!is_here) {
         if (field->value.len)
             memcpy(end, field->value.at, field->value.len);
-        field->value.at = (const uint8_t *)end;
+        field->value.at = end;
         end += field->value.len;
     }
     if (field->value.len)
         *end++ = ' ';
     memcpy(end, more.at, more.len);
     end += more.len;
-    field->value.len = (size_t)((const uint8_t *)end - field->value.at);
+    field->value.len = (size_t)(end - field->value.at);
     *unfolded_bytes = (size_t)(end - memory);
 }
 

@@ -81,11 +81,17 @@ static bool is_only_hyphens(int rc)
     return rc == IDN2_2HYPHEN || rc == IDN2_HYPHEN_STARTEND;
 }
 
-/* Whether UTS 46 knows what an A-label decodes to. */
-static bool is_a_label(const char *label)
+/* Whether UTS 46 knows what an A-label decodes to. Inside A-labels libidn2 wants letters, digits and hyphens, though the
+ * URL Standard lets "_" and "!" pass. As ASCII says nothing about the characters that are encoded, a "q" is asked
+ * instead, which no accent makes another letter. */
+static bool is_a_label(struct span label)
 {
     int rc = IDN2_OK;
-    idn2_free(lookup(label, &rc));
+    AUTO_FREE char *plain = span_text(label);
+    for (size_t i = 0; i < label.len; i++)
+        if (!byte_is_alpha(label.at[i]) && !byte_is_digit(label.at[i]) && label.at[i] != '-')
+            plain[i] = 'q';
+    idn2_free(lookup(plain, &rc));
     return rc == IDN2_OK || is_only_hyphens(rc);
 }
 
@@ -132,7 +138,7 @@ static bool put_symbol_label(struct span label, struct buf *into)
     size_t start = into->len;
     buf_put_text(into, "xn--");
     put_punycode(into, points, n_points);
-    return is_a_label((const char *)into->at + start);
+    return is_a_label(span_from(buf_span(into), start));
 }
 
 static void put_lower(struct span text, struct buf *into)
@@ -144,11 +150,11 @@ static void put_lower(struct span text, struct buf *into)
 static bool put_label(struct span label, struct buf *into)
 {
     int rc = IDN2_OK;
-    AUTO_FREE char *text = span_text(label);
     if (is_ascii(label)) {
         put_lower(label, into);
-        return !span_starts_nocase(label, "xn--") || is_a_label(text);
+        return !span_starts_nocase(label, "xn--") || is_a_label(label);
     }
+    AUTO_FREE char *text = span_text(label);
     uint8_t *ascii = lookup(text, &rc);
     if (ascii) {
         buf_put_text(into, (const char *)ascii);
