@@ -1,0 +1,25 @@
+/* A base and a reference, apart by a line feed: what is parsed stays the same when parsed again. */
+#include <assert.h>
+
+#include "web/url.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct span reference = { data, size }, before = SPAN_NULL;
+    AUTO_URL struct url base = { 0 }, url = { 0 }, again = { 0 };
+    struct err err = { 0 };
+    bool has_base = span_cut(&reference, '\n', &before) && url_parse(before, NULL, &base, &err);
+    err_clear(&err);
+    if (!url_parse(reference, has_base ? &base : NULL, &url, &err)) {
+        assert(err_is_set(&err));
+        return 0;
+    }
+    assert(strlen(url.text) <= URL_MAX && url.host.len > 0 && url.path.len > 0 && url.path.at[0] == '/');
+    assert(url_parse(span_of(url.text), NULL, &again, &err));
+    assert(strcmp(url.text, again.text) == 0 && url_same_origin(&url, &again));
+    AUTO_FREE char *request = url_for_request(&url), *origin = url_origin(&url), *target = url_request_target(&url);
+    assert(strlen(request) == strlen(origin) + strlen(target));
+    return 0;
+}
