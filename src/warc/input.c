@@ -60,7 +60,7 @@ static bool next_piece(struct warc_input *input, struct span *ret, struct err *e
         input->unskipped = ret->len;
         return true;
     }
-    if (input->part == BETWEEN || input->is_ended)
+    if (input->part == BETWEEN || input->is_ended || input->is_broken)
         return true;
     if (!gzip_reader_next(input->gzip, ret, err)) {
         input->is_broken = true;
@@ -207,6 +207,11 @@ uint64_t warc_input_left(const struct warc_input *input)
 bool warc_input_is_readable(const struct warc_input *input)
 {
     return input->part == PLAIN || input->window.len > 0 || (input->part == MEMBER && !input->is_ended && !input->is_broken);
+}
+
+bool warc_input_has_ended(const struct warc_input *input)
+{
+    return input->part == MEMBER && input->is_ended;
 }
 
 bool warc_input_is_behind_member(const struct warc_input *input)

@@ -26,6 +26,8 @@ uint64_t warc_input_at(const struct warc_input *input);
 uint64_t warc_input_left(const struct warc_input *input);       /* from there to the end of the source */
 /* Whether there may be more to peek at in this part. */
 bool warc_input_is_readable(const struct warc_input *input);
+/* Whether the member's end was read, with a right CRC and length. */
+bool warc_input_has_ended(const struct warc_input *input);
 /* Whether the end of the member was found, even if its CRC was wrong: the next one may begin at warc_input_at. */
 bool warc_input_is_behind_member(const struct warc_input *input);
 

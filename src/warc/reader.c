@@ -285,7 +285,7 @@ bool warc_reader_block(struct warc_reader *reader, struct span *ret, struct err 
 /* In what is left of a member that can still be inflated. Damage on the way is the end of it, not a failure. */
 static bool search_member(struct warc_reader *reader, bool *ret_found, struct err *err)
 {
-    enum { LINE_BYTES = 32 };           /* what is needed to know a version line, and the line end before it */
+    enum { LINE_BYTES = WARC_VERSION_LINE_BYTES + 1 };
     struct err broken = { 0 };
     struct span window = SPAN_NULL;
     size_t at = 0;
@@ -309,17 +309,19 @@ static bool search_member(struct warc_reader *reader, bool *ret_found, struct er
     return broken.kind != ERR_SYSTEM;
 }
 
-/* From where the stored bytes are searched: what was read already is read again only as long as that stays linear. */
-static uint64_t search_start(struct warc_reader *reader)
+/* From where the stored bytes are searched. A member whose end was found and is wrong may have swallowed the next one, or
+ * not. What was read already is read again only as long as that stays linear. */
+static bool search_start(struct warc_reader *reader, uint64_t *ret, struct err *err)
 {
-    bool is_gzip = warc_input_is_gzip(reader->input);
+    bool is_gzip = warc_input_is_gzip(reader->input), is_here = false;
     uint64_t here = warc_input_at(reader->input), from = is_gzip ? warc_input_member(reader->input)->at + 1 : reader->search_from;
-    if ((is_gzip && warc_input_is_behind_member(reader->input)) || from >= here)
-        return is_gzip ? here : from;
-    if (here - from > reader->reread_left)
-        return here;
-    reader->reread_left -= here - from;
-    return from;
+    if (is_gzip && warc_input_is_behind_member(reader->input) && !warc_member_begins(reader->source, here, &is_here, err))
+        return false;
+    bool is_linear = from >= here || here - from <= reader->reread_left;
+    *ret = is_here || warc_input_has_ended(reader->input) || !is_linear ? here : from;
+    if (*ret < here)
+        reader->reread_left -= here - from;
+    return true;
 }
 
 bool warc_reader_resync(struct warc_reader *reader, bool *ret_found, struct err *err)
@@ -328,11 +330,11 @@ bool warc_reader_resync(struct warc_reader *reader, bool *ret_found, struct err 
     if (*ret_found)
         return true;
     bool is_gzip = warc_input_is_gzip(reader->input);
-    uint64_t at = 0;
+    uint64_t from = 0, at = 0;
     if (is_gzip && !search_member(reader, ret_found, err))
         return err_where(err, "%s", reader->source->name);
     if (!*ret_found) {
-        if (!warc_resync(reader->source, search_start(reader), !is_gzip, ret_found, &at, err))
+        if (!search_start(reader, &from, err) || !warc_resync(reader->source, from, !is_gzip, ret_found, &at, err))
             return err_where(err, "%s", reader->source->name);
         if (*ret_found)
             warc_input_seek(reader->input, at);
