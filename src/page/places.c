@@ -384,22 +384,20 @@ static void visit_anchor(struct walk *walk, xmlNode *node)
     visit_url(walk, node, "href", &place);
 }
 
-static void visit_data(struct walk *walk, xmlNode *node, const char *attribute)
+static void visit_data(struct walk *walk, xmlNode *node, const char *attribute, struct span value)
 {
     const char *element = (const char *)node->name;
-    struct span value = span_of(page_attribute(node, attribute));
-    if (page_is(node, "iframe") || page_is(node, "frame") || span_starts(span_of(attribute), "data-pressmark-"))
+    enum page_data kind = page_data_kind(span_of(attribute), value);
+    if (kind == PAGE_DATA_NONE || page_is(node, "iframe") || page_is(node, "frame") || span_starts(span_of(attribute), "data-pressmark-"))
         return;
     struct page_place place = { .kind = PAGE_IMAGE, .element = element, .place = attribute };
     if (page_is(node, "script"))
         place.kind = PAGE_SCRIPT;
     else if (page_has_media_extension(value))
         place.kind = PAGE_MEDIA;
-    enum page_data kind = page_data_kind(span_of(attribute), value);
     if (kind == PAGE_DATA_JSON) {
-        AUTO_FREE char *text = span_text(value);
         struct text_walk context = { walk, place };
-        page_embedded_text(span_of(text), true, visit_embedded, &context);
+        page_embedded_text(value, true, visit_embedded, &context);
     } else if (kind == PAGE_DATA_SRCSET) {
         visit_srcset(walk, node, attribute, &place);
     } else if (kind == PAGE_DATA_CSS) {
@@ -422,11 +420,11 @@ static enum page_kind kind_of(const struct row *row, const xmlNode *node)
     return page_has_media_extension(url) ? PAGE_MEDIA : PAGE_OTHER;
 }
 
-static void visit_attribute(struct walk *walk, xmlNode *node, const char *attribute)
+static void visit_attribute(struct walk *walk, xmlNode *node, const char *attribute, struct span value)
 {
     const char *element = (const char *)node->name;
     if (strncmp(attribute, "data-", 5) == 0) {
-        visit_data(walk, node, attribute);
+        visit_data(walk, node, attribute, value);
         return;
     }
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -447,12 +445,20 @@ static void visit_attribute(struct walk *walk, xmlNode *node, const char *attrib
 
 static void visit_element(struct walk *walk, xmlNode *node)
 {
-    /* A visit may replace, move and add attributes: the names are taken down first. */
-    AUTO_BUF struct buf names = { 0 };
-    for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next)
-        buf_put(&names, attribute->name, strlen((const char *)attribute->name) + 1);
-    for (size_t at = 0; at < names.len; at += strlen((const char *)names.at + at) + 1)
-        visit_attribute(walk, node, (const char *)names.at + at);
+    /* A visit may replace, move and add attributes: names and values are taken down first. */
+    AUTO_BUF struct buf all = { 0 };
+    for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
+        const xmlNode *value = attribute->children;
+        const char *texts[] = { (const char *)attribute->name, value && value->content ? (const char *)value->content : "" };
+        for (size_t i = 0; i < COUNT_OF(texts); i++)
+            buf_put(&all, texts[i], strlen(texts[i]) + 1);
+    }
+    for (size_t at = 0; at < all.len;) {
+        const char *name = (const char *)all.at + at;
+        struct span value = span_of(name + strlen(name) + 1);
+        visit_attribute(walk, node, name, value);
+        at += strlen(name) + 1 + value.len + 1;
+    }
 
     if (page_is(node, "link"))
         visit_link(walk, node);

@@ -75,6 +75,8 @@ static void take_descriptors(struct span *rest, struct descriptors *descriptors)
 {
     bool is_inside = false;
     size_t start = 0, i = 0;
+    if (rest->len == 0)
+        return;
     for (; i < rest->len; i++) {
         uint8_t byte = rest->at[i];
         if (is_inside) {

@@ -67,7 +67,8 @@ static void tame_comment(struct tamer *tamer)
     if (may_add(tamer, 2))              /* the comment, and the text behind it */
         keep_to(tamer, end);
     else
-        tamer->from = end;
+        tamer->found.n_tags_cut++;
+    tamer->from = end;
 }
 
 /* Up to the next '>', whatever it is: an end tag, a doctype, a processing instruction, a bogus comment. */
