@@ -2,9 +2,12 @@
 
 #include "base/text.h"
 #include "page/picture.h"
+#include "page/traits.h"
 
 enum { CAPTION_LETTERS = 300,           /* of a text that nothing calls a caption */
+       PARAGRAPH_LETTERS = 80,
        CAPTION_BYTES_MAX = 4000,
+       STEPS = 60,                      /* elements of a caption that are looked at */
        LEVELS = 5,                      /* boxes around a picture that are asked */
        BLOCKS_NEAR = 8 };
 
@@ -56,13 +59,43 @@ static size_t pictures_in(const struct page_scan *scan, const struct page_region
     return n;
 }
 
+/* What region and inline elements around a block's beginning say. */
+static uint32_t traits_of_block(const struct page_scan *scan, uint32_t i)
+{
+    const struct page_region *region = &scan->regions[scan->blocks[i].region];
+    uint32_t traits = region->all, shape;
+    const xmlNode *node = scan->blocks[i].first->parent;
+    for (int level = 0; node && node != region->node && level < 3; level++, node = node->parent)
+        traits |= page_traits_of(node, &shape) & (TRAIT_CAPTION | TRAIT_CREDIT);
+    return traits;
+}
+
+/* An inline element inside a caption that is called credit: its text leaves the caption. */
+static void cut_inline_credit(const struct page_scan *scan, uint32_t block, struct buf *caption, struct page_caption *ret)
+{
+    const xmlNode *root = scan->regions[scan->blocks[block].region].node;
+    int steps = 0;
+    for (xmlNode *node = page_next(root, (xmlNode *)root, true); node && steps < STEPS && !ret->credit;
+         node = page_next(root, node, true), steps++) {
+        uint32_t shape;
+        if (node->type != XML_ELEMENT_NODE || !node->properties || !(page_traits_of(node, &shape) & TRAIT_CREDIT))
+            continue;
+        AUTO_BUF struct buf credit = { 0 };
+        page_node_text(node, CAPTION_BYTES_MAX, &credit);
+        if (credit.len == 0 || credit.len >= caption->len || !span_ends(buf_span(caption), (const char *)credit.at))
+            continue;
+        caption->len -= credit.len;
+        ret->credit = buf_take_text(&credit);
+    }
+}
+
 /* Takes blocks [first, end) of those traits (all, when 0) as the caption. */
 static bool take_blocks(const struct page_scan *scan, struct page_body *body, uint32_t first, uint32_t end, uint32_t traits,
                         struct page_caption *ret)
 {
     AUTO_BUF struct buf text = { 0 };
     for (uint32_t i = first; i < end; i++) {
-        uint32_t all = scan->regions[scan->blocks[i].region].all;
+        uint32_t all = traits_of_block(scan, i);
         if ((traits && !(all & traits)) || body->uses[i] == USE_CAPTION)
             continue;
         struct span block = page_block_text(scan, &scan->blocks[i]);
@@ -72,6 +105,7 @@ static bool take_blocks(const struct page_scan *scan, struct page_body *body, ui
             if (text.len > 0)
                 buf_put_byte(&text, ' ');
             buf_put_span(&text, block);
+            cut_inline_credit(scan, i, &text, ret);
         }
         body->uses[i] = USE_CAPTION;
     }
@@ -91,7 +125,7 @@ static size_t letters_in(const struct page_scan *scan, const struct page_region 
 static bool has_trait(const struct page_scan *scan, uint32_t first, uint32_t end, uint32_t trait)
 {
     for (uint32_t i = first; i < end; i++)
-        if (scan->regions[scan->blocks[i].region].all & trait)
+        if (traits_of_block(scan, i) & trait)
             return true;
     return false;
 }
@@ -133,7 +167,7 @@ static bool may_be_caption(const struct page_scan *scan, const struct page_regio
     if (alt && page_same_words(span_of(alt), page_block_text(scan, first)))
         return true;
     bool is_paragraph = page_is(scan->regions[first->region].node, "p") && page_is_prose(scan, box->first_block)
-        && first->letters >= 120 && !is_small_print(first);
+        && first->letters >= PARAGRAPH_LETTERS && !is_small_print(first);
     return letters <= CAPTION_LETTERS && letters > 0 && linked * 2 <= letters && !is_paragraph;
 }
 

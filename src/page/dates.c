@@ -397,11 +397,13 @@ static bool take_clock(const struct tokens *tokens, size_t *i, struct time_said 
     return true;
 }
 
-/* A time behind the date, with at most three words or signs between ("at", "um", "|", "à", "в", "kl.", a weekday). */
+enum { WORDS_BETWEEN = 5 };            /* "r., godz. 11:57" */
+
+/* A time behind the date, with some words or signs between ("at", "um", "|", "à", "в", "kl.", a weekday). */
 static void take_time(const struct tokens *tokens, size_t *i, struct time_said *said)
 {
     size_t at = *i;
-    for (int skipped = 0; skipped <= 3 && at < tokens->n; skipped++, at++) {
+    for (int skipped = 0; skipped <= WORDS_BETWEEN && at < tokens->n; skipped++, at++) {
         if (take_clock(tokens, &at, said)) {
             *i = at;
             return;

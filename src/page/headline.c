@@ -78,7 +78,7 @@ static bool names_site(struct span part, const char *site, struct span host)
     size_t at;
     if (site && (page_same_words(part, span_of(site)) || page_words_shared(part, span_of(site)) > 0.99))
         return true;
-    page_letters_only(part, &letters);
+    page_letters_only(span_starts_nocase(part, "the ") ? span_from(part, 4) : part, &letters);
     page_letters_only(host, &host_letters);
     return letters.len >= 3 && span_find(buf_span(&host_letters), letters.at, letters.len, &at);
 }

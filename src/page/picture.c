@@ -168,11 +168,11 @@ struct span page_picture_stem(const char *url)
             path = span_to(path, at - 1);
             break;
         }
-    /* name-1024x683, name_960, name-scaled: what content systems append for a size */
-    size_t end = path.len;
+    /* name-1024x683, name-640w: what content systems append for a size (a number alone may count the pictures) */
+    size_t end = path.len, n_crosses = 0;
     while (end > 0 && (byte_is_digit(path.at[end - 1]) || path.at[end - 1] == 'x' || path.at[end - 1] == 'w'))
-        end--;
-    if (end > 4 && end < path.len && (path.at[end - 1] == '-' || path.at[end - 1] == '_'))
+        n_crosses += !byte_is_digit(path.at[--end]);
+    if (n_crosses == 1 && end + 3 < path.len && end > 1 && (path.at[end - 1] == '-' || path.at[end - 1] == '_'))
         path = span_to(path, end - 1);
     return path;
 }
