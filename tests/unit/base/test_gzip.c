@@ -340,6 +340,31 @@ static void boundaries_are_crossed(void **state)
     }
 }
 
+/* A member that fills the last piece handed out to its last byte, with its end at each place around the boundary: then
+ * bytes that the inflater looked at before the boundary are given back behind it. */
+static void full_piece_ends_at_the_boundary(void **state)
+{
+    (void)state;
+    AUTO_BUF struct buf bytes = { 0 }, deflated = { 0 };
+    fill(&bytes, 65536, 1);
+    AUTO(gzip_writer_free) struct gzip_writer *measure = gzip_writer_new(keep, &deflated);
+    write_member(measure, GZIP_DEFLATE, buf_span(&bytes), SIZE_MAX / 2);
+    for (size_t shift = 0; shift < 40; shift++) {
+        AUTO_BUF struct buf before = { 0 }, packed = { 0 };
+        AUTO(gzip_writer_free) struct gzip_writer *writer = gzip_writer_new(keep, &packed);
+        fill(&before, 65536 - 20 + shift - deflated.len - 23, 2);
+        write_member(writer, GZIP_STORED, buf_span(&before), SIZE_MAX / 2);
+        buf_put_span(&packed, buf_span(&deflated));
+        assert_int_equal(packed.len, 65536 - 20 + shift);
+        buf_put(&packed, PLAIN, sizeof PLAIN - 1);
+        AUTO_OUTCOME outcome;
+        read_all(buf_span(&packed), &outcome);
+        assert_string_equal(outcome.err.why, "");
+        assert_int_equal(outcome.n_members, 3);
+        assert_int_equal(outcome.bytes.len, before.len + bytes.len + 5);
+    }
+}
+
 static void source_is_read_once(void **state)
 {
     (void)state;
@@ -443,6 +468,7 @@ int main(void)
     suite_add(&suite, "ours: cut at any byte", cut_anywhere, NULL);
     suite_add(&suite, "ours: no flipped bit changes the data unnoticed", no_bit_changes_the_data, NULL);
     suite_add(&suite, "ours: members lie across the boundaries of the memory", boundaries_are_crossed, NULL);
+    suite_add(&suite, "ours: a full piece ends at the boundary", full_piece_ends_at_the_boundary, NULL);
     suite_add(&suite, "ours: the source is read once, in order", source_is_read_once, NULL);
     suite_add(&suite, "ours: goes on behind a wrong trailer, not behind broken data", goes_on_where_it_can, NULL);
     suite_add(&suite, "ours: begins at any offset", begins_anywhere, NULL);
