@@ -19,7 +19,7 @@ struct shared {
     int next;                           /* the number that `done` must see now */
     int n_results;
     pthread_t caller;
-    bool is_calling_thread_only;
+    _Atomic bool is_calling_thread_only;
 };
 
 static bool run(void *context, void *item, struct err *err)
