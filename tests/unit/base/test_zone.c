@@ -22,6 +22,9 @@ static const struct format_row {
     { "tz: Lord Howe changes by half an hour", "Australia/Lord_Howe", "2100-01-01T00:00:00Z", "2100-01-01T11:00:00+11:00" },
     { "tz: Sydney's summer goes over New Year", "Australia/Sydney", "2100-12-31T13:30:00Z", "2101-01-01T00:30:00+11:00" },
     { "tz: Dublin's winter is the exception", "Europe/Dublin", "2100-07-01T12:00:00Z", "2100-07-01T13:00:00+01:00" },
+    { "tz: Berlin, the last Sunday is the fourth", "Europe/Berlin", "2100-03-28T01:00:00Z", "2100-03-28T03:00:00+02:00" },
+    { "tz: Berlin, the second before it", "Europe/Berlin", "2100-03-28T00:59:59Z", "2100-03-28T01:59:59+01:00" },
+    { "tz: Berlin, the last Sunday is the fifth", "Europe/Berlin", "2100-10-31T01:00:00Z", "2100-10-31T02:00:00+01:00" },
     { "tz: before the table", "Europe/Minsk", "1700-01-01T00:00:00Z", "1700-01-01T01:50:00+01:50" },
     { "ours: a fraction stays", "Asia/Kolkata", "2023-01-01T00:00:00.25Z", "2023-01-01T05:30:00.25+05:30" },
 };
@@ -276,6 +279,28 @@ static void version_1_has_no_footer(void **state)
     assert_int_equal(zone_offset_minutes(zone, -1001 * NS_PER_S), 1);
     assert_int_equal(zone_offset_minutes(zone, -1000 * NS_PER_S), -120);
     assert_int_equal(zone_offset_minutes(zone, INT64_MAX), -120);
+    zone_free(TAKE(zone));
+    assert_false(zone_parse("Made/Here", span_to(buf_span(&buf), buf.len - 1), &zone, &err));
+}
+
+/* The month behind December is in another year. The first Sunday of December 2024 is the 1st, the last the 29th. */
+static void changes_in_december(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *footer;
+        int day;
+    } ends[] = { { "\nABC0ABD,M3.5.0/0,M12.1.0/0\n", 1 }, { "\nABC0ABD,M3.5.0/0,M12.5.0/0\n", 29 } };
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        AUTO_BUF struct buf buf = { 0 };
+        struct err err = { 0 };
+        AUTO(zone_free) struct zone *zone = NULL;
+        make(&(struct made){ ends[i].footer, TIMES }, &buf);
+        assert_true(zone_parse("Made/Here", buf_span(&buf), &zone, &err));
+        int64_t end = time_of_civil(2024, 12, ends[i].day, 0, 0, 0) - 3600 * NS_PER_S;
+        assert_int_equal(zone_offset_minutes(zone, end - 1), 60);
+        assert_int_equal(zone_offset_minutes(zone, end), 0);
+    }
 }
 
 int main(void)
@@ -287,6 +312,7 @@ int main(void)
     SUITE_ROWS(&suite, made_rows, check_made);
     suite_add(&suite, "rfc8536 3.3.1: summer without an end", summer_without_end, NULL);
     suite_add(&suite, "posix 8.3: days of the year, with and without 29 February", days_of_the_year, NULL);
+    suite_add(&suite, "posix 8.3: changes in December", changes_in_december, NULL);
     suite_add(&suite, "ours: broken at any byte", broken_anywhere, NULL);
     suite_add(&suite, "rfc8536 3.1: version 1", version_1_has_no_footer, NULL);
     return suite_run(&suite);
