@@ -91,12 +91,21 @@ static bool is_time(struct span text)
     return text.len >= 4 && text.len <= 17;
 }
 
+/* A key that holds a control character is none: it would not stay on one line. */
+static bool is_key(struct span text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] < ' ' || text.at[i] == 0x7F)
+            return false;
+    return text.len > 0;
+}
+
 /* line = key SP time SP object */
 static bool parse(struct span text, struct cdxj_line *line, struct err *err)
 {
     struct span rest = text, key = SPAN_NULL, time = SPAN_NULL;
     AUTO(jsonl_decref) json_t *json = NULL;
-    if (!span_cut(&rest, ' ', &key) || !span_cut(&rest, ' ', &time) || key.len == 0 || !is_time(time))
+    if (!span_cut(&rest, ' ', &key) || !span_cut(&rest, ' ', &time) || !is_key(key) || !is_time(time))
         return err_set(err, ERR_INVALID, "\"%s\" is not key, time and JSON (CDXJ)", SHOW(text));
     if (!jsonl_parse(rest, &json, err))
         return false;

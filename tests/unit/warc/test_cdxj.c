@@ -31,6 +31,7 @@ static const struct row {
     { "cdxj: no time", "example,news)/a {}", ERR_INVALID, NULL, NULL, 0 },
     { "cdxj: a time that is no time", "example,news)/a 2023-06-06 {}", ERR_INVALID, NULL, NULL, 0 },
     { "cdxj: no key", " 20230606081502 {}", ERR_INVALID, NULL, NULL, 0 },
+    { "cdxj: a key with a control character", "example,\tnews)/a 20230606081502 {}", ERR_INVALID, NULL, NULL, 0 },
     { "cdxj: no object", START "[]", ERR_INVALID, NULL, NULL, 0 },
     { "cdxj: no JSON", START "- 200 text/html", ERR_INVALID, NULL, NULL, 0 },
     { "cdxj: cut JSON", START "{\"url\": \"u\", \"len", ERR_INVALID, NULL, NULL, 0 },
