@@ -12,6 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     cdxj_format(&line, &text);
     bool is_read = cdxj_parse(span_to(buf_span(&text), text.len - 1), &again, &err);
-    assert(is_read && strcmp(line.url, again.url) == 0 && line.offset == again.offset && line.length == again.length);
+    assert(is_read && strcmp(line.url, again.url) == 0 && line.offset == again.offset &&
+           line.length == again.length);
     return 0;
 }

@@ -1,4 +1,4 @@
-/* src/warc/reader.h: any file is read to its end, and goes on after damage; places stay in the file and never go back. */
+/* src/warc/reader.h: any file is read to its end, also after damage; places stay in the file and never go back. */
 #include <assert.h>
 
 #include "warc/reader.h"

@@ -31,67 +31,114 @@ static const struct row {
 } rows[] = {
     { "warc1.1 6.4: a resource", 1, { { ID(1) RESOURCE, "abc" } }, NULL, 0, 0 },
     { "warc1.1 5.2: WARC-Record-ID is mandatory", 1, { { RESOURCE, "abc" } }, "warc-id", SEVERITY_ERROR, 0 },
-    { "warc1.1 5.2: WARC-Record-ID is a URI", 1, { { "WARC-Record-ID: <one>\r\n" RESOURCE, "abc" } }, "warc-id", SEVERITY_ERROR, 0 },
-    { "warc1.1 5.2: WARC-Record-ID is unique", 1, { { ID(1) RESOURCE, "abc" }, { ID(1) RESOURCE, "abc" } }, "warc-id", SEVERITY_ERROR, 0 },
-    { "warc1.1 5.4: WARC-Date is mandatory", 1, { { ID(1) "WARC-Type: metadata\r\nContent-Type: text/plain\r\n", "abc" } }, "warc-date", SEVERITY_ERROR, 0 },
-    { "warc1.1 5.4: reduced precision", 1, { { ID(1) "WARC-Type: metadata\r\nWARC-Date: 2023-06\r\nContent-Type: text/plain\r\n", "abc" } }, NULL, 0, 0 },
-    { "warc1.0 5.4: seconds, no more and no less", 0, { { ID(1) "WARC-Type: metadata\r\nWARC-Date: 2023-06\r\nContent-Type: text/plain\r\n", "abc" } },
+    { "warc1.1 5.2: WARC-Record-ID is a URI", 1, { { "WARC-Record-ID: <one>\r\n" RESOURCE, "abc" } }, "warc-id",
+      SEVERITY_ERROR, 0 },
+    { "warc1.1 5.2: WARC-Record-ID is unique", 1, { { ID(1) RESOURCE, "abc" }, { ID(1) RESOURCE, "abc" } },
+      "warc-id", SEVERITY_ERROR, 0 },
+    { "warc1.1 5.4: WARC-Date is mandatory", 1, { { ID(1) "WARC-Type: metadata\r\nContent-Type: text/plain\r\n",
+      "abc" } }, "warc-date", SEVERITY_ERROR, 0 },
+    { "warc1.1 5.4: reduced precision", 1,
+      { { ID(1) "WARC-Type: metadata\r\nWARC-Date: 2023-06\r\nContent-Type: text/plain\r\n", "abc" } }, NULL, 0,
+      0 },
+    { "warc1.0 5.4: seconds, no more and no less", 0,
+      { { ID(1) "WARC-Type: metadata\r\nWARC-Date: 2023-06\r\nContent-Type: text/plain\r\n", "abc" } },
       "warc-date", SEVERITY_WARNING, 0 },
-    { "warc1.1 5.4: no month has 31 days in June", 1, { { ID(1) "WARC-Type: metadata\r\nWARC-Date: 2023-06-31\r\n", "" } }, "warc-date", SEVERITY_ERROR, 0 },
+    { "warc1.1 5.4: no month has 31 days in June", 1,
+      { { ID(1) "WARC-Type: metadata\r\nWARC-Date: 2023-06-31\r\n", "" } }, "warc-date", SEVERITY_ERROR, 0 },
     { "warc1.1 5.5: WARC-Type is mandatory", 1, { { ID(1) DATE, "" } }, "warc-field", SEVERITY_ERROR, 0 },
-    { "warc1.1 5.5: other types are passed over", 1, { { ID(1) DATE "WARC-Type: thought\r\n", "" } }, "warc-type", SEVERITY_WARNING, 0 },
-    { "warc1.1 5.6: a block should have a Content-Type", 1, { { ID(1) DATE "WARC-Type: metadata\r\n", "abc" } }, "warc-field", SEVERITY_WARNING, 0 },
-    { "warc1.1 5.6: Content-Type is a media type", 1, { { ID(1) DATE "WARC-Type: metadata\r\nContent-Type: text\r\n", "abc" } }, "warc-field", SEVERITY_WARNING, 0 },
+    { "warc1.1 5.5: other types are passed over", 1, { { ID(1) DATE "WARC-Type: thought\r\n", "" } }, "warc-type",
+      SEVERITY_WARNING, 0 },
+    { "warc1.1 5.6: a block should have a Content-Type", 1, { { ID(1) DATE "WARC-Type: metadata\r\n", "abc" } },
+      "warc-field", SEVERITY_WARNING, 0 },
+    { "warc1.1 5.6: Content-Type is a media type", 1,
+      { { ID(1) DATE "WARC-Type: metadata\r\nContent-Type: text\r\n", "abc" } }, "warc-field", SEVERITY_WARNING,
+      0 },
     { "warc1.1 5.1: no field twice", 1, { { ID(1) RESOURCE DATE, "abc" } }, "warc-date", SEVERITY_ERROR, 0 },
     { "warc1.1 5.1: but WARC-Concurrent-To", 1, { { ID(1) RESOURCE, "abc" }, { ID(2) RESOURCE, "abc" },
       { ID(3) RESOURCE "WARC-Concurrent-To: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\n"
         "WARC-Concurrent-To: <urn:uuid:00000000-0000-4000-8000-000000000002>\r\n", "abc" } }, NULL, 0, 0 },
-    { "warc1.1 5.1: and extensions", 1, { { ID(1) RESOURCE "WARC-Protocol: h2\r\nWARC-Protocol: tls/1.3\r\n", "abc" } }, NULL, 0, 0 },
-    { "warc1.1 5.7: not in warcinfo", 1, { { ID(1) DATE "WARC-Type: warcinfo\r\nWARC-Concurrent-To: <a:b>\r\n", "" } }, "warc-field", SEVERITY_ERROR, 0 },
-    { "warc1.1 5.7: the concurrent record is elsewhere", 1, { { ID(1) RESOURCE "WARC-Concurrent-To: <a:b>\r\n", "abc" } }, "warc-concurrent", SEVERITY_WARNING, 0 },
-    { "warc1.1 5.7: a reference ahead", 1, { { ID(1) RESOURCE "WARC-Concurrent-To: <urn:uuid:00000000-0000-4000-8000-000000000002>\r\n", "abc" },
+    { "warc1.1 5.1: and extensions", 1, { { ID(1) RESOURCE "WARC-Protocol: h2\r\nWARC-Protocol: tls/1.3\r\n",
+      "abc" } }, NULL, 0, 0 },
+    { "warc1.1 5.7: not in warcinfo", 1, { { ID(1) DATE "WARC-Type: warcinfo\r\nWARC-Concurrent-To: <a:b>\r\n",
+      "" } }, "warc-field", SEVERITY_ERROR, 0 },
+    { "warc1.1 5.7: the concurrent record is elsewhere", 1, { { ID(1) RESOURCE "WARC-Concurrent-To: <a:b>\r\n",
+      "abc" } }, "warc-concurrent", SEVERITY_WARNING, 0 },
+    { "warc1.1 5.7: a reference ahead", 1,
+      { { ID(1) RESOURCE "WARC-Concurrent-To: <urn:uuid:00000000-0000-4000-8000-000000000002>\r\n", "abc" },
       { ID(2) RESOURCE, "abc" } }, NULL, 0, 0 },
     { "warc1.1 5.4: concurrent records have one date", 1,
       { { ID(1) RESOURCE "WARC-Concurrent-To: <urn:uuid:00000000-0000-4000-8000-000000000002>\r\n", "abc" },
         { ID(2) "WARC-Type: metadata\r\nWARC-Date: 2023-06-06T08:15:03Z\r\n", "" } }, "warc-concurrent", SEVERITY_WARNING, 0 },
-    { "warc1.1 5.10: WARC-IP-Address is numeric", 1, { { ID(1) RESOURCE "WARC-IP-Address: 192.0.2.256\r\n", "abc" } }, "warc-address", SEVERITY_WARNING, 0 },
+    { "warc1.1 5.10: WARC-IP-Address is numeric", 1, { { ID(1) RESOURCE "WARC-IP-Address: 192.0.2.256\r\n",
+      "abc" } }, "warc-address", SEVERITY_WARNING, 0 },
     { "warc1.1 5.10: IPv6", 1, { { ID(1) RESOURCE "WARC-IP-Address: 2001:DB8:0:0::1\r\n", "abc" } }, NULL, 0, 0 },
-    { "warc1.1 5.11: no WARC-Refers-To in a resource", 1, { { ID(1) RESOURCE "WARC-Refers-To: <a:b>\r\n", "abc" } }, "warc-field", SEVERITY_ERROR, 0 },
-    { "warc1.1 5.12: WARC-Refers-To-Date is of a revisit", 1, { { ID(1) RESOURCE "WARC-Refers-To-Date: 2023-06-06T08:15:02Z\r\n", "abc" } }, "warc-field", SEVERITY_ERROR, 0 },
-    { "warc1.0: WARC-Refers-To-Date is an extension", 0, { { ID(1) RESOURCE "WARC-Refers-To-Date: now\r\n", "abc" } }, NULL, 0, 0 },
-    { "warc1.1 5.14: a response has WARC-Target-URI", 1, { { ID(1) DATE "WARC-Type: response\r\n", "" } }, "warc-field", SEVERITY_ERROR, 0 },
-    { "warc1.1 5.14: WARC-Target-URI in angle brackets", 1, { { ID(1) DATE "WARC-Type: metadata\r\nWARC-Target-URI: <a:b>\r\n", "" } }, "warc-uri", SEVERITY_WARNING, 0 },
-    { "warc1.1 5.14: WARC-Target-URI with a blank", 1, { { ID(1) DATE "WARC-Type: metadata\r\nWARC-Target-URI: a:b c\r\n", "" } }, "warc-uri", SEVERITY_WARNING, 0 },
-    { "warc1.1 5.15: WARC-Truncated", 1, { { ID(1) RESOURCE "WARC-Truncated: length\r\n", "abc" } }, "warc-truncated", SEVERITY_WARNING, 0 },
-    { "warc1.1 5.17: WARC-Filename is another", 1, { { ID(1) DATE "WARC-Type: warcinfo\r\nWARC-Filename: x.warc\r\n", "" } }, "warc-warcinfo", SEVERITY_WARNING, 0 },
-    { "warc1.1 5.18: a revisit has WARC-Profile", 1, { { ID(1) DATE URI "WARC-Type: revisit\r\n", "" } }, "warc-field", SEVERITY_ERROR, 0 },
-    { "warc1.1 4: a version that does not exist yet", 7, { { ID(1) RESOURCE, "abc" } }, "warc-version", SEVERITY_ERROR, FINDING_UNVERIFIABLE },
+    { "warc1.1 5.11: no WARC-Refers-To in a resource", 1, { { ID(1) RESOURCE "WARC-Refers-To: <a:b>\r\n",
+      "abc" } }, "warc-field", SEVERITY_ERROR, 0 },
+    { "warc1.1 5.12: WARC-Refers-To-Date is of a revisit", 1,
+      { { ID(1) RESOURCE "WARC-Refers-To-Date: 2023-06-06T08:15:02Z\r\n", "abc" } }, "warc-field", SEVERITY_ERROR,
+      0 },
+    { "warc1.0: WARC-Refers-To-Date is an extension", 0, { { ID(1) RESOURCE "WARC-Refers-To-Date: now\r\n",
+      "abc" } }, NULL, 0, 0 },
+    { "warc1.1 5.14: a response has WARC-Target-URI", 1, { { ID(1) DATE "WARC-Type: response\r\n", "" } },
+      "warc-field", SEVERITY_ERROR, 0 },
+    { "warc1.1 5.14: WARC-Target-URI in angle brackets", 1,
+      { { ID(1) DATE "WARC-Type: metadata\r\nWARC-Target-URI: <a:b>\r\n", "" } }, "warc-uri", SEVERITY_WARNING,
+      0 },
+    { "warc1.1 5.14: WARC-Target-URI with a blank", 1,
+      { { ID(1) DATE "WARC-Type: metadata\r\nWARC-Target-URI: a:b c\r\n", "" } }, "warc-uri", SEVERITY_WARNING,
+      0 },
+    { "warc1.1 5.15: WARC-Truncated", 1, { { ID(1) RESOURCE "WARC-Truncated: length\r\n", "abc" } },
+      "warc-truncated", SEVERITY_WARNING, 0 },
+    { "warc1.1 5.17: WARC-Filename is another", 1,
+      { { ID(1) DATE "WARC-Type: warcinfo\r\nWARC-Filename: x.warc\r\n", "" } }, "warc-warcinfo",
+      SEVERITY_WARNING, 0 },
+    { "warc1.1 5.18: a revisit has WARC-Profile", 1, { { ID(1) DATE URI "WARC-Type: revisit\r\n", "" } },
+      "warc-field", SEVERITY_ERROR, 0 },
+    { "warc1.1 4: a version that does not exist yet", 7, { { ID(1) RESOURCE, "abc" } }, "warc-version",
+      SEVERITY_ERROR, FINDING_UNVERIFIABLE },
 
-    { "warc1.1 5.8: the block's digest", 1, { { ID(1) RESOURCE "WARC-Block-Digest: sha256:" OF_ABC "\r\n", "abc" } }, NULL, 0, 0 },
-    { "warc1.1 5.8: in Base32, and a hyphen in the label", 1, { { ID(1) RESOURCE "WARC-Block-Digest: SHA-1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5\r\n", "abc" } }, NULL, 0, 0 },
-    { "warc1.1 5.8: another block", 1, { { ID(1) RESOURCE "WARC-Block-Digest: sha256:" OF_ABC "\r\n", "abd" } }, "warc-block-digest", SEVERITY_ERROR, 0 },
-    { "warc1.1 5.8: a digest that is none", 1, { { ID(1) RESOURCE "WARC-Block-Digest: sha256:abc\r\n", "abc" } }, "warc-block-digest", SEVERITY_ERROR, 0 },
-    { "warc1.1 5.8: an algorithm nobody here knows", 1, { { ID(1) RESOURCE "WARC-Block-Digest: whirl:abc\r\n", "abc" } },
+    { "warc1.1 5.8: the block's digest", 1, { { ID(1) RESOURCE "WARC-Block-Digest: sha256:" OF_ABC "\r\n",
+      "abc" } }, NULL, 0, 0 },
+    { "warc1.1 5.8: in Base32, and a hyphen in the label", 1,
+      { { ID(1) RESOURCE "WARC-Block-Digest: SHA-1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5\r\n", "abc" } }, NULL, 0, 0 },
+    { "warc1.1 5.8: another block", 1, { { ID(1) RESOURCE "WARC-Block-Digest: sha256:" OF_ABC "\r\n", "abd" } },
+      "warc-block-digest", SEVERITY_ERROR, 0 },
+    { "warc1.1 5.8: a digest that is none", 1, { { ID(1) RESOURCE "WARC-Block-Digest: sha256:abc\r\n", "abc" } },
+      "warc-block-digest", SEVERITY_ERROR, 0 },
+    { "warc1.1 5.8: an algorithm nobody here knows", 1, { { ID(1) RESOURCE "WARC-Block-Digest: whirl:abc\r\n",
+      "abc" } },
       "warc-block-digest", SEVERITY_ERROR, FINDING_UNVERIFIABLE },
-    { "warc1.1 5.9: the payload's digest", 1, { { ID(1) RESPONSE "WARC-Payload-Digest: sha256:" OF_ABC "\r\n", "HTTP/1.1 200 OK\r\n\r\nabc" } }, NULL, 0, 0 },
-    { "warc1.1 5.9: another payload", 1, { { ID(1) RESPONSE "WARC-Payload-Digest: sha256:" OF_ABC "\r\n", "HTTP/1.1 200 OK\r\n\r\nabd" } },
+    { "warc1.1 5.9: the payload's digest", 1, { { ID(1) RESPONSE "WARC-Payload-Digest: sha256:" OF_ABC "\r\n",
+      "HTTP/1.1 200 OK\r\n\r\nabc" } }, NULL, 0, 0 },
+    { "warc1.1 5.9: another payload", 1, { { ID(1) RESPONSE "WARC-Payload-Digest: sha256:" OF_ABC "\r\n",
+      "HTTP/1.1 200 OK\r\n\r\nabd" } },
       "warc-payload-digest", SEVERITY_ERROR, 0 },
-    { "ours: a payload digest of the whole block", 1, { { ID(1) RESPONSE "WARC-Payload-Digest: sha1:HQKNH2NGZ2BZ27KBTACJFDT37URZITEZ\r\n", "HTTP/1.1 200 OK\r\n\r\nabc" } },
+    { "ours: a payload digest of the whole block", 1,
+      { { ID(1) RESPONSE "WARC-Payload-Digest: sha1:HQKNH2NGZ2BZ27KBTACJFDT37URZITEZ\r\n",
+      "HTTP/1.1 200 OK\r\n\r\nabc" } },
       "warc-payload-digest", SEVERITY_WARNING, 0 },
-    { "ours: a payload digest of the chunks", 1, { { ID(1) RESPONSE "WARC-Payload-Digest: sha1:63IMMQZVCWADA6ZOVJVHKYHHNFSUS26H\r\n",
-      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" } }, "warc-payload-digest", SEVERITY_WARNING, 0 },
-    { "warc1.1 6.7.2: a revisit's digest is that of another payload", 1, { { ID(1) RESPONSE "WARC-Payload-Digest: sha256:" OF_ABC "\r\n", "HTTP/1.1 200 OK\r\n\r\nabc" },
+    { "ours: a payload digest of the chunks", 1,
+      { { ID(1) RESPONSE "WARC-Payload-Digest: sha1:63IMMQZVCWADA6ZOVJVHKYHHNFSUS26H\r\n",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" } }, "warc-payload-digest",
+      SEVERITY_WARNING, 0 },
+    { "warc1.1 6.7.2: a revisit's digest is that of another payload", 1,
+      { { ID(1) RESPONSE "WARC-Payload-Digest: sha256:" OF_ABC "\r\n", "HTTP/1.1 200 OK\r\n\r\nabc" },
       { ID(2) REVISIT "WARC-Payload-Digest: sha256:" OF_ABC "\r\nWARC-Refers-To: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n" } },
       NULL, 0, 0 },
-    { "warc1.1 6.7: a revisit without block", 1, { { ID(2) REVISIT "WARC-Payload-Digest: sha256:" OF_ABC "\r\n", "" } }, NULL, 0, 0 },
-    { "warc1.1 6.7: what it revisits is elsewhere", 1, { { ID(2) REVISIT "WARC-Refers-To: <a:b>\r\n", "" } }, "warc-revisit", SEVERITY_WARNING, 0 },
-    { "warc1.1 6.7: what it revisits has another payload", 1, { { ID(1) RESPONSE "WARC-Payload-Digest: sha256:" OF_ABC "\r\n", "HTTP/1.1 200 OK\r\n\r\nabc" },
+    { "warc1.1 6.7: a revisit without block", 1, { { ID(2) REVISIT "WARC-Payload-Digest: sha256:" OF_ABC "\r\n",
+      "" } }, NULL, 0, 0 },
+    { "warc1.1 6.7: what it revisits is elsewhere", 1, { { ID(2) REVISIT "WARC-Refers-To: <a:b>\r\n", "" } },
+      "warc-revisit", SEVERITY_WARNING, 0 },
+    { "warc1.1 6.7: what it revisits has another payload", 1,
+      { { ID(1) RESPONSE "WARC-Payload-Digest: sha256:" OF_ABC "\r\n", "HTTP/1.1 200 OK\r\n\r\nabc" },
       { ID(2) REVISIT "WARC-Payload-Digest: md5:900150983cd24fb0d6963f7d28e17f73\r\nWARC-Refers-To: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\n", "" } },
       "warc-revisit", SEVERITY_WARNING, 0 },
 
     { "warc1.1 6.3.2: no HTTP message", 1, { { ID(1) RESPONSE, "abc" } }, "warc-http", SEVERITY_WARNING, 0 },
-    { "rfc9112 6.3: Content-Length of the message", 1, { { ID(1) RESPONSE, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabc" } }, "warc-http", SEVERITY_WARNING, 0 },
-    { "rfc9112 7.1: chunks of the message", 1, { { ID(1) RESPONSE, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabc" } }, "warc-http", SEVERITY_WARNING, 0 },
+    { "rfc9112 6.3: Content-Length of the message", 1, { { ID(1) RESPONSE,
+      "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabc" } }, "warc-http", SEVERITY_WARNING, 0 },
+    { "rfc9112 7.1: chunks of the message", 1, { { ID(1) RESPONSE,
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabc" } }, "warc-http", SEVERITY_WARNING, 0 },
     { "ours: a request is no response", 1, { { ID(1) REQUEST, "GET / HTTP/1.1\r\n\r\n" } }, NULL, 0, 0 },
 
     { "warc1.1 7: a series of segments", 1, { { ID(1) RESOURCE "WARC-Segment-Number: 1\r\n", "abc" },
@@ -99,13 +146,17 @@ static const struct row {
         "WARC-Segment-Origin-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\n", "de" } }, NULL, 0, 0 },
     { "warc1.1 7: a total length that is wrong", 1, { { ID(1) RESOURCE "WARC-Segment-Number: 1\r\n", "abc" },
       { ID(2) DATE URI "WARC-Type: continuation\r\nWARC-Segment-Number: 2\r\nWARC-Segment-Total-Length: 6\r\n"
-        "WARC-Segment-Origin-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\n", "de" } }, "warc-segment", SEVERITY_ERROR, 0 },
+        "WARC-Segment-Origin-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\n", "de" } }, "warc-segment",
+        SEVERITY_ERROR, 0 },
     { "warc1.1 7: a gap", 1, { { ID(1) RESOURCE "WARC-Segment-Number: 1\r\n", "abc" },
       { ID(2) DATE URI "WARC-Type: continuation\r\nWARC-Segment-Number: 3\r\nWARC-Segment-Total-Length: 9\r\n"
-        "WARC-Segment-Origin-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\n", "de" } }, "warc-segment", SEVERITY_ERROR, FINDING_INCOMPLETE },
-    { "warc1.1 7: no last segment", 1, { { ID(1) RESOURCE "WARC-Segment-Number: 1\r\n", "abc" } }, "warc-segment", SEVERITY_ERROR, FINDING_INCOMPLETE },
+        "WARC-Segment-Origin-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\n", "de" } }, "warc-segment",
+        SEVERITY_ERROR, FINDING_INCOMPLETE },
+    { "warc1.1 7: no last segment", 1, { { ID(1) RESOURCE "WARC-Segment-Number: 1\r\n", "abc" } }, "warc-segment",
+      SEVERITY_ERROR, FINDING_INCOMPLETE },
     { "warc1.1 7: no first segment", 1, { { ID(2) DATE URI "WARC-Type: continuation\r\nWARC-Segment-Number: 2\r\n"
-        "WARC-Segment-Origin-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\n", "de" } }, "warc-segment", SEVERITY_ERROR, FINDING_INCOMPLETE },
+        "WARC-Segment-Origin-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\n", "de" } }, "warc-segment",
+        SEVERITY_ERROR, FINDING_INCOMPLETE },
 };
 
 static void show(const struct findings *findings)
@@ -297,6 +348,28 @@ static void check_claims(void **state)
     assert_true(source_bytes_read() - before < bytes.len * 6);
 }
 
+static void check_read_once(void **state)
+{
+    (void)state;
+    char path[32];
+    int folder = sample_folder(path);
+    struct warc_place places[SAMPLE_RECORDS];
+    struct err err = { 0 };
+    assert_true(sample_write(folder, SAMPLE_RECORDS, &sample_as_it_is, places, &err));
+    assert_true(file_publish(folder, "plain.warc", span_of(plain), &err));
+    static const char *const names[] = { SAMPLE_NAME, "plain.warc" };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        AUTO(source_free) struct source *source = NULL;
+        AUTO_FINDINGS struct findings findings = { 0 };
+        struct warc_check_summary summary;
+        assert_true(source_open_beneath(folder, names[i], &source, &err));
+        uint64_t before = source_bytes_read();
+        check(source, false, &findings, &summary);
+        assert_true(source_bytes_read() - before == source->size);
+    }
+    sample_end(folder, path);
+}
+
 int main(void)
 {
     static const struct CMUnitTest others[] = {
@@ -304,6 +377,7 @@ int main(void)
         { "ours: gzip cut at every byte", check_cut_gzip, NULL, NULL, NULL },
         { "ours: one bit flipped in every byte", check_flips, NULL, NULL, NULL },
         { "ours: each record is told", check_each, NULL, NULL, NULL },
+        { "ours: each byte is read once", check_read_once, NULL, NULL, NULL },
         { "ours: lengths that lie cost linear time", check_claims, NULL, NULL, NULL },
     };
     struct CMUnitTest tests[COUNT_OF(rows) + COUNT_OF(others)];
