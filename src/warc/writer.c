@@ -66,6 +66,15 @@ static bool cut_to(struct warc_writer *writer, uint64_t length, struct err *err)
 
 /* --- the file ------------------------------------------------------------------------------------------------ */
 
+/* A file that was just made is only there after a power cut when its folder was synced. */
+static bool sync_folder(int dir_fd, const char *path, struct err *err)
+{
+    const char *slash = strrchr(path, '/');
+    AUTO_FREE char *folder = slash ? mem_text_n(path, (size_t)(slash - path)) : mem_text(".");
+    AUTO_CLOSE int fd = -1;
+    return file_open_beneath(dir_fd, folder, O_RDONLY | O_DIRECTORY, &fd, err) && file_sync(fd, err);
+}
+
 static bool open_at(struct warc_writer *writer, int dir_fd, const char *path, uint64_t length, struct err *err)
 {
     struct stat facts;
@@ -78,7 +87,7 @@ static bool open_at(struct warc_writer *writer, int dir_fd, const char *path, ui
     if ((uint64_t)facts.st_size < length)
         return err_set(err, ERR_MISMATCH, "it has %" PRIu64 " bytes, and %" PRIu64 " were reported written",
                        (uint64_t)facts.st_size, length);
-    return cut_to(writer, length, err);
+    return cut_to(writer, length, err) && (length > 0 || sync_folder(dir_fd, path, err));
 }
 
 bool warc_writer_open(int dir_fd, const char *path, uint64_t length, struct warc_writer **ret, struct err *err)
