@@ -3,6 +3,8 @@
 
 #include "warc/cdxj.h"
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     AUTO_CDXJ struct cdxj_line line = { 0 }, again = { 0 };

@@ -3,10 +3,12 @@
 
 #include "warc/check.h"
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 static bool check(const uint8_t *data, size_t size, bool is_ours)
 {
-    AUTO(source_free)
-    struct source *source = source_of_span("sample-en-20230606T081500Z-0001-00000.warc.gz", span_of_n(data, size));
+    const char *name = "sample-en-20230606T081500Z-0001-00000.warc.gz";
+    AUTO(source_free) struct source *source = source_of_span(name, span_of_n(data, size));
     AUTO_FINDINGS struct findings findings = { 0 };
     const struct warc_check_options options = { .is_ours = is_ours };
     struct warc_check_summary summary;

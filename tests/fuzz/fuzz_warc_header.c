@@ -2,6 +2,9 @@
 #include <assert.h>
 
 #include "warc/field.h"
+#include "warc/header.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -3,6 +3,8 @@
 
 #include "warc/reader.h"
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     AUTO(source_free) struct source *source = source_of_span("fuzz.warc", span_of_n(data, size));
