@@ -250,11 +250,16 @@ static void check_method(void **state)
         const char *mime, *coding;
         enum gzip_method want;
     } methods[] = {
-        { "text/html", "", GZIP_DEFLATE },       { "text/html", NULL, GZIP_DEFLATE },     { NULL, NULL, GZIP_DEFLATE },
-        { "text/html", "gzip", GZIP_STORED },    { "text/html", "br", GZIP_STORED },      { "text/html", "identity", GZIP_DEFLATE },
-        { "image/jpeg", "", GZIP_STORED },       { "image/png", "", GZIP_STORED },        { "image/svg+xml", "", GZIP_DEFLATE },
-        { "image/webp", NULL, GZIP_STORED },     { "font/woff2", "", GZIP_STORED },       { "font/ttf", "", GZIP_DEFLATE },
-        { "video/mp4", "", GZIP_STORED },        { "audio/x-wav", "", GZIP_DEFLATE },     { "application/pdf", "", GZIP_DEFLATE },
+        { "text/html", "", GZIP_DEFLATE },       { "text/html", NULL, GZIP_DEFLATE },     { NULL, NULL,
+          GZIP_DEFLATE },
+        { "text/html", "gzip", GZIP_STORED },    { "text/html", "br", GZIP_STORED },      { "text/html",
+          "identity", GZIP_DEFLATE },
+        { "image/jpeg", "", GZIP_STORED },       { "image/png", "", GZIP_STORED },        { "image/svg+xml", "",
+          GZIP_DEFLATE },
+        { "image/webp", NULL, GZIP_STORED },     { "font/woff2", "", GZIP_STORED },       { "font/ttf", "",
+          GZIP_DEFLATE },
+        { "video/mp4", "", GZIP_STORED },        { "audio/x-wav", "", GZIP_DEFLATE },     { "application/pdf", "",
+          GZIP_DEFLATE },
     };
     for (size_t i = 0; i < COUNT_OF(methods); i++)
         assert_int_equal(warc_method_for(methods[i].mime, methods[i].coding), methods[i].want);
