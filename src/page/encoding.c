@@ -151,7 +151,7 @@ static uint64_t decode_utf8(struct span bytes, struct buf *into)
             n_errors++;
         }
     }
-    buf_put(into, bytes.at + good, at - good);
+    buf_put_span(into, span_from(bytes, good));
     return n_errors;
 }
 
