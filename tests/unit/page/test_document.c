@@ -69,6 +69,19 @@ static size_t count(const struct page_document *document, const char *element)
     return n;
 }
 
+static size_t depth_of(const struct page_document *document)
+{
+    size_t deepest = 0;
+    xmlNode *root = (xmlNode *)document->tree;
+    for (xmlNode *node = page_next(root, root, true); node; node = page_next(root, node, true)) {
+        size_t n = 0;
+        for (const xmlNode *outer = node; outer != root; outer = outer->parent)
+            n++;
+        deepest = n > deepest ? n : deepest;
+    }
+    return deepest;
+}
+
 static void repeat(struct buf *into, const char *text, size_t times)
 {
     for (size_t i = 0; i < times; i++)
@@ -89,6 +102,7 @@ static void depth(void **state)
         assert_int_equal(count(document, "img"), 2);
         assert_int_equal(count(document, "div"), n);
         assert_int_equal(count(document, "script"), 1);
+        assert_true(depth_of(document) <= PAGE_DEPTH_MAX + 2);      /* a void element, or a script and its text, below */
         assert_int_equal(document->n_notes, n > PAGE_DEPTH_MAX - 2);
     }
 }
