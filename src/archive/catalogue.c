@@ -345,13 +345,13 @@ bool catalogue_snapshots(struct catalogue *catalogue, const char *url, catalogue
     return step == SQLITE_DONE || fail(catalogue->db, err);
 }
 
-bool catalogue_previous(struct catalogue *catalogue, const char *canonical, int64_t before_ns, char ret_id[64], struct err *err)
+bool catalogue_previous(struct catalogue *catalogue, const char *url, int64_t before_ns, char ret_id[64], struct err *err)
 {
     AUTO(statement_free) sqlite3_stmt *q = NULL;
-    if (!prepare(catalogue->db, "SELECT id FROM snapshot WHERE canonical_key = ? AND captured_ns < ? ORDER BY captured_ns DESC LIMIT 1",
+    if (!prepare(catalogue->db, "SELECT id FROM snapshot WHERE (canonical_key = ?1 OR url_key = ?1) AND captured_ns < ?2 ORDER BY captured_ns DESC LIMIT 1",
                  &q, err))
         return false;
-    AUTO_FREE char *key = key_of(canonical);
+    AUTO_FREE char *key = key_of(url);
     bind(q, 1, key);
     sqlite3_bind_int64(q, 2, before_ns);
     snprintf(ret_id, 64, "%s", sqlite3_step(q) == SQLITE_ROW ? text_at(q, 0) : "");

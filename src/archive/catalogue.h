@@ -21,8 +21,8 @@ struct catalogue_snapshot {             /* texts are borrowed until the next row
 typedef bool catalogue_each_snapshot(void *context, const struct catalogue_snapshot *snapshot, struct err *err);
 /* Snapshots of an article, oldest first: `url` in any spelling, of the capture or canonical (compared by SURT key). NULL: all. */
 MUST_CHECK bool catalogue_snapshots(struct catalogue *catalogue, const char *url, catalogue_each_snapshot *each, void *context, struct err *err);
-/* The latest snapshot of the article `canonical` captured before `before_ns`: its id in ret ("" when none). */
-MUST_CHECK bool catalogue_previous(struct catalogue *catalogue, const char *canonical, int64_t before_ns, char ret_id[64], struct err *err);
+/* The latest snapshot of the article `url` (captured or canonical) captured before `before_ns`: its id in ret ("" when none). */
+MUST_CHECK bool catalogue_previous(struct catalogue *catalogue, const char *url, int64_t before_ns, char ret_id[64], struct err *err);
 
 struct catalogue_capture {
     const char *url, *time, *mime, *digest, *warc;

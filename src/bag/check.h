@@ -17,6 +17,8 @@ struct bag_check_options {
     /* Called for each file below data/ (on a worker, in any order) with a source whose reading feeds the digests: the
      * caller parses as it likes, once, in order. What it does not read is read afterwards. May be NULL. */
     bool (*look)(void *context, const char *path, struct source *source, struct err *err);
+    /* Called for each file below data/ whose SHA-256 was computed (on a worker, in any order). May be NULL. */
+    void (*digested)(void *context, const char *path, uint64_t bytes, const uint8_t sha256[32]);
     void *context;
     const struct progress *progress;    /* bytes; may be NULL */
 };

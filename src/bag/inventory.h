@@ -16,6 +16,8 @@ void bag_inventory_add(struct bag_inventory *inventory, const char *path, uint64
 /* Digests (both, in one read) every regular file at or below `path` of the bag folder that the inventory does not have,
  * with `workers` threads; the outcome does not depend on their number. INVALID: something that is no file or folder. */
 MUST_CHECK bool bag_inventory_digest(struct bag_inventory *inventory, int bag_fd, const char *path, unsigned workers, struct err *err);
+/* The same for every file outside data/ that is no tag manifest: what tag manifests are written from. */
+MUST_CHECK bool bag_inventory_digest_tags(struct bag_inventory *inventory, int bag_fd, unsigned workers, struct err *err);
 const struct bag_file *bag_inventory_find(const struct bag_inventory *inventory, const char *path);    /* NULL: not there */
 /* All in byte order of the paths; borrowed until the next add. */
 const struct bag_file *bag_inventory_files(struct bag_inventory *inventory, size_t *ret_n);

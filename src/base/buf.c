@@ -61,15 +61,16 @@ void buf_put_utf8(struct buf *buf, uint32_t code)
 
 void buf_printf(struct buf *buf, const char *format, ...)
 {
-    char *text = NULL;
-    va_list args;
+    va_list args, again;
     va_start(args, format);
-    int len = vasprintf(&text, format, args);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    if (len > 0) {
+        vsnprintf((char *)buf_reserve(buf, (size_t)len), (size_t)len + 1, format, again);
+        buf->len += (size_t)len;
+    }
+    va_end(again);
     va_end(args);
-    if (len > 0)
-        buf_put(buf, text, (size_t)len);
-    if (len >= 0)
-        free(text);
 }
 
 void buf_clear(struct buf *buf)

@@ -10,6 +10,7 @@ static const struct {
     [DIGEST_NONE] = { "none", "none", NULL, 0 },
     [DIGEST_MD5] = { "md5", "MD5", "MD5", 16 },
     [DIGEST_SHA1] = { "sha1", "SHA-1", "SHA1", 20 },
+    [DIGEST_SHA224] = { "sha224", "SHA-224", "SHA224", 28 },
     [DIGEST_SHA256] = { "sha256", "SHA-256", "SHA256", 32 },
     [DIGEST_SHA384] = { "sha384", "SHA-384", "SHA384", 48 },
     [DIGEST_SHA512] = { "sha512", "SHA-512", "SHA512", 64 },
@@ -215,7 +216,7 @@ bool digest_parse_value(enum digest_algorithm algorithm, struct span text, uint8
         return false;
     if (text.len == 2 * size)
         return decode(text, 4, byte_hex, size, ret);
-    while (text.len && text.at[text.len - 1] == '=')
+    for (int padding = 0; padding < 6 && text.len && text.at[text.len - 1] == '='; padding++)
         text.len--;
     if (text.len == (size * 8 + 4) / 5)
         return decode(text, 5, base32_digit, size, ret);

@@ -6,8 +6,8 @@
 #pragma once
 #include "base/buf.h"
 
-enum digest_algorithm { DIGEST_NONE, DIGEST_MD5, DIGEST_SHA1, DIGEST_SHA256, DIGEST_SHA384, DIGEST_SHA512, DIGEST_BLAKE2B,
-                        DIGEST_COUNT };
+enum digest_algorithm { DIGEST_NONE, DIGEST_MD5, DIGEST_SHA1, DIGEST_SHA224, DIGEST_SHA256, DIGEST_SHA384, DIGEST_SHA512,
+                        DIGEST_BLAKE2B, DIGEST_COUNT };
 enum { DIGEST_MAX = 64, DIGEST_HEX_MAX = 2 * DIGEST_MAX + 1 };
 
 size_t digest_size(enum digest_algorithm algorithm);                /* in bytes; 0 for NONE */

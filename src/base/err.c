@@ -15,7 +15,16 @@ static void print_into(char *field, size_t size, const char *format, va_list arg
         end--;
     if (end > 0 && (unsigned char)field[end - 1] >= 0xC0)
         end--;
-    field[end < size - 1 ? end : size - 1] = '\0';
+    field[end] = '\0';
+}
+
+static void print(char *field, size_t size, const char *format, ...) PRINTF_LIKE(3, 4);
+static void print(char *field, size_t size, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    print_into(field, size, format, args);
+    va_end(args);
 }
 
 bool err_set(struct err *err, enum err_kind kind, const char *why, ...)
@@ -41,7 +50,7 @@ bool err_system(struct err *err, int errno_value, const char *why, ...)
     va_end(args);
     char text[80];
     size_t len = strlen(err->why);
-    snprintf(err->why + len, sizeof err->why - len, ": %s", strerror_r(errno_value, text, sizeof text));
+    print(err->why + len, sizeof err->why - len, ": %s", strerror_r(errno_value, text, sizeof text));
     return false;
 }
 
@@ -53,10 +62,7 @@ bool err_where(struct err *err, const char *where, ...)
     print_into(outer, sizeof outer, where, args);
     va_end(args);
     memcpy(inner, err->where, sizeof inner);
-    size_t len = strlen(outer);
-    memcpy(err->where, outer, len + 1);
-    if (inner[0])
-        snprintf(err->where + len, sizeof err->where - len, ", %.*s", (int)(sizeof inner - 1), inner);
+    print(err->where, sizeof err->where, inner[0] ? "%s, %s" : "%s%s", outer, inner);
     return false;
 }
 

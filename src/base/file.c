@@ -75,6 +75,16 @@ static bool sync_parent(int dir_fd, const char *path, struct err *err)
     return file_open_folder(dir_fd, dir, &fd, err) && (file_sync(fd, err) || err_where(err, "%s", dir));
 }
 
+/* Keeps errno as it was. */
+static bool is_folder(int dir_fd, const char *path)
+{
+    int before = errno;
+    struct stat facts;
+    bool is = fstatat(dir_fd, path, &facts, 0) == 0 && S_ISDIR(facts.st_mode);
+    errno = before;
+    return is;
+}
+
 bool file_make_folders(int dir_fd, const char *path, struct err *err)
 {
     AUTO_FREE char *prefix = mem_text(path);
@@ -86,7 +96,7 @@ bool file_make_folders(int dir_fd, const char *path, struct err *err)
         if (mkdirat(dir_fd, prefix, 0755) == 0) {
             if (!sync_parent(dir_fd, prefix, err))
                 return false;
-        } else if (errno != EEXIST) {
+        } else if (errno != EEXIST || !is_folder(dir_fd, prefix)) {
             err_system(err, errno, "the folder cannot be made");
             return err_where(err, "%s", prefix);
         }
@@ -203,9 +213,13 @@ bool draft_open(int dir_fd, const char *path, struct draft **ret, struct err *er
     if (!file_open_folder(dir_fd, dir, &draft->dir_fd, err))
         return false;
     static _Atomic unsigned turn;
-    draft->temporary = mem_format(".%s.%ld-%u.draft", draft->name, (long)getpid(), turn++);
-    draft->fd = openat(draft->dir_fd, draft->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
+    do {                                /* another container may have our process number in the same folder */
+        free(draft->temporary);
+        draft->temporary = mem_format(".%s.%ld-%u.draft", draft->name, (long)getpid(), turn++);
+        draft->fd = openat(draft->dir_fd, draft->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    } while (draft->fd < 0 && errno == EEXIST);
     if (draft->fd < 0) {
+        free(TAKE(draft->temporary));   /* not ours to remove */
         err_system(err, errno, "cannot be created");
         return err_where(err, "%s", path);
     }
@@ -292,6 +306,19 @@ bool file_publish(int dir_fd, const char *path, struct span bytes, struct err *e
 {
     AUTO(draft_free) struct draft *draft = NULL;
     return draft_open(dir_fd, path, &draft, err) && draft_write(draft, bytes, err) && draft_publish(draft, err);
+}
+
+bool file_write(int dir_fd, const char *path, struct span bytes, struct err *err)
+{
+    AUTO_CLOSE int fd = openat(dir_fd, path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
+    if (fd < 0)
+        err_system(err, errno, "cannot be created");
+    return (fd >= 0 && file_write_all(fd, bytes, err)) || err_where(err, "%s", path);
+}
+
+bool file_sync_all(int fd, struct err *err)
+{
+    return syncfs(fd) == 0 || err_system(err, errno, "the file system cannot be made durable (syncfs)");
 }
 
 /* --- walking ------------------------------------------------------------------------------------------------ */
@@ -420,7 +447,7 @@ static bool remove_in(int dir_fd, const char *name, int depth, struct err *err)
         return false;
     for (size_t i = 0; i < names.n; i++)
         if (!remove_in(fd, names.items[i], depth + 1, err))
-            return err_where(err, "%s", name);
+            return err_where(err, "%s", names.items[i]);
     if (unlinkat(dir_fd, name, AT_REMOVEDIR) < 0)
         return err_system(err, errno, "cannot be removed");
     return true;

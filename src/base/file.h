@@ -41,6 +41,11 @@ DEFINE_AUTO(draft_free, struct draft *)
 /* One small file, published in one call. */
 MUST_CHECK bool file_publish(int dir_fd, const char *path, struct span bytes, struct err *err);
 
+/* For files that are durable only together, such as a package that is being built and is built anew after a crash: written
+ * (what is there is replaced), not synced; then one sync of everything on that file system. */
+MUST_CHECK bool file_write(int dir_fd, const char *path, struct span bytes, struct err *err);
+MUST_CHECK bool file_sync_all(int fd, struct err *err);
+
 /* Every file and folder below dir_fd, in byte order of the paths within each folder, folders before what they hold.
  * Links are reported, not followed. `visit` returns false (err set) to stop. Depth is bounded (64): LIMIT. */
 enum file_kind { FILE_REGULAR, FILE_FOLDER, FILE_LINK, FILE_OTHER };

@@ -39,5 +39,13 @@ MUST_CHECK bool gzip_reader_member(struct gzip_reader *reader, struct gzip_membe
 MUST_CHECK bool gzip_reader_next(struct gzip_reader *reader, struct span *ret, struct err *err);
 const struct gzip_member *gzip_reader_current(const struct gzip_reader *reader);    /* until the next one is begun */
 uint64_t gzip_reader_at(const struct gzip_reader *reader);          /* the source's byte behind the current member, once at its end */
+/* The stored bytes of each member (header, data, trailer) go to `digester`, which is emptied where a member begins. */
+void gzip_reader_digest(struct gzip_reader *reader, struct digester *digester);
+/* For files that mix members with other bytes: the stored bytes that come next, at least one; an empty span is the end
+ * of the source. Valid until the next call. Not inside a member (asserted). gzip_reader_skip uses them. */
+MUST_CHECK bool gzip_reader_stored(struct gzip_reader *reader, struct span *ret, struct err *err);
+void gzip_reader_skip(struct gzip_reader *reader, size_t len);
+/* Whether no member is open: the next one can be begun. False as well behind broken data. */
+bool gzip_reader_is_between(const struct gzip_reader *reader);
 void gzip_reader_free(struct gzip_reader *reader);
 DEFINE_AUTO(gzip_reader_free, struct gzip_reader *)

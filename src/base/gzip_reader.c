@@ -1,4 +1,5 @@
 /* The reader of base/gzip.h. The wrapper (RFC 1952) is read and checked here, what is inside (RFC 1951) by ISA-L. */
+#include <assert.h>
 #include <isa-l/igzip_lib.h>
 #include <libdeflate.h>
 
@@ -20,6 +21,8 @@ struct gzip_reader {
     struct gzip_member member;
     uint32_t header_crc, crc;
     uint64_t inflated_bytes;
+    struct digester *digester;          /* of the stored bytes of this member, or NULL */
+    size_t digested;                    /* in[digested] is the next byte for it */
     struct inflate_state inflate;
     uint8_t in[BACK_BYTES + IN_BYTES], out[OUT_BYTES];
 };
@@ -48,15 +51,36 @@ const struct gzip_member *gzip_reader_current(const struct gzip_reader *reader)
     return &reader->member;
 }
 
+void gzip_reader_digest(struct gzip_reader *reader, struct digester *digester)
+{
+    reader->digester = digester;
+}
+
+bool gzip_reader_is_between(const struct gzip_reader *reader)
+{
+    return reader->state == BETWEEN;
+}
+
 /* --- bytes -------------------------------------------------------------------------------------------------- */
+
+/* What lies before in[end] belongs to the member. The last BACK_BYTES may come back, so they wait for their turn. */
+static void digest_to(struct gzip_reader *reader, size_t end)
+{
+    if (reader->digester && reader->state == INSIDE && end > reader->digested) {
+        digester_add(reader->digester, span_of_n(reader->in + reader->digested, end - reader->digested));
+        reader->digested = end;
+    }
+}
 
 /* Makes sure that a byte waits, unless the source has ended. */
 static bool fill(struct gzip_reader *reader, struct err *err)
 {
     if (reader->used < reader->have)
         return true;
-    size_t got = 0;
-    memmove(reader->in, reader->in + reader->used - BACK_BYTES, BACK_BYTES);
+    size_t got = 0, gone = reader->used - BACK_BYTES;
+    digest_to(reader, gone);
+    reader->digested -= reader->digested < gone ? reader->digested : gone;
+    memmove(reader->in, reader->in + gone, BACK_BYTES);
     reader->used = reader->have = BACK_BYTES;
     if (!source_read(reader->source, reader->read_at, reader->in + BACK_BYTES, IN_BYTES, &got, err))
         return false;
@@ -170,6 +194,7 @@ static bool read_trailer(struct gzip_reader *reader, struct err *err)
     uint32_t crc, isize, inflated = (uint32_t)reader->inflated_bytes;
     if (!take_number(reader, "trailer", 4, &crc, err) || !take_number(reader, "trailer", 4, &isize, err))
         return false;
+    digest_to(reader, reader->used);
     reader->state = BETWEEN;
     reader->member.end = gzip_reader_at(reader);
     if (crc != reader->crc)
@@ -259,6 +284,9 @@ bool gzip_reader_member(struct gzip_reader *reader, struct gzip_member *ret, boo
     }
     reader->member = (struct gzip_member){ .at = gzip_reader_at(reader) };
     reader->state = INSIDE;
+    reader->digested = reader->used;
+    if (reader->digester)
+        digester_reset(reader->digester);
     if (!read_header(reader, err))
         return fail(reader, err);
     isal_inflate_init(&reader->inflate);
@@ -267,4 +295,19 @@ bool gzip_reader_member(struct gzip_reader *reader, struct gzip_member *ret, boo
     *ret = reader->member;
     *ret_is_member = true;
     return true;
+}
+
+bool gzip_reader_stored(struct gzip_reader *reader, struct span *ret, struct err *err)
+{
+    assert(reader->state == BETWEEN);
+    if (!fill(reader, err))
+        return false;
+    *ret = span_of_n(reader->in + reader->used, reader->have - reader->used);
+    return true;
+}
+
+void gzip_reader_skip(struct gzip_reader *reader, size_t len)
+{
+    assert(reader->state == BETWEEN && len <= reader->have - reader->used);
+    reader->used += len;
 }

@@ -308,14 +308,12 @@ bool stream_line(struct stream *stream, size_t max, struct span *ret, bool *ret_
         const uint8_t *end = rest.len ? memchr(rest.at, '\n', rest.len) : NULL;
         bool is_last = !end && stream->at >= stream->end;
         if (end || is_last || filled) {
-            if (rest.len > max && (!end || (size_t)(end - rest.at) > max))
-                return err_set(err, ERR_LIMIT, "a line has more than %zu bytes", max);
-            *ret_is_line = rest.len > 0;
             size_t whole = rest.len;
-            if (!span_line(&rest, &line))
-                line = SPAN_NULL;
+            *ret_is_line = span_line(&rest, &line);
+            if (*ret_is_line && line.len > max)
+                return err_set(err, ERR_LIMIT, "a line has more than %zu bytes", max);
             stream->used += whole - rest.len;
-            *ret = line;
+            *ret = *ret_is_line ? line : SPAN_NULL;
             return true;
         }
         if (!fill(stream, err))

@@ -10,6 +10,14 @@ static size_t utf8_length(struct span span, size_t at)
     return span_utf8_next(span, &next) == 0xFFFD && next == at + 1 ? 0 : next - at;
 }
 
+/* What would move the cursor or turn the text around on a terminal: C0 and C1 controls, and the controls of the
+ * bidirectional algorithm (Unicode UAX #9 §2). */
+static bool is_control(uint32_t code)
+{
+    return code < 0x20 || (code >= 0x7F && code < 0xA0) || (code >= 0x200E && code <= 0x200F) ||
+           (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+}
+
 const char *span_show(struct span span)
 {
     static _Thread_local char buffers[SHOW_BUFFERS][SHOW_BYTES * 4 + 8];
@@ -17,14 +25,13 @@ const char *span_show(struct span span)
     char *out = buffers[turn++ % SHOW_BUFFERS], *to = out;
     size_t at = 0;
     while (at < span.len && at < SHOW_BYTES) {
-        uint8_t c = span.at[at];
-        size_t wide = c < 0x80 ? 1 : utf8_length(span, at);
-        if (c >= 0x20 && c != 0x7F && wide > 0) {
+        size_t wide = utf8_length(span, at), next = at;
+        if (wide > 0 && !is_control(span_utf8_next(span, &next))) {
             memcpy(to, span.at + at, wide);
             to += wide;
             at += wide;
         } else {
-            to += snprintf(to, 5, "\\x%02X", c);
+            to += snprintf(to, 5, "\\x%02X", span.at[at]);
             at++;
         }
     }

@@ -21,8 +21,8 @@ static inline struct span span_of(const char *text)         /* NULL gives the em
     return (struct span){ (const uint8_t *)text, text ? strlen(text) : 0 };
 }
 
-/* For messages: the span with everything but printable ASCII and well-formed UTF-8 escaped as \xNN, cut at 100
- * bytes with "…". The text lies in one of eight buffers of this thread: good for one message. */
+/* For messages: the span with everything but printable ASCII and well-formed UTF-8 escaped as \xNN, controls of any
+ * kind too, cut at 100 bytes with "…". The text lies in one of eight buffers of this thread: good for one message. */
 #define SHOW(span) span_show(span)
 const char *span_show(struct span span);
 

@@ -125,3 +125,17 @@ bool page_is(const xmlNode *node, const char *element)
 {
     return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, element) == 0;
 }
+
+bool page_has_word(const char *list, const char *word)
+{
+    struct span rest = span_of(list);
+    while ((rest = span_trim_space(rest)).len > 0) {
+        size_t end = 0;
+        while (end < rest.len && !byte_is_space(rest.at[end]))
+            end++;
+        if (span_is_nocase(span_to(rest, end), word))
+            return true;
+        rest = span_from(rest, end);
+    }
+    return false;
+}

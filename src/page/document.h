@@ -32,3 +32,5 @@ xmlNode *page_next(const xmlNode *root, xmlNode *node, bool into);
 /* An attribute's value, borrowed from the tree, or NULL; name in lower case. */
 const char *page_attribute(const xmlNode *element, const char *name);
 bool page_is(const xmlNode *node, const char *element);                 /* an element of that name */
+/* Whether a list of words (rel, class, itemprop) has the word; case does not matter. */
+bool page_has_word(const char *list, const char *word);

@@ -208,7 +208,7 @@ static void found_run(struct buf *run, bool is_relative_fine, page_embedded_visi
     struct span url = buf_span(run);
     while (url.len && strchr(",;.&", url.at[url.len - 1]))
         url.len--;
-    if (url.len < 8 || url.len > URL_MAX || !page_has_image_extension(url) || !page_looks_like_url(url))
+    if (url.len < 6 || url.len > URL_MAX || !page_has_image_extension(url) || !page_looks_like_url(url))
         return;
     size_t at;
     if (page_looks_absolute(url) || (is_relative_fine && span_find(url, "/", 1, &at)))

@@ -210,6 +210,7 @@ static uint64_t decode_by_iconv(const struct encoding *encoding, iconv_t convert
     size_t out_left = 64;
     (void)iconv(converter, NULL, NULL, &out, &out_left);    /* CP1255 and CP1258 hold a letter back, to compose it */
     into->len += 64 - out_left;
+    buf_put(into, "", 0);               /* the NUL that stands behind every buffer */
     return n_errors;
 }
 

@@ -74,20 +74,6 @@ char *page_plain(const char *value)
     return plain.len ? buf_take_text(&plain) : NULL;
 }
 
-bool page_has_word(const char *list, const char *word)
-{
-    struct span rest = span_of(list);
-    while (rest.len > 0) {
-        size_t len = 0;
-        while (len < rest.len && !byte_is_space(rest.at[len]))
-            len++;
-        if (span_is(span_to(rest, len), word))
-            return true;
-        rest = span_from(rest, len + 1);
-    }
-    return false;
-}
-
 static bool says_url(const struct page_scan *scan, const char *url)
 {
     const char *own = scan->document->url;

@@ -26,4 +26,3 @@ bool page_fact_meta(const struct page_facts *facts, const char *const *keys, str
 char *page_property_value(const struct page_property *property);
 /* A value made plain, or NULL when nothing is left. Yours. */
 char *page_plain(const char *value);
-bool page_has_word(const char *list, const char *word);     /* itemprop="image url" has "url" */

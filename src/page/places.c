@@ -9,7 +9,7 @@
 
 enum { COMMENTS_MAX = 1000 };           /* each is a parser's run of its own */
 
-enum syntax { URL, SRCSET };
+enum syntax { URL, SRCSET, CSS };
 
 static const struct row {
     const char *element, *attribute;    /* element NULL: any */
@@ -46,6 +46,16 @@ static const struct row {
     { "amp-video", "poster", URL, PAGE_IMAGE, true },
     { "amp-audio", "src", URL, PAGE_MEDIA, true },
     { NULL, "background", URL, PAGE_IMAGE },
+    { NULL, "style", CSS, PAGE_IMAGE },
+    { NULL, "fill", CSS, PAGE_IMAGE },                          /* and what else SVG takes from CSS as attributes */
+    { NULL, "stroke", CSS, PAGE_IMAGE },
+    { NULL, "filter", CSS, PAGE_IMAGE },
+    { NULL, "mask", CSS, PAGE_IMAGE },
+    { NULL, "clip-path", CSS, PAGE_IMAGE },
+    { NULL, "cursor", CSS, PAGE_IMAGE },
+    { NULL, "marker-start", CSS, PAGE_IMAGE },
+    { NULL, "marker-mid", CSS, PAGE_IMAGE },
+    { NULL, "marker-end", CSS, PAGE_IMAGE },
 };
 
 /* A link by one word of its rel. */
@@ -100,20 +110,6 @@ void page_move_attribute(xmlNode *element, const char *name, const char *value)
             xmlRemoveProp(attribute);
             return;
         }
-}
-
-bool page_has_word(const char *list, const char *word)
-{
-    struct span rest = span_of(list);
-    while ((rest = span_trim_space(rest)).len > 0) {
-        size_t end = 0;
-        while (end < rest.len && !byte_is_space(rest.at[end]))
-            end++;
-        if (span_is_nocase(span_to(rest, end), word))
-            return true;
-        rest = span_from(rest, end);
-    }
-    return false;
 }
 
 static enum page_place_fate ask(struct walk *walk, struct page_place *place, char **ret_url)
@@ -195,8 +191,7 @@ static char *visit_css(void *context, struct span url, enum page_css_use use)
     struct css_walk *css = context;
     char *other = NULL;
     struct page_place place = { .url = url, .kind = uses[use].kind, .element = css->element,
-                                .place = css->place ? css->place : uses[use].place, .connects = css->connects,
-                                .is_in_css = true };
+                                .place = css->place ? css->place : uses[use].place, .connects = css->connects };
     enum page_place_fate fate = ask(css->walk, &place, &other);
     if (fate == PAGE_PLACE_MOVES) {
         /* about:invalid is CSS's own word for a URL that leads nowhere (CSS Values 4 §4.5.4). */
@@ -434,17 +429,15 @@ static void visit_attribute(struct walk *walk, xmlNode *node, const char *attrib
         visit_data(walk, node, attribute);
         return;
     }
-    if (strcmp(attribute, "style") == 0) {
-        visit_style_attribute(walk, node, attribute, true);
-        return;
-    }
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         const struct row *row = &rows[i];
         if (strcmp(row->attribute, attribute) != 0 || (row->element && strcmp(row->element, element) != 0))
             continue;
         struct page_place place = { .kind = kind_of(row, node), .element = element, .place = attribute,
                                     .connects = !row->does_not_connect };
-        if (row->syntax == SRCSET)
+        if (row->syntax == CSS)
+            visit_style_attribute(walk, node, attribute, true);
+        else if (row->syntax == SRCSET)
             visit_srcset(walk, node, attribute, &place);
         else
             visit_url(walk, node, attribute, &place);

@@ -9,7 +9,6 @@ struct page_place {
     const char *element, *place;        /* "img", "src": how `found` is put together: prefix, element, ".", place */
     bool is_hint;
     bool connects;                      /* a browser fetches it by itself; metadata and data-* it does not */
-    bool is_in_css;
 };
 enum page_place_fate {
     PAGE_PLACE_STAYS,
@@ -29,4 +28,3 @@ void page_set_attribute(xmlNode *element, const char *name, const char *value);
 /* Renames it to data-pressmark-NAME, with `value`, or its old value where that is NULL. */
 void page_move_attribute(xmlNode *element, const char *name, const char *value);
 /* Whether the blank-separated list has the word, in any letter case. */
-bool page_has_word(const char *list, const char *word);

@@ -16,13 +16,15 @@ struct warc_payload_facts {
     char location[2048];                /* Location as sent; "" when none or too long */
     uint64_t bytes;                     /* of the payload */
     bool is_chunked;
+    bool has_other_coding;              /* a transfer coding that is not removed here (gzip, …) is still around the payload */
     bool is_complete;                   /* the framing ended as it says: last chunk seen, Content-Length reached */
-    char why[200];                      /* else why not; also "no HTTP message: …" */
+    char why[280];                      /* else why not; also "no HTTP message: …" */
     struct span start;                  /* the payload's first bytes, up to WARC_PAYLOAD_START, borrowed */
 };
 /* `digests`: DIGEST_BIT(…) of the payload. One object serves many blocks. */
 struct warc_payload *warc_payload_new(unsigned digests);
-/* `content_type`: of the record ("application/http;msgtype=response"); decides what the payload is. */
+/* `content_type`: of the record ("application/http;msgtype=response"); decides what the payload is. NULL or empty: a block
+ * that begins like an HTTP message is one. */
 void warc_payload_begin(struct warc_payload *payload, const char *content_type);
 void warc_payload_feed(struct warc_payload *payload, struct span piece);
 void warc_payload_end(struct warc_payload *payload, struct warc_payload_facts *ret);    /* borrowed until the next begin */

@@ -1,0 +1,43 @@
+/* access/get.h: the snapshot of an article at a date, as files that open in a browser, with its provenance.
+ *
+ *     FOLDER/index.html        the page, links rewritten to the local copies, scripts dropped, nothing connects by itself
+ *     FOLDER/files/…           pictures, style sheets, fonts, media as they were captured (content coding removed)
+ *     FOLDER/article.json      the facts and the picture manifest, as in the package
+ *     FOLDER/article.txt       headline, byline, dates, text, captions, for reading
+ *     FOLDER/original.http     the page's record block: status line, header, body as they came over the wire
+ *     FOLDER/provenance.json   where all this comes from: package, record, digests (compared now), dates, tool; every file above
+ *                              with its URL, record, capture time and digest; what is missing and why
+ *
+ * A date is that whole day in the archive's zone: the last snapshot inside it, else the nearest to the day; RFC 3339 or 14 digits
+ * are an instant: the closest, a tie to the earlier. Every payload is compared with its recorded digest before it is handed out. */
+#pragma once
+#include "archive/archive.h"
+#include "base/progress.h"
+
+struct get_options {
+    const char *url;                    /* in any spelling: as captured or canonical */
+    const char *at;                     /* "2023-02-28", RFC 3339, or 14 digits; NULL: the latest */
+    const char *folder;                 /* made; must be new or empty */
+    const struct progress *progress;
+};
+struct get_result {
+    char *url, *canonical, *headline, *snapshot, *package;
+    char *captured, *captured_local;    /* UTC; in the archive's zone */
+    int64_t distance_ns;                /* from what was asked for: 0 inside the day */
+    bool is_inside;                     /* the snapshot lies inside the day asked for (or at the instant) */
+    uint64_t snapshots;                 /* how many there are of this article */
+    uint64_t files, missing;            /* requisites written; requisites of the page that the archive does not have */
+};
+/* Fails with MISSING (nothing kept of that URL; the hint says how to look), USAGE (no date, folder not empty), MISMATCH (a record is
+ * damaged: nothing is handed out), SYSTEM. On failure the folder holds nothing new. */
+MUST_CHECK bool access_get(const struct archive *archive, const struct get_options *options, struct get_result *ret, struct err *err);
+void get_result_free(struct get_result *result);
+
+/* What a date of the command line means. */
+struct when {
+    bool is_day;
+    int64_t start_ns, end_ns;           /* of the day: [start, end); of an instant: both the same */
+};
+MUST_CHECK bool when_parse(const char *text, const struct zone *zone, struct when *ret, struct err *err);
+/* Whether `candidate` is a better answer than `best` (both instants of snapshots). */
+bool when_is_better(const struct when *when, int64_t candidate_ns, int64_t best_ns);

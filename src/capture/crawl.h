@@ -1,0 +1,33 @@
+/* capture/crawl.h: fetches pages and their requisites into the WARCs of packages: politeness, robots.txt, redirects, requisites found
+ * in pages and style sheets, and a metadata record for each page that says what was found and what was missed, and why.
+ *
+ * One thread drives all connections; the recorder writes on another. */
+#pragma once
+#include "archive/archive.h"
+#include "base/progress.h"
+#include "capture/recorder.h"
+
+struct crawl_options {
+    struct fetch_options fetch;
+    bool ignore_robots;
+    int64_t page_delay_ns;              /* between pages of a host; 0: several pages of a host at once */
+    const struct progress *progress;
+};
+enum crawl_outcome { CRAWL_WAITING, CRAWL_CAPTURED, CRAWL_FAILED };
+struct crawl_page {
+    const char *url;                    /* as asked for */
+    enum crawl_outcome outcome;
+    bool is_fact;                       /* failed, but no failure of ours: robots refused it */
+    char why[160];                      /* "404 Not Found", "robots: Disallow: /private" */
+    char snapshot[UUID_URN];
+    char *at;                           /* URL captured, after redirects; NULL: none */
+    unsigned warc;
+};
+struct crawl;
+MUST_CHECK bool crawl_open(const struct crawl_options *options, struct crawl **ret, struct err *err);
+/* Captures the waiting ones among `pages` until all are done, `max_pages` of them were captured, or the recorder's WARC has
+ * grown beyond `warc_bytes`: then no page is begun any more, and those begun are finished. Each outcome is in the journal. */
+MUST_CHECK bool crawl_pages(struct crawl *crawl, struct recorder *recorder, struct crawl_page *pages, size_t n_pages, size_t max_pages,
+                            uint64_t warc_bytes, struct err *err);
+void crawl_free(struct crawl *crawl);
+DEFINE_AUTO(crawl_free, struct crawl *)

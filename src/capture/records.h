@@ -1,0 +1,27 @@
+/* capture/records.h: the headers of the records that a capture writes (WARC/1.1, IIPC's checklist). */
+#pragma once
+#include "base/uuid.h"
+#include "fetch/client.h"
+#include "warc/header.h"
+
+enum { RECORD_DATE = 32 };
+/* Always milliseconds, so that dates compare as texts. */
+void record_date(int64_t time_ns, char ret[RECORD_DATE]);
+
+struct record_links {
+    const char *urn, *warcinfo_urn;     /* without brackets */
+    const char *response_urn;           /* of a request: its response */
+    const char *certificates_urn;       /* of a response over TLS; NULL: none */
+    const char *payload_digest;         /* labelled; NULL: none */
+    const char *identified;             /* MIME type from the bytes; NULL: none */
+};
+struct record_original {                /* what a revisit refers to */
+    const char *urn, *url, *date;
+};
+void record_warcinfo(struct warc_header *header, const char *urn, const char *date, const char *filename);
+void record_response(struct warc_header *header, const struct fetch_exchange *exchange, const struct record_links *links);
+void record_revisit(struct warc_header *header, const struct fetch_exchange *exchange, const struct record_links *links,
+                    const struct record_original *original);
+void record_request(struct warc_header *header, const struct fetch_exchange *exchange, const struct record_links *links);
+void record_metadata(struct warc_header *header, const char *url, const char *date, const char *of_urn, const struct record_links *links);
+void record_certificates(struct warc_header *header, const char *uri, const char *date, const struct record_links *links);

@@ -1,0 +1,38 @@
+/* capture/run.h: one run of a capture: URLs in, sealed packages out, resumable at any moment.
+ *
+ * A run works in work/<run>/ and leaves nothing there when it ends. What is on disk is never reported before it is there. */
+#pragma once
+#include "capture/crawl.h"
+#include "capture/seal.h"
+
+struct run_options {
+    const char *const *urls;
+    size_t n_urls;
+    const char *collection;             /* NULL: the host of the first URL */
+    const char *name;                   /* begin of package ids; NULL: made from the host */
+    int64_t page_delay_ns;
+    bool ignore_robots, allow_private, http2, defer_sealing;
+    const char *const *connect_to;
+    size_t n_connect_to;
+    const char *ca_file, *proxy;
+    unsigned workers;
+    const struct progress *progress;
+};
+struct run_failure {
+    char *url, *why;
+};
+struct run_summary {
+    struct sealed *packages;
+    size_t n_packages;
+    size_t n_asked, n_captured;
+    struct run_failure *failures;       /* pages that could not be had */
+    size_t n_failures;
+    char *deferred;                     /* run that waits for its sealing, or NULL */
+};
+MUST_CHECK bool run_capture(const struct archive *archive, const struct run_options *options, struct run_summary *ret, struct err *err);
+/* Goes on with every run in work/ that no other process holds. Nothing to resume is success. */
+MUST_CHECK bool run_resume(const struct archive *archive, unsigned workers, const struct progress *progress, struct run_summary *ret,
+                           struct err *err);
+/* How many runs wait in work/. */
+MUST_CHECK bool run_count_waiting(const struct archive *archive, size_t *ret, struct err *err);
+void run_summary_free(struct run_summary *summary);

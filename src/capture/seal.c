@@ -1,0 +1,155 @@
+#include "capture/seal.h"
+
+#include <fcntl.h>
+
+#include "archive/ledger.h"
+#include "base/jsonl.h"
+#include "package/assemble.h"
+#include "package/reader.h"
+
+void sealed_free(struct sealed *sealed)
+{
+    free(sealed->package);
+    free(sealed->path);
+    *sealed = (struct sealed){ 0 };
+}
+
+/* --- the plan: from the line and the settings -------------------------------------------------------------------------- */
+
+static bool instant_of(const json_t *line, const char *key, int64_t *ret, struct err *err)
+{
+    const char *text = jsonl_text(line, key);
+    if (text && time_parse_instant(span_of(text), ret))
+        return true;
+    return err_set(err, ERR_INVALID, "the journal's line \"closed\" has no instant %s", key);
+}
+
+static bool make_plan(const struct archive *archive, const json_t *closed, struct package_plan *ret, struct package_page **ret_pages,
+                      struct err *err)
+{
+    const struct settings *settings = &archive->settings;
+    *ret = (struct package_plan){
+        .archive = settings->uuid,
+        .id = jsonl_text(closed, "package"),
+        .organization = settings_organization(settings),
+        .contact = settings_contact(settings),
+        .isil = settings->isil,
+        .collection = jsonl_text(closed, "collection"),
+        .description = jsonl_text(closed, "description"),
+        .count = jsonl_text(closed, "count"),
+        .robots = jsonl_text(closed, "robots"),
+        .schemas = settings->schemas,
+        .rights = {
+            .basis = settings->rights.basis ? settings->rights.basis : "other",
+            .jurisdiction = settings->rights.jurisdiction,
+            .citation = settings->rights.citation,
+            .license_uri = settings->rights.license,
+            .note = settings->rights.note,
+            .access = settings->rights.access,
+            .end = settings->rights.until,
+        },
+    };
+    if (!ret->id || !ret->collection || !ret->description || !ret->count || !ret->robots)
+        return err_set(err, ERR_INVALID, "the journal's line \"closed\" is not whole");
+    if (!instant_of(closed, "started", &ret->started_ns, err) || !instant_of(closed, "ended", &ret->ended_ns, err) ||
+        !instant_of(closed, "time", &ret->sealed_ns, err))
+        return false;
+    const json_t *pages = json_object_get(closed, "pages");
+    ret->n_pages = json_array_size(pages);
+    struct package_page *list = *ret_pages = mem_new_array(ret->n_pages, sizeof *list);
+    for (size_t i = 0; i < ret->n_pages; i++) {
+        const json_t *page = json_array_get(pages, i);
+        list[i] = (struct package_page){ jsonl_text(page, "snapshot"), jsonl_text(page, "replaces"), (unsigned)jsonl_u64(page, "warc", 0) };
+        if (!list[i].snapshot)
+            return err_set(err, ERR_INVALID, "a page of the journal's line \"closed\" names no snapshot");
+    }
+    ret->pages = list;
+    return true;
+}
+
+/* --- the ledger --------------------------------------------------------------------------------------------------------- */
+
+struct looking {
+    const char *package;
+    bool is_sealing, is_sealed;
+};
+
+static bool look(void *context, const struct ledger_seen *entry, struct err *err)
+{
+    (void)err;
+    struct looking *looking = context;
+    if (strcmp(entry->package, looking->package) == 0) {
+        looking->is_sealing = looking->is_sealing || strcmp(entry->event, "sealing") == 0;
+        looking->is_sealed = looking->is_sealed || strcmp(entry->event, "sealed") == 0;
+    }
+    return true;
+}
+
+static bool enter(const struct archive *archive, const char *event, const struct sealed *sealed, const struct package_result *result,
+                  struct err *err)
+{
+    const struct ledger_entry entry = { .event = event, .package = sealed->package, .bytes = result->bytes, .files = result->files,
+                                        .tagmanifest_sha256 = result->tagmanifest_sha256,
+                                        .tagmanifest_sha512 = result->tagmanifest_sha512 };
+    return ledger_append(archive, &entry, err);
+}
+
+/* --- sealing ------------------------------------------------------------------------------------------------------------- */
+
+/* It was moved before the crash: what it holds is read from itself. */
+static bool recall(const struct archive *archive, const char *package, struct sealed *sealed, struct package_result *ret, struct err *err)
+{
+    AUTO_CLOSE int fd = -1;
+    AUTO_BAG_INFO struct bag_info info = { 0 };
+    if (!archive_open_package(archive, package, &fd, err) || !package_read_info(fd, &info, err) ||
+        !package_tagmanifests(fd, ret->tagmanifest_sha256, ret->tagmanifest_sha512, err))
+        return false;
+    struct span rest = span_of(bag_info_get(&info, "Payload-Oxum")), octets;
+    if (!span_cut(&rest, '.', &octets) || !span_to_u64(octets, INT64_MAX, &ret->bytes) || !span_to_u64(rest, INT64_MAX, &ret->files) ||
+        !span_to_u64(span_of(bag_info_get(&info, "Article-Count")), INT64_MAX, &sealed->articles) ||
+        !span_to_u64(span_of(bag_info_get(&info, "Image-Count")), INT64_MAX, &sealed->images))
+        return err_set(err, ERR_INVALID, "bag-info.txt of %s does not count its payload", package);
+    return true;
+}
+
+bool seal_package(const struct archive *archive, const char *run, const json_t *closed, unsigned workers, bool is_first_time,
+                  const struct progress *progress, struct sealed *ret, struct err *err)
+{
+    struct package_plan plan;
+    AUTO_FREE struct package_page *pages = NULL;
+    struct package_result result = { 0 };
+    struct looking looking = { 0 };
+    if (!make_plan(archive, closed, &plan, &pages, err))
+        return false;
+    AUTO_FREE char *place = NULL;
+    if (!archive_package_path(plan.id, &place, err))
+        return false;
+    *ret = (struct sealed){ .package = mem_text(plan.id), .path = mem_format("packages/%s", place) };
+    looking.package = plan.id;
+    if (!is_first_time) {
+        AUTO_FINDINGS struct findings findings = { 0 };
+        uint64_t entries;
+        if (!ledger_verify(archive, look, &looking, &findings, &entries, err))
+            return false;
+    }
+    if (archive_has_package(archive, plan.id)) {
+        if (!recall(archive, plan.id, ret, &result, err))
+            return false;
+    } else {
+        AUTO_FREE char *work = mem_format("%s/%s", run, plan.id);
+        AUTO_CLOSE int fd = -1;
+        if (!file_open_folder(archive->work_fd, work, &fd, err) || !package_assemble(fd, &plan, workers, progress, &result, err))
+            return false;
+        if (!looking.is_sealing && !enter(archive, "sealing", ret, &result, err))
+            return false;
+        if (!archive_keep_package(archive, work, plan.id, err))
+            return false;
+        ret->articles = result.articles;
+        ret->images = result.images;
+        ret->resources = result.resources;
+        ret->missing = result.missing;
+    }
+    ret->bytes = result.bytes;
+    ret->files = result.files;
+    return looking.is_sealed || enter(archive, "sealed", ret, &result, err);
+}

@@ -1,0 +1,16 @@
+/* capture/seal.h: seals one package of a run from the journal's line "closed": assembled, checked, ledger `sealing`, renamed into
+ * packages/, both parents synced, ledger `sealed`. May be repeated from the top after a crash at any moment. */
+#pragma once
+#include <jansson.h>
+
+#include "archive/archive.h"
+#include "base/progress.h"
+
+struct sealed {
+    char *package, *path;               /* id; path from the archive's folder */
+    uint64_t articles, images, resources, missing, bytes, files;
+};
+/* `is_first_time`: nothing of this package can be in the ledger yet (it saves reading it). */
+MUST_CHECK bool seal_package(const struct archive *archive, const char *run, const json_t *closed, unsigned workers, bool is_first_time,
+                             const struct progress *progress, struct sealed *ret, struct err *err);
+void sealed_free(struct sealed *sealed);

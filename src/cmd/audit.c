@@ -1,0 +1,105 @@
+/* pressmark audit: checks again every package that is due, and enters each outcome in the ledger. */
+#include <inttypes.h>
+
+#include "base/jsonl.h"
+#include "base/time.h"
+#include "cmd/commands.h"
+#include "fixity/audit.h"
+
+static void put_finding(struct jsonl *json, const struct finding *finding)
+{
+    jsonl_open_object(json, NULL);
+    jsonl_put_text(json, "severity", severity_name(finding->severity));
+    jsonl_put_text(json, "code", finding->code);
+    jsonl_put_text(json, "where", finding->where);
+    jsonl_put_text(json, "why", finding->why);
+    jsonl_close_object(json);
+}
+
+static void on_checked(void *context, const char *package_id, const char *outcome, const struct verified *verified)
+{
+    struct cli *cli = context;
+    struct buf out = { 0 };
+    cli_end_progress(cli);
+    if (cli->json) {
+        struct jsonl json;
+        jsonl_begin(&json, &out, false);
+        jsonl_open_object(&json, NULL);
+        jsonl_put_text(&json, "package", package_id);
+        jsonl_put_text(&json, "outcome", outcome);
+        jsonl_put_u64(&json, "bytes", verified->bytes);
+        jsonl_put_u64(&json, "errors", verified->findings.n_errors);
+        jsonl_open_array(&json, "findings");
+        for (size_t i = 0; i < verified->findings.n; i++)
+            put_finding(&json, &verified->findings.items[i]);
+        jsonl_close_array(&json);
+        jsonl_close_object(&json);
+        jsonl_end(&json);
+    } else {
+        char size[32];
+        cli_size(verified->bytes, size);
+        buf_printf(&out, "%-14s%s  %s\n", outcome, package_id, size);
+        for (size_t i = 0; i < verified->findings.n; i++)
+            buf_printf(&out, "              %s: %s (%s)\n", verified->findings.items[i].where, verified->findings.items[i].why,
+                       verified->findings.items[i].code);
+    }
+    cli_out(&out);
+}
+
+static void put_summary(const struct cli *cli, const struct audit_summary *summary)
+{
+    struct buf out = { 0 };
+    if (cli->json) {
+        struct jsonl json;
+        jsonl_begin(&json, &out, false);
+        jsonl_open_object(&json, NULL);
+        jsonl_put_u64(&json, "ledger_entries", summary->ledger_entries);
+        jsonl_put_bool(&json, "ledger_intact", summary->findings.n_errors == 0);
+        jsonl_put_u64(&json, "packages", summary->packages);
+        jsonl_put_u64(&json, "due", summary->due);
+        jsonl_put_u64(&json, "passed", summary->passed);
+        jsonl_put_u64(&json, "failed", summary->failed);
+        jsonl_put_u64(&json, "could_not_run", summary->could_not_run);
+        jsonl_put_u64(&json, "bytes", summary->bytes);
+        jsonl_open_array(&json, "findings");
+        for (size_t i = 0; i < summary->findings.n; i++)
+            put_finding(&json, &summary->findings.items[i]);
+        jsonl_close_array(&json);
+        jsonl_close_object(&json);
+        jsonl_end(&json);
+    } else {
+        for (size_t i = 0; i < summary->findings.n; i++)
+            buf_printf(&out, "%s: %s (%s)\n", summary->findings.items[i].where, summary->findings.items[i].why, summary->findings.items[i].code);
+        buf_printf(&out, "%" PRIu64 " packages, %" PRIu64 " were due: %" PRIu64 " passed, %" PRIu64 " failed, %" PRIu64 " could not be checked."
+                         " Ledger: %" PRIu64 " entries, %s.\n", summary->packages, summary->due, summary->passed, summary->failed,
+                   summary->could_not_run, summary->ledger_entries, summary->findings.n_errors ? "NOT as it was written" : "intact");
+    }
+    cli_out(&out);
+}
+
+int cmd_audit(struct cli *cli)
+{
+    int64_t older_than_ns = INT64_C(90) * 24 * 3600 * NS_PER_S;
+    unsigned workers = 0;
+    const struct cli_option options[] = {
+        { "older-than", CLI_DURATION, &older_than_ns, "DURATION", "due is what was not checked for so long (default 90d; 0d: all)" },
+        { "workers", CLI_COUNT, &workers, "N", "threads (default: one a processor)" },
+    };
+    int code;
+    AUTO(archive_free) struct archive *archive = NULL;
+    if (!cli_parse(cli, options, COUNT_OF(options), 0, 0, &code) || !cli_open_archive(cli, &archive, &code))
+        return code;
+    struct err err = { 0 };
+    struct audit_summary summary = { 0 };
+    const struct audit_options audit = { older_than_ns, workers, &cli->progress, on_checked, cli };
+    bool is_done = fixity_audit(archive, &audit, &summary, &err);
+    cli_end_progress(cli);
+    put_summary(cli, &summary);
+    bool is_wrong = summary.failed || summary.findings.n_errors;
+    code = !is_done                ? cli_fail(cli, &err, "the audit could not be entered in the ledger")
+           : is_wrong              ? CODE_WRONG
+           : summary.could_not_run ? CODE_ENVIRONMENT
+                                   : CODE_OK;
+    findings_free(&summary.findings);
+    return code;
+}

@@ -1,0 +1,288 @@
+#include "cmd/cli.h"
+
+#include <getopt.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/time.h"
+
+enum { OPTIONS_MAX = 40, REDRAW_MS = 200 };
+
+struct cli_progress {
+    pthread_mutex_t lock;
+    bool is_terminal, is_drawn;
+    char step[32];
+    int64_t began_ns, drawn_ns;
+};
+
+/* --- progress ------------------------------------------------------------------------------------------------------------ */
+
+static void clear_line(struct cli_progress *shown)
+{
+    if (shown->is_drawn)
+        fputs("\r\033[K", stderr);
+    shown->is_drawn = false;
+}
+
+void cli_end_progress(struct cli *cli)
+{
+    if (!cli->shown)
+        return;
+    pthread_mutex_lock(&cli->shown->lock);
+    clear_line(cli->shown);
+    pthread_mutex_unlock(&cli->shown->lock);
+}
+
+static void draw(struct cli_progress *shown, const char *step, uint64_t done, uint64_t total)
+{
+    int64_t now_ns = time_monotonic_ns();
+    if (strcmp(step, shown->step) != 0) {
+        snprintf(shown->step, sizeof shown->step, "%s", step);
+        shown->began_ns = now_ns;
+    } else if (now_ns - shown->drawn_ns < REDRAW_MS * INT64_C(1000000)) {
+        return;
+    }
+    shown->drawn_ns = now_ns;
+    double seconds = (double)(now_ns - shown->began_ns) / 1e9, rate = seconds > 0.5 ? (double)done / seconds : 0;
+    bool is_bytes = total > 1000000 || strcmp(step, "verify") == 0;
+    char have[32], all[32], speed[32];
+    if (is_bytes) {
+        cli_size(done, have);
+        cli_size(total, all);
+        cli_size((uint64_t)rate, speed);
+    } else {
+        snprintf(have, sizeof have, "%" PRIu64, done);
+        snprintf(all, sizeof all, "%" PRIu64, total);
+        snprintf(speed, sizeof speed, "%.1f", rate);
+    }
+    clear_line(shown);
+    fprintf(stderr, "%s: %s", step, have);
+    if (total)
+        fprintf(stderr, " of %s", all);
+    if (rate > 0)
+        fprintf(stderr, ", %s/s", speed);
+    if (rate > 0 && total > done)
+        fprintf(stderr, ", %.0f s left", (double)(total - done) / rate);
+    shown->is_drawn = true;
+}
+
+static void on_moved(void *context, const char *step, uint64_t done, uint64_t total)
+{
+    struct cli_progress *shown = context;
+    if (!shown->is_terminal)
+        return;
+    pthread_mutex_lock(&shown->lock);
+    draw(shown, step, done, total);
+    pthread_mutex_unlock(&shown->lock);
+}
+
+static void on_noted(void *context, const char *text)
+{
+    struct cli_progress *shown = context;
+    pthread_mutex_lock(&shown->lock);
+    clear_line(shown);
+    fprintf(stderr, "%s\n", text);
+    pthread_mutex_unlock(&shown->lock);
+}
+
+static struct cli_progress the_terminal = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+/* --- options --------------------------------------------------------------------------------------------------------------- */
+
+static void print_option(const char *name, const char *argument, const char *help)
+{
+    char left[64];
+    snprintf(left, sizeof left, "--%s%s%s", name, argument ? " " : "", argument ? argument : "");
+    printf("  %-28s %s\n", left, help);
+}
+
+static void print_help(const struct cli *cli, const struct cli_option *options, size_t n)
+{
+    printf("pressmark %s %s\n%s.\n\n", cli->command->name, cli->command->arguments, cli->command->summary);
+    for (size_t i = 0; i < n; i++)
+        print_option(options[i].name, options[i].argument, options[i].help);
+    if (cli->command->needs_archive)
+        print_option("archive", "DIR", "the archive (else PRESSMARK_ARCHIVE, else the current folder if it is one)");
+    print_option("json", NULL, "results for programs: one JSON object a line");
+    print_option("quiet", NULL, "no progress, no notes");
+    print_option("help", NULL, "this text");
+    printf("\nman pressmark-%s has more.\n", cli->command->name);
+}
+
+int cli_usage(struct cli *cli, const char *format, ...)
+{
+    fprintf(stderr, "pressmark: ");
+    va_list args;
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fprintf(stderr, "\n  next   pressmark %s --help\n", cli->command->name);
+    return CODE_USAGE;
+}
+
+static bool set_option(struct cli *cli, const struct cli_option *option, const char *value, int *ret_code)
+{
+    uint64_t count;
+    switch (option->kind) {
+    case CLI_FLAG:
+        *(bool *)option->into = true;
+        return true;
+    case CLI_TEXT:
+        *(const char **)option->into = value;
+        return true;
+    case CLI_TEXTS: {
+        struct cli_texts *texts = option->into;
+        ARRAY_GROW(texts->items, texts->n);
+        texts->items[texts->n++] = value;
+        return true;
+    }
+    case CLI_DURATION:
+        if (time_parse_duration(span_of(value), option->into))
+            return true;
+        *ret_code = cli_usage(cli, "--%s: \"%s\" is no duration (0, 300ms, 5s, 1h, 90d)", option->name, value);
+        return false;
+    case CLI_COUNT:
+        if (span_to_u64(span_of(value), 1000000, &count)) {
+            *(unsigned *)option->into = (unsigned)count;
+            return true;
+        }
+        *ret_code = cli_usage(cli, "--%s: \"%s\" is no number", option->name, value);
+        return false;
+    }
+    return false;
+}
+
+enum { COMMON_ARCHIVE = 1000, COMMON_JSON, COMMON_QUIET, COMMON_HELP };
+
+bool cli_parse(struct cli *cli, const struct cli_option *options, size_t n_options, size_t min_paths, size_t max_paths, int *ret_code)
+{
+    struct option table[OPTIONS_MAX] = { 0 };
+    size_t n = 0;
+    for (size_t i = 0; i < n_options; i++)
+        table[n++] = (struct option){ options[i].name, options[i].kind == CLI_FLAG ? no_argument : required_argument, NULL, (int)i };
+    if (cli->command->needs_archive)
+        table[n++] = (struct option){ "archive", required_argument, NULL, COMMON_ARCHIVE };
+    table[n++] = (struct option){ "json", no_argument, NULL, COMMON_JSON };
+    table[n++] = (struct option){ "quiet", no_argument, NULL, COMMON_QUIET };
+    table[n++] = (struct option){ "help", no_argument, NULL, COMMON_HELP };
+    opterr = 0;
+    optind = 1;
+    for (int choice; (choice = getopt_long(cli->argc, cli->argv, "o:", table, NULL)) != -1;) {
+        for (size_t i = 0; choice == 'o' && i < n_options; i++)
+            if (strcmp(options[i].name, "output") == 0)
+                choice = (int)i;
+        if (choice == 'o')
+            choice = '?';
+        if (choice == '?') {
+            *ret_code = cli_usage(cli, "\"%s\" is no option of %s, or lacks its value", cli->argv[optind - 1], cli->command->name);
+            return false;
+        }
+        if (choice == COMMON_HELP) {
+            print_help(cli, options, n_options);
+            *ret_code = CODE_OK;
+            return false;
+        }
+        if (choice == COMMON_ARCHIVE)
+            cli->archive_path = optarg;
+        else if (choice == COMMON_JSON)
+            cli->json = true;
+        else if (choice == COMMON_QUIET)
+            cli->quiet = true;
+        else if (!set_option(cli, &options[choice], optarg, ret_code))
+            return false;
+    }
+    cli->paths = (const char *const *)(cli->argv + optind);
+    cli->n_paths = (size_t)(cli->argc - optind);
+    if (cli->n_paths < min_paths || cli->n_paths > max_paths) {
+        *ret_code = cli_usage(cli, "%s: expected %s", cli->command->name, *cli->command->arguments ? cli->command->arguments : "no arguments");
+        return false;
+    }
+    the_terminal.is_terminal = isatty(STDERR_FILENO) == 1;
+    if (!cli->quiet) {
+        cli->shown = &the_terminal;
+        cli->progress = (struct progress){ on_moved, on_noted, cli->shown };
+    }
+    return true;
+}
+
+bool cli_open_archive(struct cli *cli, struct archive **ret, int *ret_code)
+{
+    const char *path = cli->archive_path ? cli->archive_path : getenv("PRESSMARK_ARCHIVE");
+    if (!path || !*path) {
+        if (!archive_is_one(".")) {
+            *ret_code = cli_usage(cli, "no archive: give --archive DIR, or set PRESSMARK_ARCHIVE, or go to one");
+            return false;
+        }
+        path = ".";
+    }
+    struct err err = { 0 };
+    if (!archive_open(path, ret, &err)) {
+        *ret_code = cli_fail(cli, &err, "cannot open the archive %s", path);
+        return false;
+    }
+    cli->archive_path = path;
+    return true;
+}
+
+/* --- results and errors --------------------------------------------------------------------------------------------------------- */
+
+int cli_exit_code(const struct err *err)
+{
+    switch (err->kind) {
+    case ERR_NONE:
+        return CODE_OK;
+    case ERR_USAGE:
+        return CODE_USAGE;
+    case ERR_SYSTEM:
+        return CODE_ENVIRONMENT;
+    case ERR_INVALID:
+    case ERR_MISMATCH:
+    case ERR_MISSING:
+    case ERR_LIMIT:
+        break;
+    }
+    return CODE_WRONG;
+}
+
+int cli_fail(struct cli *cli, const struct err *err, const char *what, ...)
+{
+    cli_end_progress(cli);
+    fputs("pressmark: ", stderr);
+    if (err->what[0]) {
+        fputs(err->what, stderr);
+    } else {
+        va_list args;
+        va_start(args, what);
+        vfprintf(stderr, what, args);
+        va_end(args);
+    }
+    fputc('\n', stderr);
+    if (err->where[0])
+        fprintf(stderr, "  where  %s\n", err->where);
+    fprintf(stderr, "  why    %s\n", err->why);
+    if (err->hint[0])
+        fprintf(stderr, "  next   %s\n", err->hint);
+    return cli_exit_code(err);
+}
+
+void cli_out(struct buf *taken)
+{
+    if (taken->len)
+        fwrite(taken->at, 1, taken->len, stdout);
+    fflush(stdout);
+    buf_free(taken);
+}
+
+void cli_size(uint64_t bytes, char ret[32])
+{
+    static const char *const units[] = { "B", "KB", "MB", "GB", "TB", "PB", "EB" };
+    double size = (double)bytes;
+    size_t unit = 0;
+    while (size >= 1000 && unit + 1 < COUNT_OF(units)) {
+        size /= 1000;
+        unit++;
+    }
+    snprintf(ret, 32, unit ? "%.1f %s" : "%.0f %s", size, units[unit]);
+}

@@ -1,0 +1,87 @@
+/* pressmark get URL --at DATE: the snapshot closest to a date, as files that open in a browser. */
+#include <inttypes.h>
+
+#include "access/get.h"
+#include "base/jsonl.h"
+#include "cmd/commands.h"
+
+static void put_json(const char *folder, const struct get_result *result)
+{
+    struct buf out = { 0 };
+    struct jsonl json;
+    jsonl_begin(&json, &out, false);
+    jsonl_open_object(&json, NULL);
+    jsonl_put_text(&json, "url", result->url);
+    jsonl_put_text(&json, "canonical", result->canonical);
+    jsonl_put_text(&json, "headline", result->headline);
+    jsonl_put_text(&json, "snapshot", result->snapshot);
+    jsonl_put_text(&json, "package", result->package);
+    jsonl_put_text(&json, "captured", result->captured);
+    jsonl_put_text(&json, "captured_local", result->captured_local);
+    jsonl_put_bool(&json, "inside", result->is_inside);
+    jsonl_put_i64(&json, "distance_seconds", result->distance_ns / NS_PER_S);
+    jsonl_put_u64(&json, "snapshots", result->snapshots);
+    jsonl_put_u64(&json, "files", result->files);
+    jsonl_put_u64(&json, "missing", result->missing);
+    jsonl_put_text(&json, "folder", folder);
+    jsonl_close_object(&json);
+    jsonl_end(&json);
+    cli_out(&out);
+}
+
+static void put_distance(struct buf *out, int64_t distance_ns)
+{
+    int64_t seconds = (distance_ns < 0 ? -distance_ns : distance_ns) / NS_PER_S;
+    if (seconds >= 2 * 86400)
+        buf_printf(out, "%" PRId64 " days", seconds / 86400);
+    else if (seconds >= 2 * 3600)
+        buf_printf(out, "%" PRId64 " hours", seconds / 3600);
+    else
+        buf_printf(out, "%" PRId64 " seconds", seconds);
+}
+
+static void put_text(const char *folder, const char *at, const struct get_result *result)
+{
+    struct buf out = { 0 };
+    buf_printf(&out, "%s\n  captured %s (%s here), one of %" PRIu64 " snapshot%s\n", result->headline, result->captured,
+               result->captured_local, result->snapshots, result->snapshots == 1 ? "" : "s");
+    if (at && !result->is_inside) {
+        buf_printf(&out, "  nothing was captured at %s itself: this is the nearest, ", at);
+        put_distance(&out, result->distance_ns);
+        buf_put_text(&out, " away\n");
+    }
+    buf_printf(&out, "  %s/index.html with %" PRIu64 " files", folder, result->files);
+    if (result->missing)
+        buf_printf(&out, "; %" PRIu64 " could not be captured (provenance.json says why)", result->missing);
+    buf_printf(&out, "\n  from %s; every digest was compared: see %s/provenance.json\n", result->package, folder);
+    cli_out(&out);
+}
+
+int cmd_get(struct cli *cli)
+{
+    const char *at = NULL, *folder = NULL;
+    struct cli_option options[] = {
+        { "at", CLI_TEXT, &at, "DATE", "a day (2023-02-28), an instant (RFC 3339) or 14 digits; default: the latest" },
+        { "output", CLI_TEXT, &folder, "FOLDER", "where to put the files (also -o); made, must be new or empty" },
+    };
+    int code;
+    AUTO(archive_free) struct archive *archive = NULL;
+    if (!cli_parse(cli, options, COUNT_OF(options), 1, 1, &code))
+        return code;
+    if (!folder)
+        return cli_usage(cli, "get: expected -o FOLDER");
+    if (!cli_open_archive(cli, &archive, &code))
+        return code;
+    struct err err = { 0 };
+    struct get_result result = { 0 };
+    const struct get_options get = { cli->paths[0], at, folder, &cli->progress };
+    bool is_got = access_get(archive, &get, &result, &err);
+    cli_end_progress(cli);
+    if (is_got && cli->json)
+        put_json(folder, &result);
+    else if (is_got)
+        put_text(folder, at, &result);
+    code = is_got ? CODE_OK : cli_fail(cli, &err, "cannot get %s", cli->paths[0]);
+    get_result_free(&result);
+    return code;
+}

@@ -1,0 +1,194 @@
+/* pressmark inspect FILE.html: what a page holds and needs, without any archive. */
+#include <fcntl.h>
+#include <inttypes.h>
+
+#include "base/jsonl.h"
+#include "cmd/commands.h"
+#include "page/article.h"
+#include "page/requisite.h"
+
+static void put_texts(struct jsonl *json, const char *key, const struct page_text *texts, size_t n)
+{
+    jsonl_open_array(json, key);
+    for (size_t i = 0; i < n; i++)
+        jsonl_put_text(json, NULL, texts[i].value);
+    jsonl_close_array(json);
+}
+
+static const char *date_text(const struct page_date *date, char text[TIME_TEXT])
+{
+    if (!date->is_known)
+        return NULL;
+    time_format_said(&date->said, text);
+    return text;
+}
+
+static void put_source(struct jsonl *json, const char *key, const char *value, const char *source)
+{
+    if (value && source)
+        jsonl_put_text(json, key, source);
+}
+
+static void put_group(struct jsonl *json, const char *key, const char *const names[3], const char *const values[3])
+{
+    if (!values[0] && !values[1] && !values[2]) {
+        jsonl_put_null(json, key);
+        return;
+    }
+    jsonl_open_object(json, key);
+    for (int i = 0; i < 3; i++)
+        jsonl_put_text(json, names[i], values[i]);
+    jsonl_close_object(json);
+}
+
+static void put_images(struct jsonl *json, const struct page_article *article)
+{
+    jsonl_open_array(json, "images");
+    for (size_t i = 0; i < article->n_images; i++) {
+        const struct page_image *image = &article->images[i];
+        jsonl_open_object(json, NULL);
+        jsonl_put_text(json, "url", image->url);
+        jsonl_put_text(json, "alt", image->alt);
+        jsonl_put_text(json, "caption", image->caption);
+        jsonl_put_text(json, "credit", image->credit);
+        jsonl_put_text(json, "role", page_role_name(image->role));
+        jsonl_put_text(json, "found", image->found);
+        jsonl_open_array(json, "renditions");
+        for (size_t k = 0; k < image->n_renditions; k++)
+            jsonl_put_text(json, NULL, image->renditions[k]);
+        jsonl_close_array(json);
+        jsonl_close_object(json);
+    }
+    jsonl_close_array(json);
+}
+
+static void put_json(const char *url, const struct page_document *document, const struct page_article *a)
+{
+    struct buf out = { 0 };
+    struct jsonl json;
+    char published[TIME_TEXT], modified[TIME_TEXT];
+    jsonl_begin(&json, &out, false);
+    jsonl_open_object(&json, NULL);
+    jsonl_put_text(&json, "url", url);
+    jsonl_put_text(&json, "canonical", a->canonical.value);
+    jsonl_put_text(&json, "headline", a->headline.value);
+    jsonl_put_text(&json, "subtitle", a->subtitle.value);
+    put_texts(&json, "authors", a->authors, a->n_authors);
+    jsonl_put_text(&json, "published", date_text(&a->published, published));
+    jsonl_put_text(&json, "modified", date_text(&a->modified, modified));
+    jsonl_put_text(&json, "section", a->section.value);
+    jsonl_put_text(&json, "publisher", a->publisher.value);
+    jsonl_put_text(&json, "language", a->language.value);
+    jsonl_put_text(&json, "description", a->description.value);
+    put_texts(&json, "keywords", a->keywords, a->n_keywords);
+    jsonl_put_text(&json, "rights", a->rights.value);
+    if (a->is_free < 0)
+        jsonl_put_null(&json, "free");
+    else
+        jsonl_put_bool(&json, "free", a->is_free);
+    put_group(&json, "dateline", (const char *const[]){ "place", "date", "agency" },
+              (const char *const[]){ a->dateline_place, a->dateline_date, a->dateline_agency });
+    put_group(&json, "masthead", (const char *const[]){ "date", "place", "weather" },
+              (const char *const[]){ a->masthead_date, a->masthead_place, a->masthead_weather });
+    jsonl_open_object(&json, "sources");
+    put_source(&json, "headline", a->headline.value, a->headline.source);
+    put_source(&json, "published", a->published.is_known ? "" : NULL, a->published.source);
+    put_source(&json, "modified", a->modified.is_known ? "" : NULL, a->modified.source);
+    put_source(&json, "section", a->section.value, a->section.source);
+    put_source(&json, "publisher", a->publisher.value, a->publisher.source);
+    put_source(&json, "language", a->language.value, a->language.source);
+    put_source(&json, "canonical", a->canonical.value, a->canonical.source);
+    put_source(&json, "description", a->description.value, a->description.source);
+    jsonl_close_object(&json);
+    jsonl_put_text(&json, "encoding", document->encoding);
+    put_images(&json, a);
+    jsonl_put_text(&json, "text", a->text);
+    jsonl_close_object(&json);
+    jsonl_end(&json);
+    cli_out(&out);
+}
+
+static void put_line(struct buf *out, const char *label, const char *value, const char *source)
+{
+    if (value)
+        buf_printf(out, "%-12s%s%s%s%s\n", label, value, source ? "   (" : "", source ? source : "", source ? ")" : "");
+}
+
+static void put_text(const struct page_article *a)
+{
+    struct buf out = { 0 };
+    char published[TIME_TEXT], modified[TIME_TEXT];
+    put_line(&out, "headline", a->headline.value, a->headline.source);
+    for (size_t i = 0; i < a->n_authors; i++)
+        put_line(&out, "author", a->authors[i].value, a->authors[i].source);
+    put_line(&out, "published", date_text(&a->published, published), a->published.source);
+    put_line(&out, "modified", date_text(&a->modified, modified), a->modified.source);
+    put_line(&out, "section", a->section.value, a->section.source);
+    put_line(&out, "publisher", a->publisher.value, a->publisher.source);
+    put_line(&out, "language", a->language.value, a->language.source);
+    put_line(&out, "canonical", a->canonical.value, a->canonical.source);
+    put_line(&out, "masthead", a->masthead_date, NULL);
+    for (size_t i = 0; i < a->n_images; i++) {
+        put_line(&out, "picture", a->images[i].url, a->images[i].found);
+        put_line(&out, "  caption", a->images[i].caption, page_role_name(a->images[i].role));
+    }
+    buf_printf(&out, "\n%s", a->text);
+    cli_out(&out);
+}
+
+static void put_requisites(const struct cli *cli, const struct page_document *document)
+{
+    struct page_requisites list = { 0 };
+    page_requisites_of(document, &list);
+    for (size_t i = 0; i < list.n; i++) {
+        struct buf out = { 0 };
+        const struct page_requisite *requisite = &list.items[i];
+        if (cli->json) {
+            struct jsonl json;
+            jsonl_begin(&json, &out, false);
+            jsonl_open_object(&json, NULL);
+            jsonl_put_text(&json, "url", requisite->url);
+            jsonl_put_text(&json, "kind", page_kind_name(requisite->kind));
+            jsonl_put_text(&json, "found", requisite->found);
+            jsonl_put_bool(&json, "hint", requisite->is_hint);
+            jsonl_close_object(&json);
+            jsonl_end(&json);
+        } else {
+            buf_printf(&out, "%-8s%-24s%s\n", page_kind_name(requisite->kind), requisite->found, requisite->url);
+        }
+        cli_out(&out);
+    }
+    page_requisites_free(&list);
+}
+
+int cmd_inspect(struct cli *cli)
+{
+    const char *url = NULL, *content_type = NULL;
+    bool requisites = false;
+    const struct cli_option options[] = {
+        { "url", CLI_TEXT, &url, "URL", "where the page was (relative addresses are resolved against it)" },
+        { "content-type", CLI_TEXT, &content_type, "TYPE", "as the server sent it: \"text/html; charset=windows-1251\"" },
+        { "requisites", CLI_FLAG, &requisites, NULL, "what the page needs: pictures, style sheets, scripts, fonts" },
+    };
+    int code;
+    if (!cli_parse(cli, options, COUNT_OF(options), 1, 1, &code))
+        return code;
+    struct err err = { 0 };
+    AUTO_BUF struct buf body = { 0 };
+    AUTO(page_document_free) struct page_document *document = NULL;
+    if (!url)
+        url = "http://localhost/";
+    if (!file_slurp(AT_FDCWD, cli->paths[0], PAGE_BYTES_MAX, &body, &err) ||
+        !page_document_parse(buf_span(&body), span_of(content_type), url, &document, &err))
+        return cli_fail(cli, &err, "cannot inspect %s", cli->paths[0]);
+    if (requisites) {
+        put_requisites(cli, document);
+        return CODE_OK;
+    }
+    AUTO(page_article_free) struct page_article *article = page_article_of(document, time_now_ns());
+    if (cli->json)
+        put_json(url, document, article);
+    else
+        put_text(article);
+    return CODE_OK;
+}

@@ -1,0 +1,112 @@
+/* pressmark list [URL]: what is kept: snapshots, or packages. */
+#include <inttypes.h>
+
+#include "archive/catalogue.h"
+#include "base/jsonl.h"
+#include "cmd/commands.h"
+
+struct listing {
+    const struct cli *cli;
+    const struct archive *archive;
+    uint64_t n;
+};
+
+static bool put_snapshot(void *context, const struct catalogue_snapshot *snapshot, struct err *err)
+{
+    (void)err;
+    struct listing *listing = context;
+    struct buf out = { 0 };
+    char local[TIME_TEXT];
+    listing->n++;
+    zone_format(listing->archive->zone, snapshot->captured_ns, local);
+    if (listing->cli->json) {
+        struct jsonl json;
+        jsonl_begin(&json, &out, false);
+        jsonl_open_object(&json, NULL);
+        jsonl_put_text(&json, "snapshot", snapshot->id);
+        jsonl_put_text(&json, "url", snapshot->url);
+        jsonl_put_text(&json, "canonical", snapshot->canonical);
+        jsonl_put_text(&json, "captured", snapshot->captured);
+        jsonl_put_text(&json, "captured_local", local);
+        jsonl_put_text(&json, "headline", snapshot->headline);
+        jsonl_put_text(&json, "published", *snapshot->published ? snapshot->published : NULL);
+        jsonl_put_text(&json, "language", *snapshot->language ? snapshot->language : NULL);
+        jsonl_put_u64(&json, "images", snapshot->images);
+        jsonl_put_u64(&json, "images_missing", snapshot->images_missing);
+        jsonl_put_u64(&json, "missing", snapshot->missing);
+        jsonl_put_text(&json, "package", snapshot->package);
+        jsonl_close_object(&json);
+        jsonl_end(&json);
+    } else {
+        buf_printf(&out, "%.10s %.5s  %s\n                  %s\n                  published %s, %" PRIu64 " picture%s", local, local + 11,
+                   snapshot->headline, snapshot->url, *snapshot->published ? snapshot->published : "not stated", snapshot->images,
+                   snapshot->images == 1 ? "" : "s");
+        if (snapshot->images_missing)
+            buf_printf(&out, " (%" PRIu64 " missing)", snapshot->images_missing);
+        buf_printf(&out, ", in %s\n", snapshot->package);
+    }
+    cli_out(&out);
+    return true;
+}
+
+static bool put_package(void *context, const struct catalogue_package *package, struct err *err)
+{
+    (void)err;
+    struct listing *listing = context;
+    struct buf out = { 0 };
+    listing->n++;
+    if (listing->cli->json) {
+        struct jsonl json;
+        jsonl_begin(&json, &out, false);
+        jsonl_open_object(&json, NULL);
+        jsonl_put_text(&json, "package", package->id);
+        jsonl_put_text(&json, "urn", package->urn);
+        jsonl_put_text(&json, "description", package->description);
+        jsonl_put_text(&json, "first", package->first);
+        jsonl_put_text(&json, "last", package->last);
+        jsonl_put_u64(&json, "articles", package->articles);
+        jsonl_put_u64(&json, "images", package->images);
+        jsonl_put_u64(&json, "captures", package->captures);
+        jsonl_put_u64(&json, "bytes", package->bytes);
+        jsonl_close_object(&json);
+        jsonl_end(&json);
+    } else {
+        char size[32];
+        cli_size(package->bytes, size);
+        buf_printf(&out, "%s  %" PRIu64 " articles, %" PRIu64 " pictures, %s\n", package->id, package->articles, package->images, size);
+    }
+    cli_out(&out);
+    return true;
+}
+
+int cmd_list(struct cli *cli)
+{
+    bool packages = false;
+    const struct cli_option options[] = {
+        { "packages", CLI_FLAG, &packages, NULL, "packages instead of snapshots" },
+    };
+    int code;
+    AUTO(archive_free) struct archive *archive = NULL;
+    AUTO(catalogue_free) struct catalogue *catalogue = NULL;
+    if (!cli_parse(cli, options, COUNT_OF(options), 0, 1, &code) || !cli_open_archive(cli, &archive, &code))
+        return code;
+    struct err err = { 0 };
+    struct listing listing = { cli, archive, 0 };
+    const char *url = cli->n_paths ? cli->paths[0] : NULL;
+    bool is_listed = catalogue_open(archive, &cli->progress, &catalogue, &err) &&
+                     (packages ? catalogue_packages(catalogue, put_package, &listing, &err)
+                               : catalogue_snapshots(catalogue, url, put_snapshot, &listing, &err));
+    cli_end_progress(cli);
+    if (!is_listed)
+        return cli_fail(cli, &err, "cannot list %s", cli->archive_path);
+    if (listing.n)
+        return CODE_OK;
+    if (url) {
+        err_set(&err, ERR_MISSING, "no snapshot of it is kept here");
+        err_hint(&err, "pressmark list --archive %s shows all", cli->archive_path);
+        return cli_fail(cli, &err, "cannot list %s", url);
+    }
+    if (!cli->json && !cli->quiet)
+        progress_noted(&cli->progress, "nothing is kept here yet");
+    return CODE_OK;
+}

@@ -1,0 +1,182 @@
+/* pressmark snapshot URL…: captures articles and what they need, and seals packages. */
+#include <fcntl.h>
+#include <inttypes.h>
+
+#include "base/jsonl.h"
+#include "capture/run.h"
+#include "cmd/commands.h"
+
+enum { LIST_BYTES_MAX = 64 * 1024 * 1024 };
+
+struct urls {
+    const char **items;
+    size_t n;
+    struct buf text;                    /* of the list, its lines cut by NUL */
+};
+
+static void add_url(struct urls *urls, const char *url)
+{
+    ARRAY_GROW(urls->items, urls->n);
+    urls->items[urls->n++] = url;
+}
+
+/* One URL a line; empty lines and those that begin with # are passed over. */
+static bool read_list(const char *path, struct urls *urls, struct err *err)
+{
+    if (!file_slurp(AT_FDCWD, path, LIST_BYTES_MAX, &urls->text, err))
+        return false;
+    char *at = (char *)urls->text.at;
+    while (at && *at) {
+        char *end = strchr(at, '\n');
+        if (end)
+            *end = '\0';
+        size_t len = strlen(at);
+        while (len && byte_is_space((uint8_t)at[len - 1]))
+            at[--len] = '\0';
+        at += strspn(at, " \t");
+        if (*at && *at != '#')
+            add_url(urls, at);
+        at = end ? end + 1 : NULL;
+    }
+    return true;
+}
+
+static void put_json(const struct run_summary *summary)
+{
+    for (size_t i = 0; i < summary->n_failures; i++) {
+        struct buf out = { 0 };
+        struct jsonl json;
+        jsonl_begin(&json, &out, false);
+        jsonl_open_object(&json, NULL);
+        jsonl_put_text(&json, "failed", summary->failures[i].url);
+        jsonl_put_text(&json, "why", summary->failures[i].why);
+        jsonl_close_object(&json);
+        jsonl_end(&json);
+        cli_out(&out);
+    }
+    for (size_t i = 0; i < summary->n_packages; i++) {
+        const struct sealed *sealed = &summary->packages[i];
+        struct buf out = { 0 };
+        struct jsonl json;
+        jsonl_begin(&json, &out, false);
+        jsonl_open_object(&json, NULL);
+        jsonl_put_text(&json, "package", sealed->package);
+        jsonl_put_text(&json, "path", sealed->path);
+        jsonl_put_u64(&json, "articles", sealed->articles);
+        jsonl_put_u64(&json, "resources", sealed->resources);
+        jsonl_put_u64(&json, "missing", sealed->missing);
+        jsonl_put_u64(&json, "bytes", sealed->bytes);
+        jsonl_close_object(&json);
+        jsonl_end(&json);
+        cli_out(&out);
+    }
+    if (summary->n_packages)
+        return;
+    struct buf out = { 0 };
+    struct jsonl json;
+    jsonl_begin(&json, &out, false);
+    jsonl_open_object(&json, NULL);
+    jsonl_put_null(&json, "package");
+    jsonl_put_null(&json, "path");
+    jsonl_put_u64(&json, "articles", summary->n_captured);
+    jsonl_put_u64(&json, "resources", 0);
+    jsonl_put_u64(&json, "missing", 0);
+    jsonl_put_u64(&json, "bytes", 0);
+    if (summary->deferred)
+        jsonl_put_text(&json, "deferred", summary->deferred);
+    jsonl_close_object(&json);
+    jsonl_end(&json);
+    cli_out(&out);
+}
+
+static void put_text(const struct cli *cli, const struct run_summary *summary)
+{
+    struct buf out = { 0 };
+    for (size_t i = 0; i < summary->n_packages; i++) {
+        const struct sealed *sealed = &summary->packages[i];
+        char size[32];
+        cli_size(sealed->bytes, size);
+        buf_printf(&out, "Sealed %s\n  %" PRIu64 " article%s, %" PRIu64 " resources captured, %" PRIu64 " missing (each explained), %s\n  %s/%s\n",
+                   sealed->package, sealed->articles, sealed->articles == 1 ? "" : "s", sealed->resources, sealed->missing, size,
+                   cli->archive_path, sealed->path);
+    }
+    for (size_t i = 0; i < summary->n_failures; i++)
+        buf_printf(&out, "Not captured: %s\n  %s\n", summary->failures[i].url, summary->failures[i].why);
+    if (summary->deferred)
+        buf_printf(&out, "Captured %zu of %zu; the run %s waits to be sealed: pressmark snapshot --archive %s --resume\n",
+                   summary->n_captured, summary->n_asked, summary->deferred, cli->archive_path);
+    else if (!summary->n_packages)
+        buf_put_text(&out, summary->n_asked ? "Nothing was captured; no package was made.\n" : "Nothing to resume.\n");
+    cli_out(&out);
+}
+
+static void remind(struct cli *cli, const struct archive *archive)
+{
+    if (cli->quiet || settings_are_stated(&archive->settings))
+        return;
+    progress_noted(&cli->progress, "note: organization and contact are not set in %s/pressmark.yaml; packages say \"Not stated\"", archive->path);
+}
+
+int cmd_snapshot(struct cli *cli)
+{
+    const char *list = NULL, *robots = NULL, *collection = NULL, *name = NULL, *ca_file = NULL, *proxy = NULL;
+    bool resume = false, allow_private = false, http2 = false, defer = false;
+    struct cli_texts connect_to = { 0 };
+    int64_t page_delay_ns = NS_PER_S;
+    unsigned workers = 0;
+    const struct cli_option options[] = {
+        { "list", CLI_TEXT, &list, "FILE", "more URLs, one a line" },
+        { "collection", CLI_TEXT, &collection, "NAME", "what packages say they belong to (default: the first URL's host)" },
+        { "name", CLI_TEXT, &name, "NAME", "begin of package ids (default: the first URL's host)" },
+        { "page-delay", CLI_DURATION, &page_delay_ns, "DURATION", "between pages of one host (default 1s)" },
+        { "robots", CLI_TEXT, &robots, "obey|ignore", "ignore: for legal deposit; it is recorded (default obey)" },
+        { "allow-private", CLI_FLAG, &allow_private, NULL, "private and loopback addresses too" },
+        { "connect-to", CLI_TEXTS, &connect_to, "H:P:A:P", "HOST:PORT:ADDR:PORT, as curl has it; may be repeated" },
+        { "cacert", CLI_TEXT, &ca_file, "FILE", "authorities to trust, instead of the system's (PEM)" },
+        { "proxy", CLI_TEXT, &proxy, "URL", "fetch through a proxy; addresses are then not checked, and records say so" },
+        { "http2", CLI_FLAG, &http2, NULL, "negotiate HTTP/2 (records are then not exactly what crossed the wire)" },
+        { "workers", CLI_COUNT, &workers, "N", "threads for sealing (default: one a processor)" },
+        { "defer-sealing", CLI_FLAG, &defer, NULL, "capture only; --resume seals" },
+        { "resume", CLI_FLAG, &resume, NULL, "go on with runs that were interrupted" },
+    };
+    int code;
+    if (!cli_parse(cli, options, COUNT_OF(options), 0, SIZE_MAX, &code))
+        return code;
+    if (robots && strcmp(robots, "obey") != 0 && strcmp(robots, "ignore") != 0)
+        return cli_usage(cli, "--robots: \"%s\"; expected obey or ignore", robots);
+    struct err err = { 0 };
+    struct urls urls = { 0 };
+    for (size_t i = 0; i < cli->n_paths; i++)
+        add_url(&urls, cli->paths[i]);
+    bool is_read = !list || read_list(list, &urls, &err);
+    AUTO_FREE const char **owned_urls = urls.items;
+    AUTO_FREE const char **owned_connect_to = connect_to.items;
+    AUTO_FREE uint8_t *owned_text = urls.text.at;
+    if (!is_read)
+        return cli_fail(cli, &err, "cannot read the list of URLs");
+    if (resume ? urls.n > 0 : urls.n == 0)
+        return cli_usage(cli, resume ? "--resume goes on with what was asked for before: give no URL" : "snapshot: expected URLs, --list or --resume");
+    AUTO(archive_free) struct archive *archive = NULL;
+    if (!cli_open_archive(cli, &archive, &code))
+        return code;
+    remind(cli, archive);
+    struct run_summary summary = { 0 };
+    const struct run_options run = {
+        .urls = urls.items, .n_urls = urls.n, .collection = collection, .name = name, .page_delay_ns = page_delay_ns,
+        .ignore_robots = robots && strcmp(robots, "ignore") == 0, .allow_private = allow_private, .http2 = http2, .defer_sealing = defer,
+        .connect_to = connect_to.items, .n_connect_to = connect_to.n, .ca_file = ca_file, .proxy = proxy, .workers = workers,
+        .progress = &cli->progress,
+    };
+    bool is_done = resume ? run_resume(archive, workers, &cli->progress, &summary, &err) : run_capture(archive, &run, &summary, &err);
+    cli_end_progress(cli);
+    if (is_done)
+        (cli->json ? put_json(&summary) : put_text(cli, &summary));
+    if (is_done) {
+        code = summary.n_failures ? CODE_PART : CODE_OK;
+    } else {
+        err_hint(&err, "pressmark snapshot --archive %s --resume", cli->archive_path);
+        code = cli_fail(cli, &err, "the run could not be finished");
+    }
+    run_summary_free(&summary);
+    return code;
+}

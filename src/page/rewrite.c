@@ -1,0 +1,82 @@
+/* page/rewrite.c: a page, or a style sheet, that shows from local files. */
+#include "page/css.h"
+#include "page/inert.h"
+#include "page/places.h"
+#include "page/requisite.h"
+#include "page/serialize.h"
+#include "web/url.h"
+
+struct rewriting {
+    const char *base_url;
+    page_map_url *map;
+    void *context;
+};
+
+/* What a browser shows without a connection. */
+static bool is_harmless(struct span url)
+{
+    static const char *const schemes[] = { "data:", "about:", "blob:", "cid:", "javascript:", "mailto:" };
+    for (size_t i = 0; i < COUNT_OF(schemes); i++)
+        if (span_starts_nocase(url, schemes[i]))
+            return true;
+    return false;
+}
+
+/* "sprite.svg#arrow": the part is asked of the local file as it was of the remote one. */
+static char *with_fragment(const char *url, struct span reference)
+{
+    struct span before, fragment = reference;
+    if (!span_cut(&fragment, '#', &before) || strchr(url, '#'))
+        return mem_text(url);
+    return mem_format("%s#%.*s", url, (int)fragment.len, (const char *)fragment.at);
+}
+
+static enum page_place_fate rewrite(void *context, const struct page_place *place, char **ret_url)
+{
+    const struct rewriting *rewriting = context;
+    AUTO_FREE char *url = url_resolve(rewriting->base_url, place->url);
+    if (!url)
+        return place->connects && !is_harmless(place->url) ? PAGE_PLACE_MOVES : PAGE_PLACE_STAYS;
+    const char *mapped = rewriting->map(rewriting->context, url, place->kind);
+    *ret_url = with_fragment(mapped ? mapped : url, place->url);
+    return mapped || !place->connects ? PAGE_PLACE_CHANGES : PAGE_PLACE_MOVES;
+}
+
+void page_rewrite_css(struct span css, const char *url, page_map_url *map, void *context, struct buf *into)
+{
+    struct rewriting rewriting = { .base_url = url, .map = map, .context = context };
+    page_places_walk_css(css, rewrite, &rewriting, into);
+}
+
+/* The page's head; one is made where the parser met none, since browsers make one as well. */
+static xmlNode *head_of(xmlDoc *tree)
+{
+    xmlNode *html = xmlDocGetRootElement(tree);
+    if (!html || !page_is(html, "html"))
+        return NULL;
+    for (xmlNode *node = html->children; node; node = node->next)
+        if (page_is(node, "head"))
+            return node;
+    xmlNode *head = xmlNewDocNode(tree, NULL, (const xmlChar *)"head", NULL);
+    if (html->children)
+        xmlAddPrevSibling(html->children, head);
+    else
+        xmlAddChild(html, head);
+    return head;
+}
+
+bool page_rewrite(struct page_document *document, page_map_url *map, void *context, const char *head_html, bool drop_scripts,
+                  struct buf *into, struct err *err)
+{
+    static const char charset[] = "<meta charset=\"utf-8\">";
+    struct rewriting rewriting = { .base_url = document->base_url, .map = map, .context = context };
+    (void)err;
+    page_make_inert(document, drop_scripts);
+    page_places_walk(document->tree, rewrite, &rewriting);
+    xmlNode *head = document->tree ? head_of(document->tree) : NULL;
+    AUTO_FREE char *head_start = mem_format("%s%s", charset, head_html ? head_html : "");
+    if (!head)
+        buf_put_text(into, head_start);         /* a page without any element: comments and text */
+    page_serialize(document->tree, head, head_start, into);
+    return true;
+}

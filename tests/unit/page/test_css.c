@@ -1,0 +1,117 @@
+/* src/page/css.h: which URLs a sheet holds, and the sheet with others in their place. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "page/css.h"
+#include "pages.h"
+
+static const struct row {
+    const char *name, *css, *found;     /* "image a.png|font b.woff" */
+    const char *changed;                /* every URL replaced by NEW; NULL: as it was */
+} rows[] = {
+    { "css-syntax 4.3.6: a bare url", "a{background:url(a.png)}", "image a.png", "a{background:url(\"NEW\")}" },
+    { "css-syntax 4.3.6: blanks inside", "a{background:url( \n a.png\t)}", "image a.png", "a{background:url(\"NEW\")}" },
+    { "css-syntax 4.3.4: a quoted url", "a{b:url( 'a.png' )}", "image a.png", "a{b:url(\"NEW\")}" },
+    { "css-syntax 4.3.4: the name in any case", "a{b:URL(a.png)}", "image a.png", "a{b:url(\"NEW\")}" },
+    { "css-syntax 4.3.7: escapes in a url", "a{b:url(a\\ b\\29 .png)}", "image a b).png", "a{b:url(\"NEW\")}" },
+    { "css-syntax 4.3.7: escapes in the name", "a{b:\\75rl(a.png)}", "image a.png", "a{b:url(\"NEW\")}" },
+    { "css-syntax 4.3.7: an escape of no character", "a{b:url(a\\110000 b)}", "image a\xEF\xBF\xBD" "b", "a{b:url(\"NEW\")}" },
+    { "css-syntax 4.3.5: a string over two lines", "a{b:url(\"a\\\nb.png\")}", "image ab.png", "a{b:url(\"NEW\")}" },
+    { "css-syntax 4.3.6: a quote makes it bad", "a{b:url(a\"b.png);c:url(d.png)}", "image d.png", "a{b:url(a\"b.png);c:url(\"NEW\")}" },
+    { "css-syntax 4.3.6: a blank inside makes it bad", "a{b:url(a b.png) url(c.png)}", "image c.png", "a{b:url(a b.png) url(\"NEW\")}" },
+    { "css-syntax 4.3.6: the end of the sheet closes it", "a{b:url(a.png", "image a.png", "a{b:url(\"NEW\")" },
+    { "css-syntax 4.3.2: not in comments", "/* url(a.png) */ a{b:c} /* */", "", NULL },
+    { "css-syntax 4.3.2: an open comment", "a{b:url(a.png)} /* url(b.png)", "image a.png", "a{b:url(\"NEW\")} /* url(b.png)" },
+    { "css-syntax 4.3.5: not in strings", "a{content:'url(a.png)'}", "", NULL },
+    { "css-syntax 4.3.5: a bad string ends at its line", "a{content:'x\n;b:url(a.png)}", "image a.png", "a{content:'x\n;b:url(\"NEW\")}" },
+    { "css-syntax 4.3.11: another function's name", "a{b:curl(a.png) url-x(b.png)}", "", NULL },
+    { "css-cascade 2: @import of a string", "@import \"a.css\" screen;", "import a.css", "@import \"NEW\" screen;" },
+    { "css-cascade 2: @import of a url", "@IMPORT url(a.css) supports(background:url(x.png));", "import a.css|image x.png",
+      "@IMPORT url(\"NEW\") supports(background:url(\"NEW\"));" },
+    { "css-cascade 2: comments in between", "@import/**/'a.css';", "import a.css", "@import/**/\"NEW\";" },
+    { "css-namespaces 2: a namespace is no resource", "@namespace svg url(http://www.w3.org/2000/svg);", "", NULL },
+    { "css-fonts 4.1: fonts", "@font-face{font-family:'x';src:url(a.woff2)format('woff2'),url(a.woff)} b{c:url(d.png)}",
+      "font a.woff2|font a.woff|image d.png",
+      "@font-face{font-family:'x';src:url(\"NEW\")format('woff2'),url(\"NEW\")} b{c:url(\"NEW\")}" },
+    { "css-fonts 4.1: inside a conditional block", "@media print{@font-face{src:url(a.ttf)}b{c:url(d.png)}}", "font a.ttf|image d.png",
+      "@media print{@font-face{src:url(\"NEW\")}b{c:url(\"NEW\")}}" },
+    { "css-images 2.4: strings of image-set()", "a{b:image-set('a.png' 1x,\"b.png\" type('image/png') 2x,url(c.png) 3x)}",
+      "image a.png|image b.png|image c.png", "a{b:image-set(\"NEW\" 1x,\"NEW\" type('image/png') 2x,url(\"NEW\") 3x)}" },
+    { "css-images 2.4: strings behind it are strings", "a{b:-webkit-image-set('a.png' 1x);content:'x'}", "image a.png",
+      "a{b:-webkit-image-set(\"NEW\" 1x);content:'x'}" },
+    { "ours: a part of the page itself", "a{filter:url(#blur)}", "", NULL },
+    { "ours: nothing in an empty url", "a{b:url() url('')}", "", NULL },
+    { "ours: declarations without a block", "background:url(a.png);color:red", "image a.png", "background:url(\"NEW\");color:red" },
+    { "ours: a parenthesis left open ends with its declaration", "a{b:image-set('a.png';content:'b'}", "image a.png",
+      "a{b:image-set(\"NEW\";content:'b'}" },
+};
+
+static char *note(void *context, struct span url, enum page_css_use use)
+{
+    static const char *const names[] = { "image", "import", "font" };
+    struct buf *found = context;
+    buf_printf(found, "%s%s %.*s", found->len ? "|" : "", names[use], (int)url.len, (const char *)url.at);
+    return mem_text("NEW");
+}
+
+static void check(void **state)
+{
+    const struct row *row = *state;
+    AUTO_BUF struct buf found = { 0 }, changed = { 0 };
+    page_css_walk(span_of(row->css), note, &found, &changed);
+    assert_string_equal(found.len ? (const char *)found.at : "", row->found);
+    assert_string_equal(changed.at, row->changed ? row->changed : row->css);
+}
+
+/* What is written is read again as the same, and closes no style element. */
+static void strings(void **state)
+{
+    (void)state;
+    static const char text[] = "a\"b\\c</style>\nd\x7F\xC3\xA9 f";
+    AUTO_BUF struct buf css = { 0 }, found = { 0 };
+    buf_put_text(&css, "url(");
+    page_css_put_string(&css, span_of(text));
+    buf_put_text(&css, ")");
+    assert_null(strchr((const char *)css.at, '<'));
+    page_css_walk(buf_span(&css), note, &found, NULL);
+    assert_string_equal(found.at, "image a\"b\\c</style>\nd\x7F\xC3\xA9 f");
+}
+
+/* Cut at any byte, no sheet leads beyond its end (the sanitizers watch). */
+static void cut_anywhere(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        for (size_t len = 0; len <= strlen(rows[i].css); len++) {
+            AUTO_FREE uint8_t *copy = mem_new(len ? len : 1);
+            AUTO_BUF struct buf found = { 0 }, changed = { 0 };
+            memcpy(copy, rows[i].css, len);
+            page_css_walk(span_of_n(copy, len), note, &found, &changed);
+        }
+}
+
+static void linear(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = { "/*", "url(", "@import", "image-set(", "{", "\\", "'\n", "a(" };
+    for (size_t i = 0; i < COUNT_OF(pieces); i++) {
+        AUTO_BUF struct buf css = { 0 }, found = { 0 };
+        for (int k = 0; k < 500000; k++)
+            buf_put_text(&css, pieces[i]);
+        page_css_walk(buf_span(&css), note, &found, NULL);
+    }
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[COUNT_OF(rows) + 3] = { 0 };
+    size_t n = 0;
+    TABLE_TESTS(tests, n, rows, check);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(strings);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(cut_anywhere);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(linear);
+    return _cmocka_run_group_tests("page/css", tests, n, NULL, NULL);
+}
