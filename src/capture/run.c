@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "archive/catalogue.h"
 #include "capture/run_state.h"
 #include "web/url.h"
 
@@ -174,15 +173,23 @@ static void sum_up(struct run *run)
     }
 }
 
+bool run_catalogue(struct run *run, struct catalogue **ret, struct err *err)
+{
+    bool is_new = !run->catalogue;
+    if (is_new ? !catalogue_open(run->archive, NULL, &run->catalogue, err) : !catalogue_refresh(run->catalogue, NULL, err))
+        return false;
+    *ret = run->catalogue;
+    return true;
+}
+
 static bool finish_run(struct run *run, struct err *err)
 {
     struct buf line = { 0 };
     struct jsonl json;
     run_begin_line(&json, &line, "end");
     run_add_line(run, &json, &line);
-    AUTO(catalogue_free) struct catalogue *catalogue = NULL;
     return journal_sync(run->journal, err) && file_remove_tree(run->archive->work_fd, run->id, err) &&
-           file_sync(run->archive->work_fd, err) && catalogue_open(run->archive, NULL, &catalogue, err);
+           file_sync(run->archive->work_fd, err) && run_catalogue(run, &run->catalogue, err);
 }
 
 bool run_go_on(struct run *run, bool is_first_time, struct err *err)
@@ -207,6 +214,7 @@ void run_free(struct run *run)
     if (run->lock_fd >= 0)
         close(run->lock_fd);
     journal_free(run->journal);
+    catalogue_free(run->catalogue);
     for (size_t i = 0; i < run->n_pages; i++) {
         free((char *)run->pages[i].url);
         free(run->pages[i].at);

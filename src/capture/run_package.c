@@ -1,5 +1,4 @@
 /* The packages of a run: captured, closed. */
-#include "archive/catalogue.h"
 #include "capture/run_state.h"
 #include "package/captures.h"
 
@@ -119,8 +118,8 @@ static bool put_pages(struct run *run, struct catalogue *catalogue, struct jsonl
 /* The line "closed": all that sealing needs besides the WARCs and the settings. */
 static bool close_package(struct run *run, struct err *err)
 {
-    AUTO(catalogue_free) struct catalogue *catalogue = NULL;
-    if (!catalogue_open(run->archive, NULL, &catalogue, err))
+    struct catalogue *catalogue = NULL;
+    if (!run_catalogue(run, &catalogue, err))
         return false;
     char now[TIME_TEXT];
     time_now_text(now);

@@ -3,6 +3,7 @@
 #pragma once
 #include <jansson.h>
 
+#include "archive/catalogue.h"
 #include "base/jsonl.h"
 #include "capture/run.h"
 
@@ -37,6 +38,7 @@ struct run {
     bool is_ended, is_resumed;
     uint64_t keep_bytes;
     struct run_summary *summary;
+    struct catalogue *catalogue;        /* opened when first needed */
 };
 
 
@@ -48,6 +50,9 @@ void run_add_text(struct config_texts *texts, const char *text);
 size_t run_count(const struct run *run, enum crawl_outcome outcome, bool only_in_package);
 /* Captures what waits, seals what is closed, and removes the run's folder. */
 MUST_CHECK bool run_go_on(struct run *run, bool is_first_time, struct err *err);
+
+/* The catalogue, opened when first needed, with all that is sealed by now. */
+MUST_CHECK bool run_catalogue(struct run *run, struct catalogue **ret, struct err *err);
 
 /* Journal lines of ours: begin, put what is to be said, add. */
 void run_begin_line(struct jsonl *json, struct buf *line, const char *event);

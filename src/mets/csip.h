@@ -1,7 +1,8 @@
 /* mets/csip.h: the two small METS documents of a package (METS 1.12.1 after E-ARK CSIP 2.2 and E-ARK AIP 2.2):
  * data/METS.xml and data/representations/<name>/METS.xml. They name every file of the package with size and digest and hold
  * nothing that a CSIP validator would not expect; all metadata is pointed at by mdRef. A group without files is left out.
- * Texts may hold anything (mets/xml.h). Fails with USAGE (the document is there already), SYSTEM. */
+ * Texts may hold anything (mets/xml.h). Not synced: the package is, once it is
+ * complete. Fails with USAGE (the document is there already), SYSTEM. */
 #pragma once
 #include "base/file.h"
 #include "mets/dc.h"

@@ -170,6 +170,8 @@ static void judge_reason(const struct judge *judge, const struct warc_field_rule
     bool is_known = false;
     for (size_t i = 0; i < COUNT_OF(reasons); i++)
         is_known = is_known || span_is(value, reasons[i]);
+    if (warc_type_of(judge->header) == WARC_REVISIT && span_is(value, "length"))
+        return;                         /* its payload is kept elsewhere, and the standard wants it said so (§6.7.2) */
     find(judge, SEVERITY_WARNING, is_known ? "warc-truncated" : "warc-field", rule, value,
          is_known ? "says that the block is not whole" : "is a reason that the standard does not name");
 }
