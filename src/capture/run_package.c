@@ -125,8 +125,9 @@ static bool close_package(struct run *run, struct err *err)
     time_now_text(now);
     size_t articles = run_count(run, CRAWL_CAPTURED, true);
     bool is_last = !run_count(run, CRAWL_WAITING, false);
-    AUTO_FREE char *description = mem_format("%s: %zu article%s captured on %.10s, part %u", run->collection, articles,
-                                             articles == 1 ? "" : "s", run->package_started, run->package_number);
+    AUTO_FREE char *description = mem_format("%s: %zu article%s captured on %.10s%s, part %u", run->collection, articles,
+                                             articles == 1 ? "" : "s", run->package_started, run->ignore_robots ? ", robots.txt ignored" : "",
+                                             run->package_number);
     AUTO_FREE char *count = is_last ? mem_format("%u of %u", run->package_number, run->package_number)
                                     : mem_format("%u of ?", run->package_number);
     struct buf line = { 0 };
