@@ -84,8 +84,12 @@ void article_text_format(const struct snapshot *s, const char *captured_local, c
     if (strcmp(s->canonical, s->url) != 0)
         put_fact(into, "Article", s->canonical);
     put_fact(into, "Snapshot", s->id);
-    if (s->text && *s->text)
-        buf_printf(into, "\n%s\n", s->text);
+    struct span text = span_trim_space(span_of(s->text));
+    if (text.len) {
+        buf_put_byte(into, '\n');
+        buf_put_span(into, text);
+        buf_put_byte(into, '\n');
+    }
     if (s->n_images)
         buf_put_text(into, "\nPictures\n");
     for (size_t i = 0; i < s->n_images; i++)

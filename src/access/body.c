@@ -61,13 +61,15 @@ static bool write_chunks(const struct record *record, struct target_file *file, 
 bool body_write(const struct record *record, struct target_file *file, char ret_why[BODY_WHY], struct err *err)
 {
     ret_why[0] = '\0';
-    bool is_short = record->block->size <= CODING_MAX;
-    if (!is_coded(record) && !record->is_chunked)
-        return write_range(record, record->head_bytes, file, err);
-    if (!is_coded(record) && !is_short)
-        return write_chunks(record, file, ret_why, err);
-    AUTO_BUF struct buf body = { 0 };
-    return body_read(record, &body, ret_why, err) && target_file_put(file, buf_span(&body), err);
+    if (is_coded(record)) {
+        AUTO_BUF struct buf body = { 0 };
+        return body_read(record, &body, ret_why, err) && target_file_put(file, buf_span(&body), err);
+    }
+    if (record->is_chunked && !write_chunks(record, file, ret_why, err))
+        return false;
+    /* Some archives keep bodies without their chunks under a head that still announces them. */
+    bool is_without_chunks = record->is_chunked && ret_why[0] && file->bytes == 0;
+    return (record->is_chunked && !is_without_chunks) || write_range(record, record->head_bytes, file, err);
 }
 
 bool body_write_block(const struct record *record, struct target_file *file, struct err *err)

@@ -55,7 +55,8 @@ static bool is_plain(uint8_t byte)
     return byte_is_alpha(byte) || byte_is_digit(byte) || byte == '.' || byte == '_';
 }
 
-/* %XX is taken as the byte that it stands for, and so mostly becomes a hyphen as well; hyphens do not stand side by side. */
+/* %XX is taken as the byte that it stands for, and so mostly becomes a hyphen as well. Dots and hyphens do not stand side by side: of
+ * such a group a dot is left, if there is one. */
 static void put_plain(struct span part, struct buf *into)
 {
     for (size_t i = 0; i < part.len && into->len < MIDDLE_MAX; i++) {
@@ -64,11 +65,14 @@ static void put_plain(struct span part, struct buf *into)
             byte = (uint8_t)(byte_hex(part.at[i + 1]) * 16 + byte_hex(part.at[i + 2]));
             i += 2;
         }
-        bool is_doubled = into->len && strchr(".-", into->at[into->len - 1]);
-        if (byte == '.' ? !is_doubled : is_plain(byte))
+        uint8_t last = into->len ? into->at[into->len - 1] : 0;
+        bool is_in_group = last == '.' || last == '-';
+        if (!is_plain(byte))
+            byte = '-';
+        if (byte == '.' && last == '-')
+            into->at[into->len - 1] = '.';
+        else if (!is_in_group || (byte != '.' && byte != '-'))
             buf_put_byte(into, byte);
-        else if (!is_doubled)
-            buf_put_byte(into, '-');
     }
 }
 

@@ -1,5 +1,6 @@
 #include "access/provenance.h"
 
+#include "access/name.h"
 #include "base/jsonl.h"
 
 struct provenance_file *provenance_add(struct provenance *provenance, const char *name)
@@ -57,6 +58,12 @@ static void put_record(struct jsonl *json, const struct provenance_file *file)
     jsonl_close_object(json);
 }
 
+/* Other spellings and redirects; what the record says itself is not said again. */
+static bool is_asked_otherwise(const struct provenance_file *file)
+{
+    return file->n_asked > 1 || (file->n_asked == 1 && strcmp(file->asked[0], file->record.url) != 0);
+}
+
 static void put_file(struct jsonl *json, const struct provenance_file *file)
 {
     jsonl_open_object(json, NULL);
@@ -66,7 +73,7 @@ static void put_file(struct jsonl *json, const struct provenance_file *file)
     jsonl_put_text(json, "made", file->made);
     put_if_any(json, "note", file->note);
     put_if_any(json, "url", file->record.url);
-    if (file->n_asked) {
+    if (is_asked_otherwise(file)) {
         jsonl_open_array(json, "asked");
         for (size_t i = 0; i < file->n_asked; i++)
             jsonl_put_text(json, NULL, file->asked[i]);
@@ -138,8 +145,10 @@ void provenance_format(const struct provenance *provenance, const struct provena
     put_snapshot(&json, of);
     put_package(&json, of);
     jsonl_open_array(&json, "files");
-    for (size_t i = 0; i < provenance->n_files; i++)
-        put_file(&json, &provenance->files[i]);
+    for (int requisites = 0; requisites <= 1; requisites++)         /* the page and what is said of it come first */
+        for (size_t i = 0; i < provenance->n_files; i++)
+            if (span_starts(span_of(provenance->files[i].name), FILES_FOLDER "/") == requisites)
+                put_file(&json, &provenance->files[i]);
     jsonl_close_array(&json);
     jsonl_open_array(&json, "missing");
     for (size_t i = 0; i < provenance->n_missing; i++)

@@ -22,7 +22,7 @@ struct provenance_file {
     uint64_t bytes;
     const char *made;                   /* how it was made of the record: PROVENANCE_…; static */
     char *note;                         /* what is wrong with it ("the chunked body is cut"), or NULL */
-    char **asked;                       /* URLs by which the page asks for it */
+    char **asked;                       /* URLs by which the page asks for it; written where they are not the record's own */
     size_t n_asked;
     struct provenance_record record;    /* urn NULL: made of no record */
     char *original;                     /* urn of the record with the payload, where `record` is a revisit */

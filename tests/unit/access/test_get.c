@@ -1,0 +1,225 @@
+/* access/get.c: the snapshot of a date out of the package that was drawn by hand, and what happens when that package is damaged. */
+#include "../base/suite.h"
+
+#include "access/get.h"
+#include "base/jsonl.h"
+
+#define PACKAGE "riverside-en-20230606T081500Z-0001"
+#define PLACE "packages/2023/06/" PACKAGE
+#define ARTICLE "https://news.example/2023/02/28/old-bridge/"
+#define WARC PLACE "/data/representations/original/data/" PACKAGE "-00000.warc.gz"
+enum { PAGE_AT = 1362, PICTURE_AT = 3284, FILE_MAX = 1024 * 1024 };
+
+struct copying {
+    int from, to;
+};
+
+static bool copy_entry(void *context, const struct file_entry *entry, struct err *err)
+{
+    struct copying *copying = context;
+    AUTO_BUF struct buf bytes = { 0 };
+    if (entry->kind == FILE_FOLDER)
+        return file_make_folders(copying->to, entry->path, err);
+    return file_slurp(copying->from, entry->path, FILE_MAX, &bytes, err) && file_write(copying->to, entry->path, buf_span(&bytes), err);
+}
+
+/* An archive with that one package, in a folder of its own; skips where the drawing is not here. */
+static struct archive *archive_begin(struct folder *folder)
+{
+    const char *shared = getenv("PRESSMARK_SHARED"), *source = getenv("PRESSMARK_SOURCE");
+    AUTO_FREE char *drawing = shared ? mem_format("%s/data/example-package/" PACKAGE, shared)
+                                     : mem_format("%s/../shared/data/example-package/" PACKAGE, source ? source : ".");
+    if (access(drawing, R_OK) != 0) {
+        print_message("skipped: %s is not here\n", drawing);
+        skip();
+    }
+    *folder = folder_begin();
+    AUTO_FREE char *path = mem_format("%s/archive", folder->path);
+    struct err err = { 0 };
+    struct settings settings = { 0 };
+    struct archive *archive = NULL;
+    settings_init(&settings);
+    settings.uuid_text = mem_text("8a5f1f0e-0f6b-4c53-9d5c-3a1d6c2f7b10");
+    free(settings.timezone);
+    settings.timezone = mem_text("UTC");
+    assert_true(archive_init(path, &settings, &err));
+    settings_free(&settings);
+    assert_true(archive_open(path, &archive, &err));
+    assert_true(file_make_folders(archive->fd, PLACE, &err));
+    struct copying copying = { -1, -1 };
+    assert_true(file_open_folder(AT_FDCWD, drawing, &copying.from, &err));
+    assert_true(file_open_folder(archive->fd, PLACE, &copying.to, &err));
+    assert_true(file_walk(copying.from, copy_entry, &copying, &err));
+    close(copying.from);
+    close(copying.to);
+    return archive;
+}
+
+static void archive_end(struct archive *archive, struct folder *folder)
+{
+    archive_free(archive);
+    folder_end(folder);
+}
+
+static bool get(const struct archive *archive, const struct folder *folder, const char *url, const char *at, struct get_result *ret,
+                struct err *err)
+{
+    AUTO_FREE char *out = mem_format("%s/out", folder->path);
+    struct get_options options = { .url = url, .at = at, .folder = out };
+    return access_get(archive, &options, ret, err);
+}
+
+static char *slurp(const struct folder *folder, const char *path)
+{
+    struct buf text = { 0 };
+    struct err err = { 0 };
+    assert_true(file_slurp(folder->fd, path, FILE_MAX, &text, &err));
+    return buf_take_text(&text);
+}
+
+static void everything(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct get_result result = { 0 };
+    struct err err = { 0 };
+    assert_true(get(archive, &folder, ARTICLE, "2023-06-06", &result, &err));
+    assert_string_equal(result.headline, "Old bridge reopens");
+    assert_string_equal(result.captured, "2023-06-06T08:15:01Z");
+    assert_true(result.is_inside);
+    assert_int_equal(result.distance_ns, 0);
+    assert_int_equal(result.snapshots, 1);
+    assert_int_equal(result.files, 1);
+    assert_int_equal(result.missing, 1);
+    get_result_free(&result);
+
+    AUTO_FREE char *page = slurp(&folder, "out/index.html"), *article = slurp(&folder, "out/article.json");
+    AUTO_FREE char *kept = slurp(&folder, "archive/" PLACE "/data/articles/1.json"), *original = slurp(&folder, "out/original.http");
+    AUTO_FREE char *provenance = slurp(&folder, "out/provenance.json");
+    assert_non_null(strstr(page, "src=\"files/0001-bridge.png\""));
+    assert_non_null(strstr(page, "<head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"));
+    assert_null(strstr(page, " src=\"https://news.example/img/mayor.png\""));        /* nothing connects by itself */
+    assert_string_equal(article, kept);
+    assert_int_equal(strncmp(original, "HTTP/1.1 200", 12), 0);
+    AUTO(jsonl_decref) json_t *json = NULL;
+    assert_true(jsonl_parse(span_of(provenance), &json, &err));
+    const json_t *missing = json_array_get(json_object_get(json, "missing"), 0);
+    assert_string_equal(jsonl_text(missing, "url"), "https://news.example/img/mayor.png");
+    assert_string_equal(jsonl_text(missing, "why"), "404");
+    assert_int_equal(json_array_size(json_object_get(json, "files")), 5);
+    archive_end(archive, &folder);
+}
+
+/* Every file that is handed out is in the provenance with its own digest. */
+static bool check_file(void *context, const struct file_entry *entry, struct err *err)
+{
+    const json_t *files = context, *file;
+    size_t i;
+    (void)err;
+    if (entry->kind != FILE_REGULAR || strcmp(entry->path, "out/provenance.json") == 0 || strncmp(entry->path, "out/", 4) != 0)
+        return true;
+    json_array_foreach(files, i, file)
+        if (strcmp(jsonl_text(file, "file"), entry->path + 4) == 0) {
+            assert_int_equal(jsonl_u64(file, "bytes", 0), entry->bytes);
+            return true;
+        }
+    fail_msg("%s is not in provenance.json", entry->path);
+    return false;
+}
+
+static void all_files_are_told_of(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct get_result result = { 0 };
+    struct err err = { 0 };
+    assert_true(get(archive, &folder, ARTICLE, NULL, &result, &err));
+    get_result_free(&result);
+    AUTO_FREE char *provenance = slurp(&folder, "out/provenance.json");
+    AUTO(jsonl_decref) json_t *json = NULL;
+    assert_true(jsonl_parse(span_of(provenance), &json, &err));
+    assert_true(file_walk(folder.fd, check_file, json_object_get(json, "files"), &err));
+    archive_end(archive, &folder);
+}
+
+static const struct choice_row {
+    const char *name, *url, *at;
+    bool is_inside;
+    int64_t days;
+    enum err_kind want;
+} choice_rows[] = {
+    { "ours: the latest", ARTICLE, NULL, true, 0, ERR_NONE },
+    { "ours: another spelling", "HTTPS://WWW.News.Example:443/2023/02/28/old-bridge/#top", NULL, true, 0, ERR_NONE },
+    { "ours: the very second", ARTICLE, "20230606081501", true, 0, ERR_NONE },
+    { "ours: an instant a day before", ARTICLE, "2023-06-05T08:15:01Z", false, 1, ERR_NONE },
+    { "ours: a day long after", ARTICLE, "2023-06-16", false, -9, ERR_NONE },
+    { "ours: nothing kept of it", "https://news.example/other", NULL, false, 0, ERR_MISSING },
+    { "ours: no date", ARTICLE, "soon", false, 0, ERR_USAGE },
+};
+
+static void check_choice(void **state)
+{
+    const struct choice_row *row = *state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct get_result result = { 0 };
+    struct err err = { 0 };
+    assert_int_equal(get(archive, &folder, row->url, row->at, &result, &err), row->want == ERR_NONE);
+    assert_int_equal(err.kind, row->want);
+    assert_int_equal(result.is_inside, row->is_inside);
+    assert_int_equal(result.distance_ns / (86400 * NS_PER_S), row->days);
+    assert_int_equal(file_exists(folder.fd, "out"), row->want == ERR_NONE);
+    get_result_free(&result);
+    archive_end(archive, &folder);
+}
+
+static const struct damage_row {
+    const char *name, *file;
+    uint64_t at;
+} damage_rows[] = {
+    { "ours: a bit in the page's record", WARC, PAGE_AT + 700 },
+    { "ours: a bit in the page's gzip header", WARC, PAGE_AT },
+    { "ours: a bit in a picture's record", WARC, PICTURE_AT + 600 },
+    { "ours: a bit in the facts' digest of the page", PLACE "/data/articles/1.json", 0 },
+    { "ours: a bit in the facts' digest of a picture", PLACE "/data/articles/1.json", 1 },
+};
+
+/* The place of a digest's last digit, which becomes another digit with its lowest bit. */
+static size_t digest_at(const struct buf *text, uint64_t which)
+{
+    const char *digests[] = { "4696\"", "d8d0\"" };
+    size_t at = 0;
+    assert_true(span_find(buf_span(text), digests[which], strlen(digests[which]), &at));
+    return at;
+}
+
+static void check_damage(void **state)
+{
+    const struct damage_row *row = *state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct get_result result = { 0 };
+    struct err err = { 0 };
+    AUTO_BUF struct buf bytes = { 0 };
+    assert_true(file_slurp(archive->fd, row->file, FILE_MAX, &bytes, &err));
+    bytes.at[strcmp(row->file, WARC) == 0 ? row->at : digest_at(&bytes, row->at)] ^= 1;
+    assert_true(file_write(archive->fd, row->file, buf_span(&bytes), &err));
+    assert_false(get(archive, &folder, ARTICLE, NULL, &result, &err));
+    assert_true(err.kind == ERR_MISMATCH || err.kind == ERR_INVALID);
+    assert_non_null(strstr(err.where, PACKAGE));
+    assert_non_null(strstr(err.hint, "pressmark verify "));
+    assert_false(file_exists(folder.fd, "out"));
+    archive_end(archive, &folder);
+}
+
+int main(void)
+{
+    struct suite suite = { .name = "access/get" };
+    suite_add(&suite, "ours: page, picture, facts, original, provenance", everything, NULL);
+    suite_add(&suite, "ours: every file is in the provenance", all_files_are_told_of, NULL);
+    SUITE_ROWS(&suite, choice_rows, check_choice);
+    SUITE_ROWS(&suite, damage_rows, check_damage);
+    return suite_run(&suite);
+}
