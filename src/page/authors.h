@@ -1,4 +1,4 @@
-/* page/authors.h: who wrote the article.
+/* page/authors.h: who wrote the article, as its data, its byline or its links to authors say.
  *
  * In order, the first that gives a name: JSON-LD author (persons and organisations), microdata author, rel=author, the metas, a part
  * of the page called byline or author near the headline, a line that begins as bylines do ("By", "Von", "Автор:", "文/"). A byline is parted at

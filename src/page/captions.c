@@ -19,6 +19,18 @@ static void take_part(char **into, struct span text)
         *into = buf_take_text(&plain);
 }
 
+/* "Photo: Anna Kiss" names Anna Kiss. */
+static void take_credit(char **into, struct span text)
+{
+    AUTO_BUF struct buf lower = { 0 };
+    page_lower(text, CAPTION_BYTES_MAX, &lower);
+    const struct page_word *prefix = lower.len == text.len ? page_phrase_at(page_credit_prefixes, buf_span(&lower)) : NULL;
+    struct span name = prefix ? span_from(text, strlen(prefix->word)) : text;
+    while (name.len > 0 && strchr(" :/-|", name.at[0]))
+        name = span_from(name, 1);
+    take_part(into, page_count_letters(name) > 0 ? name : text);
+}
+
 /* Where a credit begins in the caption: at its start, or behind a sentence, a bracket, a dash, a bar. */
 void page_caption_split(struct span printed, struct page_caption *ret)
 {
@@ -43,12 +55,11 @@ void page_caption_split(struct span printed, struct page_caption *ret)
         return;
     }
     struct span head = span_trim_space(span_to(printed, start)), credit = span_trim_space(span_from(printed, start));
-    while (head.len > 0 && strchr("([|/-", head.at[head.len - 1]))
-        head = span_trim_space(span_to(head, head.len - 1));
     if (head.len < printed.len && start > 0 && strchr("([", printed.at[start - 1]) && credit.len > 0 && strchr(")]", credit.at[credit.len - 1]))
         credit = span_to(credit, credit.len - 1);
-    take_part(&ret->text, head);
-    take_part(&ret->credit, credit);
+    if (page_count_letters(head) > 0)   /* the caption stays as printed, unless it is nothing but the credit */
+        take_part(&ret->text, printed);
+    take_credit(&ret->credit, credit);
 }
 
 static size_t pictures_in(const struct page_scan *scan, const struct page_region *region)
@@ -85,7 +96,7 @@ static void cut_inline_credit(const struct page_scan *scan, uint32_t block, stru
         if (credit.len == 0 || credit.len >= caption->len || !span_ends(buf_span(caption), (const char *)credit.at))
             continue;
         caption->len -= credit.len;
-        ret->credit = buf_take_text(&credit);
+        take_credit(&ret->credit, buf_span(&credit));
     }
 }
 
@@ -100,7 +111,7 @@ static bool take_blocks(const struct page_scan *scan, struct page_body *body, ui
             continue;
         struct span block = page_block_text(scan, &scan->blocks[i]);
         if (all & TRAIT_CREDIT && !(all & TRAIT_CAPTION)) {
-            take_part(&ret->credit, block);
+            take_credit(&ret->credit, block);
         } else if (text.len < CAPTION_BYTES_MAX) {
             if (text.len > 0)
                 buf_put_byte(&text, ' ');

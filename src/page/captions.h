@@ -3,7 +3,8 @@
  * The first that fits: the figure's figcaption; aria-describedby; a part called caption near the picture that holds no other
  * picture; the only text in the picture's own box, up to 300 letters; a line in italics or small print right behind it; the
  * caption that JSON-LD gives for this URL. A caption belongs to one picture, or to one figure with several. A credit ("Photo:",
- * "Foto:", "©") is split off. */
+ * "Foto:", "©") is given by its name; the caption stays as printed, without what the page marks as a credit by an element of
+ * its own. */
 #pragma once
 #include "page/body.h"
 #include "page/facts.h"
@@ -14,5 +15,6 @@ struct page_caption {
 /* Marks the blocks that it takes in body->uses. */
 void page_caption_of(const struct page_facts *facts, struct page_body *body, const struct page_picture_at *at, const char *url,
                      struct page_caption *ret);
-/* Parts a printed caption from its credit; either may become NULL. */
+/* A caption as printed, and the name in its credit; either may become NULL: "The mayor. Photo: Anna Kiss" gives all of it and
+ * "Anna Kiss", "Photo: dpa" gives no caption and "dpa". */
 void page_caption_split(struct span printed, struct page_caption *ret);

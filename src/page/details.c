@@ -60,6 +60,31 @@ static bool is_one_of_many(const struct page_scan *scan, uint32_t region)
     return same > 2 && scan->regions[region].own & TRAIT_ITEM;
 }
 
+/* "Archive > Culture" right above the headline: behind the last sign, when links stand before it. */
+static bool section_of_crumb(const struct page_scan *scan, const struct page_container *container, struct page_text *ret)
+{
+    enum { CRUMBS_ABOVE = 6 };
+    static const char *const signs[] = { " > ", " › ", " » ", " → " };
+    uint32_t first = container->headline > CRUMBS_ABOVE ? container->headline - CRUMBS_ABOVE : 0;
+    for (uint32_t i = first; i < container->headline; i++) {
+        const struct page_block *block = &scan->blocks[i];
+        struct span rest = page_block_text(scan, block);
+        size_t n_signs = 0, at;
+        for (size_t k = 0; k < COUNT_OF(signs); k++)
+            while (span_find(rest, signs[k], strlen(signs[k]), &at)) {
+                rest = span_from(rest, at + strlen(signs[k]));
+                n_signs++;
+            }
+        size_t letters = page_count_letters(rest);
+        if (n_signs == 0 || block->link_letters == 0 || letters < 3 || letters > SECTION_LETTERS
+            || page_same_words(rest, page_block_text(scan, &scan->blocks[container->headline])))
+            continue;
+        *ret = (struct page_text){ span_text(span_trim_space(rest)), "crumb" };
+        return true;
+    }
+    return false;
+}
+
 /* Above the headline: a line that is one link, called section or crumb, or by itself. */
 static bool section_of_page(const struct page_facts *facts, const struct page_container *container, struct page_text *ret)
 {
@@ -93,6 +118,8 @@ static bool section_of_page(const struct page_facts *facts, const struct page_co
             best_score = score;
         }
     }
+    if (best_score <= 1 && section_of_crumb(scan, container, ret))
+        return true;
     if (best == PAGE_NO_BLOCK)
         return false;
     *ret = (struct page_text){ span_text(page_block_text(scan, &scan->blocks[best])), best_score > 1 ? "section" : "link" };

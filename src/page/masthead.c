@@ -123,6 +123,54 @@ static uint32_t find_date(const struct page_scan *scan, const struct page_contai
     return PAGE_NO_BLOCK;
 }
 
+static bool has_weather(const struct page_scan *scan, uint32_t branch, uint32_t block)
+{
+    uint32_t first = block > BESIDE ? block - BESIDE : 0;
+    for (uint32_t i = first; i < scan->n_blocks && i <= block + BESIDE; i++) {
+        AUTO_BUF struct buf weather = { 0 };
+        size_t at, end;
+        if (scan->blocks[i].letters <= HEAD_LETTERS && page_region_holds(scan, branch, scan->blocks[i].region)
+            && find_weather(page_block_text(scan, &scan->blocks[i]), &at, &end, &weather))
+            return true;
+    }
+    return false;
+}
+
+/* A date between the block and the headline, in a line short enough to be a stamp. */
+static bool has_nearer(const struct page_scan *scan, uint32_t block, uint32_t headline, enum page_day_order order)
+{
+    for (uint32_t i = block + 1; i < headline; i++) {
+        struct page_found_date found;
+        if (scan->blocks[i].letters <= HEAD_LETTERS
+            && page_dates_find(page_block_text(scan, &scan->blocks[i]), order, &found, 1) == 1 && found.stamp != STAMP_OTHER)
+            return true;
+    }
+    return false;
+}
+
+bool page_masthead_has(const struct page_scan *scan, const struct page_container *container, uint32_t block,
+                       const struct time_said *said, enum page_day_order order, int64_t captured_ns)
+{
+    uint32_t headline = container->headline;
+    if (headline == PAGE_NO_BLOCK || block >= headline)
+        return false;
+    uint32_t common = scan->blocks[block].region, branch = common;
+    while (!page_region_holds(scan, common, scan->blocks[headline].region)) {
+        branch = common;
+        common = scan->regions[common].parent;
+    }
+    const xmlNode *node = scan->regions[branch].node;
+    bool is_apart = branch != common && (page_is(node, "tr") || page_is(node, "table") || page_is(node, "tbody")
+                                         || scan->regions[branch].own & (TRAIT_NAV | TRAIT_HEADER));
+    if (is_apart || has_nearer(scan, block, headline, order) || (branch != common && has_weather(scan, branch, block)))
+        return true;
+    struct time_said day = { .year = said->year, .month = said->month, .day = said->day };
+    int64_t away = captured_ns - time_of_said(&day);        /* a day begins up to 14 hours earlier elsewhere, and ends 12 later */
+    bool is_capture_day = captured_ns > 0 && away > -14 * 3600 * NS_PER_S && away < 36 * 3600 * NS_PER_S;
+    bool is_beside = block + 1 == headline && page_region_around(scan, common, TRAIT_ARTICLE | TRAIT_MAIN) != UINT32_MAX;
+    return is_capture_day && !said->has_time && !is_beside;
+}
+
 void page_masthead_of(const struct page_scan *scan, const struct page_container *container, enum page_day_order order,
                       struct page_masthead *ret)
 {

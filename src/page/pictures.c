@@ -122,20 +122,25 @@ static void add(struct choice *c, const struct page_picture_at *at, struct page_
     picture->n_renditions = 0;
 }
 
-/* No picture is shown: the one that the page names for others. */
+/* No lead is shown, and no picture that the page names for others: that one is the lead (a background, a card to be shared). */
 static void add_told(struct choice *c)
 {
     static const char *const found[] = { "meta.og:image", "jsonld.image" };
-    for (size_t i = 0; i < COUNT_OF(c->told) && c->n == 0; i++) {
+    bool has_lead = c->n > 0 && c->images[0].role == PAGE_ROLE_LEAD;
+    for (size_t i = 0; i < c->n && !has_lead; i++)
+        has_lead = is_told(c, c->images[i].url);
+    for (size_t i = 0; i < COUNT_OF(c->told) && !has_lead; i++) {
         char *url = c->told[i] ? url_resolve(c->scan->document->base_url, span_of(c->told[i])) : NULL;
         if (!url || page_picture_is_furniture(url)) {
             free(url);
             continue;
         }
         const char *alt = i == 0 ? page_meta(c->scan, "og:image:alt") : NULL;
-        c->images = mem_new(8 * sizeof *c->images);         /* as ARRAY_GROW begins */
-        c->images[c->n++] = (struct page_image){ .url = url, .found = mem_text(found[i]), .role = PAGE_ROLE_LEAD,
-                                                 .alt = alt ? page_plain(alt) : NULL };
+        ARRAY_GROW(c->images, c->n);
+        memmove(c->images + 1, c->images, c->n++ * sizeof *c->images);
+        c->images[0] = (struct page_image){ .url = url, .found = mem_text(found[i]), .role = PAGE_ROLE_LEAD,
+                                            .alt = alt ? page_plain(alt) : NULL };
+        has_lead = true;
     }
 }
 
@@ -161,8 +166,7 @@ void page_pictures_of(const struct page_facts *facts, const struct page_containe
             add(&c, &scan->pictures[i], &picture);
         page_picture_free(&picture);
     }
-    if (c.n == 0)
-        add_told(&c);
+    add_told(&c);
     *ret = c.images;
     *ret_n = c.n;
 }

@@ -145,7 +145,9 @@ static void take_text(struct walk *walk, xmlNode *node)
         walk->n_breaks = 0;
         if (!is_inert(code))
             walk->may_need_nfc = true;
-        count_character(walk, code);
+        bool is_in_number = code == '.' && at < text.len && byte_is_digit(text.at[at]);    /* 12.04.2023, 1.240 */
+        if (!is_in_number)
+            count_character(walk, code);
         put(into, text.at + start, at - start);
     }
 }

@@ -1,5 +1,7 @@
 #include "page/stamps.h"
 
+#include "page/masthead.h"
+
 enum { CANDIDATES_MAX = 64,
        BLOCKS_ABOVE = 4, BLOCKS_BELOW = 12 };           /* around the headline: where a visible date stands */
 static const int FIRST_YEAR = 1995;                     /* the first news sites */
@@ -144,9 +146,9 @@ static void add_times(struct stamps *stamps, const struct page_container *contai
         }
         int rank = is_marked ? RANK_TIME : RANK_VISIBLE;
         struct time_said said;
-        if (value && page_date_parse(span_of(value), stamps->order, &said))
-            add(stamps, is_modified, &said, "time", rank);
-        else if (text.len > 0 && page_date_parse(buf_span(&text), stamps->order, &said))
+        bool is_date = (value && page_date_parse(span_of(value), stamps->order, &said))
+            || (text.len > 0 && page_date_parse(buf_span(&text), stamps->order, &said));
+        if (is_date && (is_marked || !page_masthead_has(scan, container, at->block, &said, stamps->order, stamps->captured_ns)))
             add(stamps, is_modified, &said, "time", rank);
     }
 }
@@ -172,6 +174,9 @@ static void add_visible(struct stamps *stamps, const struct page_container *cont
         size_t n = page_dates_find(page_block_text(scan, block), stamps->order, found, COUNT_OF(found));
         bool is_prose = page_is_prose(scan, i) && !(region->all & (TRAIT_DATE | TRAIT_BYLINE));
         for (size_t k = 0; k < n; k++) {
+            if (is_above && found[k].stamp == 0
+                && page_masthead_has(scan, container, i, &found[k].said, stamps->order, stamps->captured_ns))
+                continue;
             if (found[k].stamp == STAMP_OTHER || (is_prose && found[k].at > 80 && found[k].stamp == 0))
                 continue;
             int rank = found[k].stamp == STAMP_PUBLISHED || region->all & TRAIT_DATE ? RANK_VISIBLE : RANK_NEAR;

@@ -15,6 +15,8 @@
 #define BODY "</head><body><article><h1>A headline long enough</h1>"
 #define END "</article></body></html>"
 #define IMG "<img src=/a.jpg alt=Alt width=480>"
+#define TABLE(head, stamp) "<title>A headline long enough | Site</title><body><table><tr><td>Site</td><td>" head "</td></tr><tr><td colspan=2>" \
+    "<a href=/a/>Archive</a> &gt; Culture<br>" stamp "<font size=5><b>A headline long enough</b></font>" PROSE "</td></tr></table>"
 #define LD(members) "<script type='application/ld+json'>{\"@type\":\"NewsArticle\"," members "}</script>"
 
 enum field { CAPTION, CREDIT, IMAGES, FOUND, ROLES, PUBLISHED, MODIFIED, HEADLINE, AUTHORS, SECTION, TEXT_HAS, TEXT_HAS_NOT, MASTHEAD, LANGUAGE,
@@ -35,8 +37,9 @@ static const struct row {
     { "ours: caption, a picture in the middle of prose has none", CAPTION, HEAD BODY "<div><p>" IMG LONG "</p>" PROSE "</div>" END, "-" },
     { "ours: caption, the next paragraph is none", CAPTION, HEAD BODY "<div><p>" IMG "</p>" PROSE "</div>" END, "-" },
     { "ours: caption, two figures in order", CAPTION, HEAD BODY "<figure>" IMG "<figcaption>One</figcaption></figure>" PROSE "<figure><img src=/b.jpg><figcaption>Two</figcaption></figure>" PROSE END, "One / Two" },
+    { "ours: caption, printed with its credit", CAPTION, HEAD BODY "<figure>" IMG "<figcaption>The mayor. Photo: Anna Kiss</figcaption></figure>" PROSE END, "The mayor. Photo: Anna Kiss" },
     { "ours: credit, its own element", CREDIT, HEAD BODY "<figure>" IMG "<figcaption>The mayor</figcaption><span class=credit>Anna Kiss</span></figure>" PROSE END, "Anna Kiss" },
-    { "ours: credit, split off", CREDIT, HEAD BODY "<figure>" IMG "<figcaption>The mayor. Photo: Anna Kiss</figcaption></figure>" PROSE END, "Photo: Anna Kiss" },
+    { "ours: credit, split off", CREDIT, HEAD BODY "<figure>" IMG "<figcaption>The mayor. Photo: Anna Kiss</figcaption></figure>" PROSE END, "Anna Kiss" },
     { "ours: credit, an element inside the caption", CREDIT, HEAD BODY "<figure>" IMG "<figcaption>The mayor <span class=credit>Anna Kiss</span></figcaption></figure>" PROSE END, "Anna Kiss" },
     { "ours: pictures that are numbered are different", IMAGES, HEAD BODY "<img src=/photograph-1.jpg><img src=/photograph-2.jpg>" PROSE END, "https://e.example/photograph-1.jpg / https://e.example/photograph-2.jpg" },
     { "ours: captions leave the text", TEXT_HAS_NOT, HEAD BODY "<div class=x>" IMG "<span>The mayor of a town far away, in the park.</span></div>" PROSE END, "The mayor" },
@@ -53,6 +56,10 @@ static const struct row {
     { "ours: pictures, a link to the large one is no teaser", IMAGES, HEAD BODY "<a href=/large.jpg><img src=/b.jpg></a>" PROSE END, "https://e.example/b.jpg" },
     { "ours: pictures, none shown: og:image", IMAGES, HEAD "<meta property=og:image content=/o.jpg>" BODY PROSE END, "https://e.example/o.jpg" },
     { "ours: pictures, base element", IMAGES, HEAD "<base href='https://m.example/u/'>" BODY "<img src=b.jpg>" PROSE END, "https://m.example/u/b.jpg" },
+    { "ours: pictures, the lead is only told: it comes first", IMAGES, HEAD "<meta property=og:image content=/o.jpg>" BODY PROSE "<img src=/b.jpg>" PROSE END, "https://e.example/o.jpg / https://e.example/b.jpg" },
+    { "ours: roles, a lead that is only told", ROLES, HEAD "<meta property=og:image content=/o.jpg>" BODY PROSE "<img src=/b.jpg>" PROSE END, "lead / inline" },
+    { "ours: pictures, a lead shown needs none told", IMAGES, HEAD "<meta property=og:image content=/o.jpg>" BODY "<img src=/b.jpg>" PROSE END, "https://e.example/b.jpg" },
+    { "ours: pictures, what is told stands in the text already", IMAGES, HEAD "<meta property=og:image content=/bridge.jpg?w=9>" BODY PROSE "<img src=/bridge.jpg>" PROSE END, "https://e.example/bridge.jpg" },
     { "ours: roles", ROLES, HEAD BODY "<img src=/b.jpg>" PROSE "<img src=/c.jpg>" PROSE END, "lead / inline" },
 
     { "ours: published, JSON-LD before visible text", PUBLISHED, HEAD LD("\"datePublished\":\"2023-02-28T11:57:00+03:00\"") BODY "<p class=date>1 March 2023</p>" PROSE END, "2023-02-28T11:57:00+03:00" },
@@ -68,6 +75,13 @@ static const struct row {
     { "ours: modified, by the word beside it", MODIFIED, HEAD BODY "<p>Published 27 February 2023. Updated 28 February 2023</p>" PROSE END, "2023-02-28" },
     { "ours: published, not the masthead's", PUBLISHED, HEAD "</head><body><header>Tuesday, 6 June 2023</header><article><h1>A headline long enough</h1>" PROSE END, "-" },
     { "ours: masthead, kept apart", MASTHEAD, HEAD "</head><body><header>Tuesday, 6 June 2023</header><article><h1>A headline long enough</h1>" PROSE END, "2023-06-06" },
+    { "ours: published, tables: not the row with the day and the weather", PUBLISHED, TABLE("5.06.2023<br>Minsk +6&deg;C", "<font>12.04.2023 10:30</font><br>"), "2023-04-12T10:30:00" },
+    { "ours: published, tables: nothing when the page's head has the only date", PUBLISHED, TABLE("5.06.2023", ""), "-" },
+    { "ours: masthead, tables", MASTHEAD, TABLE("5.06.2023", ""), "2023-06-05" },
+    { "ours: published, of two dates above the headline the nearer one", PUBLISHED, "<title>A headline long enough</title><body><div>5 June 2023</div><div>12 April 2023</div><h1>A headline long enough</h1>" PROSE, "2023-04-12" },
+    { "ours: published, not the day of the capture at the page's head", PUBLISHED, "<title>A headline long enough</title><body><div>Tuesday, 6 June 2023</div><ul><li>News</li></ul><h1>A headline long enough</h1>" PROSE, "-" },
+    { "ours: published, the day of the capture in the article's own line", PUBLISHED, HEAD "</head><body><article><p>6 June 2023</p><h1>A headline long enough</h1>" PROSE END, "2023-06-06" },
+    { "ours: published, not beside the weather", PUBLISHED, "<title>A headline long enough</title><body><div>2 June 2023, 10:00, +19&deg;C</div><h1>A headline long enough</h1>" PROSE, "-" },
     { "ours: published, not a teaser's", PUBLISHED, HEAD BODY PROSE "<aside class=related><time datetime=2023-05-05>x</time> <a href=/x>Other</a></aside>" END, "-" },
     { "ours: published, not after the capture", PUBLISHED, HEAD LD("\"datePublished\":\"2031-01-01\"") BODY PROSE END, "-" },
     { "ours: published, not before there were news sites", PUBLISHED, HEAD LD("\"datePublished\":\"1970-01-01T00:00:00Z\"") BODY PROSE END, "-" },
@@ -83,6 +97,7 @@ static const struct row {
     { "ours: authors, byline", AUTHORS, HEAD BODY "<p>By Anna Kiss and Tom Berg, science editor</p>" PROSE END, "Anna Kiss / Tom Berg" },
     { "ours: authors, not a teaser's", AUTHORS, HEAD BODY PROSE "</article><article><h2>Other</h2><p class=byline>By Tom Berg</p>" END, "" },
     { "ours: section, the kicker", SECTION, HEAD "</head><body><article><p class=kicker><a href=/p>Politics</a></p><h1>A headline long enough</h1>" PROSE END, "Politics" },
+    { "ours: section, the last of crumbs in one line", SECTION, TABLE("", ""), "Culture" },
     { "ours: section, not a menu", SECTION, HEAD "</head><body><ul><li><a href=/a>News</a><li><a href=/b>Sport</a><li><a href=/c>Arts</a></ul><article><h1>A headline long enough</h1>" PROSE END, "-" },
     { "ours: section, crumbs without the headline", SECTION, HEAD "<script type='application/ld+json'>{\"@type\":\"BreadcrumbList\",\"itemListElement\":[{\"name\":\"Home\"},{\"name\":\"Politics\"},{\"name\":\"A headline long enough\"}]}</script>" BODY PROSE END, "Politics" },
     { "ours: language, text against a wrong attribute", LANGUAGE, "<html lang=en><body><h1>Президент</h1><p>Президент считает, что на пути сотрудничества не будет препятствий, и это важно для него, как и то, что он был в парке на открытии, но не был там с нами из-за того, что это было для него так важно, и он не был на работе. Для него это было не так, как для нас, и он это знал, но не был с нами, и на работе его не было, и за него это было как-то не так, от него это не зависело. Но он не был на это готов, и для него это не было так важно, как для нас.</p>", "ru" },
