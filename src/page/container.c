@@ -219,7 +219,7 @@ void page_container_free(struct page_container *container)
 
 bool page_in_other_article(const struct page_scan *scan, const struct page_container *container, uint32_t region)
 {
-    uint32_t article = page_region_around(scan, region, TRAIT_ARTICLE);
+    uint32_t article = scan->regions[region].article;
     if (article == UINT32_MAX || page_region_holds(scan, article, container->region)
         || page_region_holds(scan, container->region, article))
         return false;

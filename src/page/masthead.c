@@ -106,7 +106,7 @@ static uint32_t find_date(const struct page_scan *scan, const struct page_contai
                           struct page_found_date *ret)
 {
     uint32_t end = container->headline != PAGE_NO_BLOCK ? container->headline : scan->regions[container->region].first_block;
-    uint32_t article = page_region_around(scan, container->whole, TRAIT_ARTICLE);
+    uint32_t article = scan->regions[container->whole].article;
     for (uint32_t i = 0; i < end && i < HEAD_BLOCKS; i++) {
         if (!is_head(scan, container, i))
             continue;

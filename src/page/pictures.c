@@ -56,7 +56,7 @@ static bool is_placed(const struct choice *c, const struct page_picture_at *at)
     uint32_t picture = (uint32_t)(at - c->scan->pictures);
     bool is_inside = picture >= whole->first_picture && picture < whole->end_picture;
     if (!is_inside) {
-        uint32_t article = page_region_around(c->scan, container->whole, TRAIT_ARTICLE);
+        uint32_t article = c->scan->regions[container->whole].article;
         return article != UINT32_MAX && article > 0 && page_region_holds(c->scan, article, at->region)
             && c->scan->regions[at->region].all & TRAIT_FIGURE;
     }

@@ -347,6 +347,7 @@ static void hand_down_traits(struct page_scan *scan)
         if (inside > total / 2 && inside > 200)
             region->own &= ~(uint32_t)(TRAITS_FOREIGN | TRAIT_BYLINE | TRAIT_DATE | TRAIT_CAPTION | TRAIT_CREDIT | TRAIT_HEADER
                                        | TRAIT_SECTION | TRAIT_GALLERY);
+        region->article = region->own & TRAIT_ARTICLE ? (uint32_t)i : i ? scan->regions[region->parent].article : UINT32_MAX;
         region->all = region->own | (i ? scan->regions[region->parent].all & TRAITS_INHERITED : 0);
     }
     free(before);

@@ -19,6 +19,7 @@ struct page_region {
     uint32_t first_block, end_block;    /* blocks inside, children's included */
     uint32_t first_picture, end_picture;
     uint32_t own, all;                  /* traits: its own; those of all around it as well (no ITEM, LEAD, BODY, ARTICLE …) */
+    uint32_t article;                   /* the innermost <article> around, or itself; UINT32_MAX when none */
     uint32_t shape;                     /* a hash of element and class: equal for teasers of one kind */
     uint32_t depth;
 };
