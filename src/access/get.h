@@ -9,7 +9,8 @@
  *                              with its URL, record, capture time and digest; what is missing and why
  *
  * A date is that whole day in the archive's zone: the last snapshot inside it, else the nearest to the day; RFC 3339 or 14 digits
- * are an instant: the closest, a tie to the earlier. Every payload is compared with its recorded digest before it is handed out. */
+ * are an instant: the closest, a tie to the earlier. 14 digits, and any time without a fraction, name the whole second. Every payload
+ * is compared with its recorded digest before it is handed out. */
 #pragma once
 #include "archive/archive.h"
 #include "base/progress.h"
@@ -23,13 +24,13 @@ struct get_options {
 struct get_result {
     char *url, *canonical, *headline, *snapshot, *package;
     char *captured, *captured_local;    /* UTC; in the archive's zone */
-    int64_t distance_ns;                /* from what was asked for: 0 inside the day */
+    int64_t distance_ns;                /* from what was asked for: 0 inside the day; negative: captured before it */
     bool is_inside;                     /* the snapshot lies inside the day asked for (or at the instant) */
     uint64_t snapshots;                 /* how many there are of this article */
     uint64_t files, missing;            /* requisites written; requisites of the page that the archive does not have */
 };
-/* Fails with MISSING (nothing kept of that URL; the hint says how to look), USAGE (no date, folder not empty), MISMATCH (a record is
- * damaged: nothing is handed out), SYSTEM. On failure the folder holds nothing new. */
+/* Fails with MISSING (nothing kept of that URL; the hint says how to look), USAGE (no date, folder not empty), MISMATCH or INVALID (a
+ * record is damaged: nothing is handed out, and the hint says what to check), LIMIT, SYSTEM. On failure the folder holds nothing new. */
 MUST_CHECK bool access_get(const struct archive *archive, const struct get_options *options, struct get_result *ret, struct err *err);
 void get_result_free(struct get_result *result);
 
@@ -38,6 +39,11 @@ struct when {
     bool is_day;
     int64_t start_ns, end_ns;           /* of the day: [start, end); of an instant: both the same */
 };
+/* Fails with USAGE. */
 MUST_CHECK bool when_parse(const char *text, const struct zone *zone, struct when *ret, struct err *err);
 /* Whether `candidate` is a better answer than `best` (both instants of snapshots). */
 bool when_is_better(const struct when *when, int64_t candidate_ns, int64_t best_ns);
+/* How far the instant lies from what was asked for: 0 inside the day or at the instant, negative before it. */
+int64_t when_distance(const struct when *when, int64_t time_ns);
+/* Whether the instant lies inside the day, or at the instant: in that very second, where no fraction of it was asked for. */
+bool when_holds(const struct when *when, int64_t time_ns);

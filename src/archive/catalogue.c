@@ -9,7 +9,7 @@
 /* Raised whenever the tables change: an older file is made anew. */
 enum { FORM = 1 };
 static const char tables[] =
-    "CREATE TABLE package (id TEXT PRIMARY KEY, urn TEXT, description TEXT, first TEXT, last TEXT, articles INTEGER,"
+    "BEGIN; CREATE TABLE package (id TEXT PRIMARY KEY, urn TEXT, description TEXT, first TEXT, last TEXT, articles INTEGER,"
     " images INTEGER, bytes INTEGER, captures INTEGER) WITHOUT ROWID;"
     "CREATE TABLE snapshot (id TEXT PRIMARY KEY, package TEXT NOT NULL, number INTEGER, url TEXT, canonical TEXT,"
     " url_key TEXT, canonical_key TEXT, captured TEXT, captured_ns INTEGER, headline TEXT, published TEXT, language TEXT,"
@@ -20,7 +20,7 @@ static const char tables[] =
     "CREATE TABLE capture (key TEXT, time TEXT, package TEXT, warc TEXT, at INTEGER, length INTEGER, url TEXT, status INTEGER,"
     " mime TEXT, digest TEXT, PRIMARY KEY (key, time, package, warc, at)) WITHOUT ROWID;"
     "CREATE INDEX capture_by_package ON capture (package, key);"
-    "PRAGMA user_version = 1;";
+    "PRAGMA user_version = 1; COMMIT;";
 
 static const char file_name[] = "catalogue.sqlite";
 
@@ -283,11 +283,16 @@ bool catalogue_open(const struct archive *archive, const struct progress *progre
         if (!open_file(archive, file_name, &catalogue->db, err) || !run(catalogue->db, tables, err))
             return false;
     }
-    struct refreshing refreshing = { catalogue->db, archive, progress, 0 };
-    if (!archive_packages(archive, take_when_new, &refreshing, err) || !drop_gone(catalogue->db, archive, err))
+    if (!catalogue_refresh(catalogue, progress, err))
         return false;
     *ret = TAKE(catalogue);
     return true;
+}
+
+bool catalogue_refresh(struct catalogue *catalogue, const struct progress *progress, struct err *err)
+{
+    struct refreshing refreshing = { catalogue->db, catalogue->archive, progress, 0 };
+    return archive_packages(catalogue->archive, take_when_new, &refreshing, err) && drop_gone(catalogue->db, catalogue->archive, err);
 }
 
 bool catalogue_rebuild(const struct archive *archive, const struct progress *progress, uint64_t *ret_packages, struct err *err)

@@ -7,6 +7,8 @@
 struct catalogue;
 /* Opens; makes it when absent or of an older form; takes in packages that it lacks and drops those that are gone. */
 MUST_CHECK bool catalogue_open(const struct archive *archive, const struct progress *progress, struct catalogue **ret, struct err *err);
+/* Takes in what was sealed since it was opened. */
+MUST_CHECK bool catalogue_refresh(struct catalogue *catalogue, const struct progress *progress, struct err *err);
 /* Made anew from the packages, beside the old one, which it then replaces. */
 MUST_CHECK bool catalogue_rebuild(const struct archive *archive, const struct progress *progress, uint64_t *ret_packages, struct err *err);
 void catalogue_free(struct catalogue *catalogue);

@@ -122,8 +122,10 @@ static bool visit(void *context, const struct file_entry *entry, struct err *err
     AUTO_FREE char *path = mem_format("%s%s", walk->above, entry->path);
     if (walk->tags_only && (bag_path_is_payload(path) || is_tag_manifest(path)))
         return true;
-    if (entry->kind != FILE_REGULAR)
-        return err_set(err, ERR_INVALID, "neither a file nor a folder: a bag holds nothing else");
+    if (entry->kind != FILE_REGULAR) {
+        err_set(err, ERR_INVALID, "neither a file nor a folder: a bag holds nothing else");
+        return err_where(err, "%s", path);
+    }
     if (!bag_inventory_find(walk->inventory, path))
         add(walk->inventory, path)->bytes = entry->bytes;
     return true;
@@ -151,6 +153,12 @@ static void done(void *context, size_t index, const struct digester *digester, c
 {
     struct hashing *hashing = context;
     struct bag_file *file = &hashing->inventory->files[hashing->first + index];
+    struct err changed = { 0 };
+    if (!err && digester_bytes(digester) != file->bytes) {
+        err_set(&changed, ERR_MISMATCH, "its size changed while it was read");
+        err_where(&changed, "%s", file->path);
+        err = &changed;
+    }
     if (err) {
         pthread_mutex_lock(&hashing->lock);
         if (index < hashing->failed) {
@@ -161,7 +169,6 @@ static void done(void *context, size_t index, const struct digester *digester, c
         return;
     }
     uint8_t value[DIGEST_MAX];
-    file->bytes = digester_bytes(digester);
     digester_value(digester, DIGEST_SHA256, value);
     memcpy(file->sha256, value, sizeof file->sha256);
     digester_value(digester, DIGEST_SHA512, value);
@@ -190,25 +197,24 @@ static bool digest_new(struct bag_inventory *inventory, size_t first, int bag_fd
 }
 
 /* What the path is, without opening what could answer (a pipe, a device). */
-static bool kind_of(int bag_fd, const char *path, mode_t *ret, struct err *err)
+static bool examine(int bag_fd, const char *path, struct stat *ret, struct err *err)
 {
     AUTO_CLOSE int fd = -1;
-    struct stat facts;
-    if (!file_open_beneath(bag_fd, path, O_PATH, &fd, err) || fstat(fd, &facts) < 0)
-        return err_is_set(err) ? err_where(err, "%s", path) : err_system(err, errno, "cannot be examined");
-    *ret = facts.st_mode;
-    return true;
+    if (!file_open_beneath(bag_fd, path, O_PATH, &fd, err))
+        return err_where(err, "%s", path);
+    return fstat(fd, ret) == 0 || err_system(err, errno, "cannot be examined");
 }
 
 static bool take_stock(struct bag_inventory *inventory, int bag_fd, const char *path, bool tags_only, struct err *err)
 {
-    mode_t mode = 0;
-    if (!kind_of(bag_fd, path, &mode, err))
+    struct stat facts;
+    if (!examine(bag_fd, path, &facts, err))
         return false;
-    if (!S_ISDIR(mode)) {
+    if (!S_ISDIR(facts.st_mode)) {
         struct walk walk = { inventory, "", tags_only };
-        struct file_entry entry = { .path = path, .kind = S_ISREG(mode) ? FILE_REGULAR : FILE_OTHER };
-        return visit(&walk, &entry, err) || err_where(err, "%s", path);
+        struct file_entry entry = { .path = path, .kind = S_ISREG(facts.st_mode) ? FILE_REGULAR : FILE_OTHER,
+                                    .bytes = (uint64_t)facts.st_size };
+        return visit(&walk, &entry, err);
     }
     AUTO_FREE char *above = strcmp(path, ".") == 0 ? mem_text("") : mem_format("%s/", path);
     struct walk walk = { inventory, above, tags_only };

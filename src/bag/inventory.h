@@ -14,7 +14,9 @@ struct bag_inventory;
 struct bag_inventory *bag_inventory_new(void);
 void bag_inventory_add(struct bag_inventory *inventory, const char *path, uint64_t bytes, const uint8_t sha256[32], const uint8_t sha512[64]);
 /* Digests (both, in one read) every regular file at or below `path` of the bag folder that the inventory does not have,
- * with `workers` threads; the outcome does not depend on their number. INVALID: something that is no file or folder. */
+ * with `workers` threads (0: as many as processors); the outcome does not depend on their number. Fails with INVALID
+ * (something that is no file or folder), MISSING, MISMATCH (a file changed its size meanwhile), SYSTEM; the inventory is
+ * then as before. */
 MUST_CHECK bool bag_inventory_digest(struct bag_inventory *inventory, int bag_fd, const char *path, unsigned workers, struct err *err);
 /* The same for every file outside data/ that is no tag manifest: what tag manifests are written from. */
 MUST_CHECK bool bag_inventory_digest_tags(struct bag_inventory *inventory, int bag_fd, unsigned workers, struct err *err);

@@ -112,11 +112,14 @@ bool bag_path_parse(struct span raw, bool strict_10, struct buf *into, unsigned 
         return err_set(err, ERR_INVALID, "the path is empty (RFC 8493 §2.1.3)");
     }
     const char *why = why_unsafe(buf_span(into));
+    bool is_file = tidy(into, oddities);
+    if (!why && is_file)
+        why = why_unsafe(buf_span(into));       /* "./~root" is "~root" to whoever tidies it */
     if (why) {
         *ret_code = BAG_PATH_UNSAFE;
         return err_set(err, ERR_INVALID, "\"%s\" %s: it does not stay inside the bag (RFC 8493 §5.1)", SHOW(raw), why);
     }
-    if (!tidy(into, oddities)) {
+    if (!is_file) {
         *ret_code = BAG_PATH_FOLDER;
         return err_set(err, ERR_INVALID, "\"%s\" is a folder, not a file (RFC 8493 §2.1.3)", SHOW(raw));
     }

@@ -56,7 +56,7 @@ static bool write_manifest(int bag_fd, struct bag_inventory *inventory, bool is_
             return false;
     }
     digester_value(digester, algorithm, ret_digest);
-    return draft_publish(draft, err);
+    return draft_settle(draft, err);
 }
 
 /* A label or value that would be read back as something else is a slip of the caller, but one that data could cause. */
@@ -77,7 +77,7 @@ static bool write_info(int bag_fd, const struct bag_element *info, size_t n_info
         }
         buf_printf(&text, "%s: %s\n", info[i].label, info[i].value);
     }
-    return file_publish(bag_fd, "bag-info.txt", buf_span(&text), err);
+    return file_write(bag_fd, "bag-info.txt", buf_span(&text), err);
 }
 
 bool bag_write_tags(int bag_fd, struct bag_inventory *inventory, const struct bag_element *info, size_t n_info,
@@ -86,7 +86,7 @@ bool bag_write_tags(int bag_fd, struct bag_inventory *inventory, const struct ba
 {
     static const char declaration[] = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
     uint8_t digest[DIGEST_MAX], of_256[DIGEST_MAX], of_512[DIGEST_MAX];
-    if (!file_publish(bag_fd, "bagit.txt", span_of(declaration), err) ||
+    if (!file_write(bag_fd, "bagit.txt", span_of(declaration), err) ||
         !write_manifest(bag_fd, inventory, false, DIGEST_SHA256, digest, err) ||
         !write_manifest(bag_fd, inventory, false, DIGEST_SHA512, digest, err) ||
         !write_info(bag_fd, info, n_info, err) || !bag_inventory_digest_tags(inventory, bag_fd, 0, err) ||

@@ -8,7 +8,8 @@ struct bag_element {
 };
 /* Writes bagit.txt, manifest-sha256.txt, manifest-sha512.txt (all of the inventory below data/), bag-info.txt (the
  * elements given, in their order; Payload-Oxum and Bag-Size are the caller's, see bag_payload), and last the two tag manifests
- * over all files outside data/ that are no tag manifests (digested here). Each is published and synced.
+ * over all files outside data/ that are no tag manifests (digested here). Not synced: the caller
+ * syncs the whole bag once (file_sync_all), and builds it anew after a crash.
  * *ret_tagmanifest_sha256/512: digests of the two tag manifests, for the ledger. */
 MUST_CHECK bool bag_write_tags(int bag_fd, struct bag_inventory *inventory, const struct bag_element *info, size_t n_info,
                                uint8_t ret_sha256_of_tagmanifest[32], uint8_t ret_sha512_of_tagmanifest[32 + 32], struct err *err);

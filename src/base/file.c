@@ -85,7 +85,7 @@ static bool is_folder(int dir_fd, const char *path)
     return is;
 }
 
-bool file_make_folders(int dir_fd, const char *path, struct err *err)
+static bool make_folders(int dir_fd, const char *path, bool is_synced, struct err *err)
 {
     AUTO_FREE char *prefix = mem_text(path);
     for (char *at = prefix + 1; *prefix; at++) {
@@ -94,7 +94,7 @@ bool file_make_folders(int dir_fd, const char *path, struct err *err)
             continue;
         *at = '\0';
         if (mkdirat(dir_fd, prefix, 0755) == 0) {
-            if (!sync_parent(dir_fd, prefix, err))
+            if (is_synced && !sync_parent(dir_fd, prefix, err))
                 return false;
         } else if (errno != EEXIST || !is_folder(dir_fd, prefix)) {
             err_system(err, errno, "the folder cannot be made");
@@ -105,6 +105,16 @@ bool file_make_folders(int dir_fd, const char *path, struct err *err)
             break;
     }
     return true;
+}
+
+bool file_make_folders(int dir_fd, const char *path, struct err *err)
+{
+    return make_folders(dir_fd, path, true, err);
+}
+
+bool file_write_folders(int dir_fd, const char *path, struct err *err)
+{
+    return make_folders(dir_fd, path, false, err);
 }
 
 bool file_move(int from_dir, const char *from, int to_dir, const char *to, struct err *err)
@@ -256,9 +266,9 @@ bool draft_printf(struct draft *draft, struct err *err, const char *format, ...)
     return len < 0 ? err_set(err, ERR_SYSTEM, "out of memory") : draft_write(draft, span_of_n(text, (size_t)len), err);
 }
 
-static bool draft_end(struct draft *draft, unsigned rename_flags, struct err *err)
+static bool draft_end(struct draft *draft, unsigned rename_flags, bool is_synced, struct err *err)
 {
-    if (!draft_flush(draft, err) || !file_sync(draft->fd, err))
+    if (!draft_flush(draft, err) || (is_synced && !file_sync(draft->fd, err)))
         return err_where(err, "%s", draft->name);
     if (renameat2(draft->dir_fd, draft->temporary, draft->dir_fd, draft->name, rename_flags) < 0) {
         if (errno == EEXIST)
@@ -268,17 +278,22 @@ static bool draft_end(struct draft *draft, unsigned rename_flags, struct err *er
         return err_where(err, "%s", draft->name);
     }
     free(TAKE(draft->temporary));
-    return file_sync(draft->dir_fd, err) || err_where(err, "%s", draft->name);
+    return !is_synced || file_sync(draft->dir_fd, err) || err_where(err, "%s", draft->name);
 }
 
 bool draft_publish(struct draft *draft, struct err *err)
 {
-    return draft_end(draft, RENAME_NOREPLACE, err);
+    return draft_end(draft, RENAME_NOREPLACE, true, err);
 }
 
 bool draft_replace(struct draft *draft, struct err *err)
 {
-    return draft_end(draft, 0, err);
+    return draft_end(draft, 0, true, err);
+}
+
+bool draft_settle(struct draft *draft, struct err *err)
+{
+    return draft_end(draft, RENAME_NOREPLACE, false, err);
 }
 
 uint64_t draft_bytes(const struct draft *draft)

@@ -35,6 +35,8 @@ MUST_CHECK bool draft_printf(struct draft *draft, struct err *err, const char *f
  * does replace it. Both may be called once. */
 MUST_CHECK bool draft_publish(struct draft *draft, struct err *err);
 MUST_CHECK bool draft_replace(struct draft *draft, struct err *err);
+/* Gives it its name without replacing and without any sync: for a file of a package that is being built (see file_write). */
+MUST_CHECK bool draft_settle(struct draft *draft, struct err *err);
 uint64_t draft_bytes(const struct draft *draft);
 void draft_free(struct draft *draft);
 DEFINE_AUTO(draft_free, struct draft *)
@@ -44,6 +46,7 @@ MUST_CHECK bool file_publish(int dir_fd, const char *path, struct span bytes, st
 /* For files that are durable only together, such as a package that is being built and is built anew after a crash: written
  * (what is there is replaced), not synced; then one sync of everything on that file system. */
 MUST_CHECK bool file_write(int dir_fd, const char *path, struct span bytes, struct err *err);
+MUST_CHECK bool file_write_folders(int dir_fd, const char *path, struct err *err);      /* file_make_folders without the syncs */
 MUST_CHECK bool file_sync_all(int fd, struct err *err);
 
 /* Every file and folder below dir_fd, in byte order of the paths within each folder, folders before what they hold.

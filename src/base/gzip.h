@@ -23,7 +23,8 @@ DEFINE_AUTO(gzip_writer_free, struct gzip_writer *)
 
 /* Inflates the members of a source from an offset on, in order, strictly sequentially: each byte is read once. What is
  * wrong is INVALID, with the member's place in err->where ("gzip member at byte 48213") and the byte in err->why. Behind
- * a member whose CRC or length is wrong the next one can be read; behind broken deflate data nothing can. */
+ * a member whose CRC or length is wrong the next one can be read; behind broken deflate data nothing can. (ISA-L takes
+ * some sets of codes that zlib refuses as incomplete, if the data do not use what is missing.) */
 struct gzip_reader;
 struct gzip_reader *gzip_reader_new(struct source *source, uint64_t at);
 struct gzip_member {

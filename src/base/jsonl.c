@@ -161,6 +161,21 @@ void jsonl_put_null(struct jsonl *json, const char *key)
     buf_put_text(json->out, "null");
 }
 
+void jsonl_put_group(struct jsonl *json, const char *key, size_t n, const char *const *names, const char *const *values)
+{
+    bool is_known = false;
+    for (size_t i = 0; i < n; i++)
+        is_known = is_known || values[i];
+    if (!is_known) {
+        jsonl_put_null(json, key);
+        return;
+    }
+    jsonl_open_object(json, key);
+    for (size_t i = 0; i < n; i++)
+        jsonl_put_text(json, names[i], values[i]);
+    jsonl_close_object(json);
+}
+
 bool jsonl_put_json(struct jsonl *json, const char *key, const json_t *value)
 {
     if ((size_t)json->depth + 1 >= COUNT_OF(json->has_items))

@@ -41,6 +41,8 @@ void jsonl_put_u64(struct jsonl *json, const char *key, uint64_t value);
 void jsonl_put_i64(struct jsonl *json, const char *key, int64_t value);
 void jsonl_put_bool(struct jsonl *json, const char *key, bool value);
 void jsonl_put_null(struct jsonl *json, const char *key);
+/* An object of `n` texts that belong together; null where none of them is known. */
+void jsonl_put_group(struct jsonl *json, const char *key, size_t n, const char *const *names, const char *const *values);
 /* A value that was read, keys in the order read. False when it is nested deeper than the writer goes. */
 MUST_CHECK bool jsonl_put_json(struct jsonl *json, const char *key, const json_t *value);
 void jsonl_end(struct jsonl *json);                                         /* puts the line feed; asserts that all is closed */

@@ -63,11 +63,8 @@ int64_t time_of_said(const struct time_said *said)
         seconds += said->hour * INT64_C(3600) + said->minute * INT64_C(60) + said->second;
     if (said->has_time && said->has_offset)
         seconds -= said->offset_minutes * INT64_C(60);
-    int64_t time_ns;
-    if (__builtin_mul_overflow(seconds, NS_PER_S, &time_ns) ||
-        __builtin_add_overflow(time_ns, said->has_time ? said->nanosecond : 0, &time_ns))
-        return seconds < 0 ? INT64_MIN : INT64_MAX;
-    return time_ns;
+    __int128 time_ns = (__int128)seconds * NS_PER_S + (said->has_time ? said->nanosecond : 0);
+    return time_ns < INT64_MIN ? INT64_MIN : time_ns > INT64_MAX ? INT64_MAX : (int64_t)time_ns;
 }
 
 int64_t time_of_civil(int year, int month, int day, int hour, int minute, int second)
@@ -88,7 +85,7 @@ void time_to_civil(int64_t time_ns, int offset_minutes, struct time_said *ret)
                                .hour = second / 3600,
                                .minute = second / 60 % 60,
                                .second = second % 60,
-                               .nanosecond = (int)(time_ns - seconds * NS_PER_S),
+                               .nanosecond = (int)((time_ns % NS_PER_S + NS_PER_S) % NS_PER_S),
                                .offset_minutes = offset_minutes };
     civil_of_days(days, ret);
 }

@@ -29,18 +29,6 @@ static void put_source(struct jsonl *json, const char *key, const char *value, c
         jsonl_put_text(json, key, source);
 }
 
-static void put_group(struct jsonl *json, const char *key, const char *const names[3], const char *const values[3])
-{
-    if (!values[0] && !values[1] && !values[2]) {
-        jsonl_put_null(json, key);
-        return;
-    }
-    jsonl_open_object(json, key);
-    for (int i = 0; i < 3; i++)
-        jsonl_put_text(json, names[i], values[i]);
-    jsonl_close_object(json);
-}
-
 static void put_images(struct jsonl *json, const struct page_article *article)
 {
     jsonl_open_array(json, "images");
@@ -86,9 +74,9 @@ static void put_json(const char *url, const struct page_document *document, cons
         jsonl_put_null(&json, "free");
     else
         jsonl_put_bool(&json, "free", a->is_free);
-    put_group(&json, "dateline", (const char *const[]){ "place", "date", "agency" },
+    jsonl_put_group(&json, "dateline", 3, (const char *const[]){ "place", "date", "agency" },
               (const char *const[]){ a->dateline_place, a->dateline_date, a->dateline_agency });
-    put_group(&json, "masthead", (const char *const[]){ "date", "place", "weather" },
+    jsonl_put_group(&json, "masthead", 3, (const char *const[]){ "date", "place", "weather" },
               (const char *const[]){ a->masthead_date, a->masthead_place, a->masthead_weather });
     jsonl_open_object(&json, "sources");
     put_source(&json, "headline", a->headline.value, a->headline.source);

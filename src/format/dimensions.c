@@ -50,8 +50,8 @@ static struct size bmp_size(struct span start)
 
 /* ── boxes of AVIF and HEIC ───────────────────────────────────────────────────────────────────────────────────── */
 
-/* The content of the next box of *rest (ISO/IEC 14496-12 §4.2), without size and type; false at the end. A box that the
- * beginning of the file cuts is given as far as it goes. */
+/* The content of the next box of *rest (ISO/IEC 14496-12 §4.2), without size and type; false at the end. A
+ * box that the beginning of the file cuts is given as far as it goes. */
 static bool next_box(struct span *rest, struct span *ret_type, struct span *ret_content)
 {
     uint64_t size = bytes_be(*rest, 0, 4);
@@ -82,7 +82,8 @@ static struct span find_box(struct span boxes, const char *wanted)
     return SPAN_NULL;
 }
 
-/* meta / iprp / ipco holds one ispe for each picture inside (ISO/IEC 23008-12 §6.5.3); tiles and thumbnails are smaller. */
+/* meta / iprp / ipco holds one ispe for each picture inside (ISO/IEC 23008-12 §6.5.3); tiles and thumbnails
+ * are smaller. */
 static struct size heif_size(struct span start)
 {
     struct span meta = span_from(find_box(start, "meta"), 4);
@@ -90,7 +91,8 @@ static struct size heif_size(struct span start)
     struct size largest = { 0 };
     while (next_box(&properties, &type, &content)) {
         struct size size = { bytes_be(content, 4, 4), bytes_be(content, 8, 4) };
-        if (span_is(type, "ispe") && (uint64_t)size.width * size.height > (uint64_t)largest.width * largest.height)
+        if (span_is(type, "ispe") &&
+            (uint64_t)size.width * size.height > (uint64_t)largest.width * largest.height)
             largest = size;
     }
     return largest;
@@ -118,13 +120,15 @@ static bool cut_number(struct span *rest, double *ret)
     return has_digit && value < 1e15;
 }
 
-/* A length in pixels (CSS Values §6.2: 96 of them are an inch); 0 for percentages and what depends on a font. */
+/* A length in pixels (CSS Values §6.2: 96 of them are an inch); 0 for percentages and what depends on a
+ * font. */
 static double svg_length(struct span attributes, const char *name)
 {
     static const struct {
         const char *unit;
         double pixels;
-    } units[] = { { "", 1 }, { "px", 1 }, { "in", 96 }, { "cm", 96 / 2.54 }, { "mm", 96 / 25.4 }, { "pt", 96 / 72.0 }, { "pc", 16 } };
+    } units[] = { { "", 1 },           { "px", 1 },         { "in", 96 }, { "cm", 96 / 2.54 },
+                  { "mm", 96 / 25.4 }, { "pt", 96 / 72.0 }, { "pc", 16 } };
     struct span value = SPAN_NULL;
     double number = 0;
     if (!markup_attribute(attributes, name, &value))
@@ -196,7 +200,8 @@ static struct size find_size(struct span start)
     if (BYTES_ARE(start, 4, "ftyp"))
         return heif_size(start);
     enum pronom key = markup_identify(start);
-    bool is_svg = key == PRONOM_SVG || key == PRONOM_SVG_1_0 || key == PRONOM_SVG_1_1 || key == PRONOM_SVG_TINY_1_2;
+    bool is_svg =
+        key == PRONOM_SVG || key == PRONOM_SVG_1_0 || key == PRONOM_SVG_1_1 || key == PRONOM_SVG_TINY_1_2;
     return is_svg ? svg_size(start) : (struct size){ 0 };
 }
 

@@ -24,7 +24,8 @@ static bool put_utf16_shadow(struct span start, struct buf *into)
     return is_little || is_big;
 }
 
-/* No control characters but those of text (the MIME Sniffing Standard §3 calls the others binary data bytes). */
+/* No control characters but those of text (the MIME Sniffing Standard §3 calls the others binary data
+ * bytes). */
 static bool is_text(struct span start)
 {
     for (size_t i = 0; i < start.len; i++)
@@ -44,13 +45,15 @@ static bool is_json(struct span text)
 static bool begins_as_json(struct span text)
 {
     struct span rest = span_trim_space(span_from(text, 1));
-    return rest.len && (text.at[0] == '{' ? rest.at[0] == '"' : rest.at[0] == '{' || rest.at[0] == '[' || rest.at[0] == '"');
+    return rest.len && (text.at[0] == '{' ? rest.at[0] == '"'
+                                          : rest.at[0] == '{' || rest.at[0] == '[' || rest.at[0] == '"');
 }
 
 static enum pronom identify_json(struct span start, struct span name)
 {
     size_t at = 0;
-    struct span text = span_trim_space(span_starts(start, "\xEF\xBB\xBF") ? span_from(start, 3) : start), rest = text, line = SPAN_NULL;
+    struct span text = span_trim_space(span_starts(start, "\xEF\xBB\xBF") ? span_from(start, 3) : start),
+                rest = text, line = SPAN_NULL;
     if (text.len == 0 || (text.at[0] != '{' && text.at[0] != '['))
         return PRONOM_NONE;
     bool is_cut = start.len >= IDENTIFY_BYTES;
@@ -91,14 +94,16 @@ void identifier_look(struct identifier *identifier, struct span start, struct sp
         *ret = said(key, "signature");
         return;
     }
-    /* Text of no own form is what its name says before libmagic guesses: it takes style sheets for C and scripts for Java. */
+    /* Text of no own form is what its name says before libmagic guesses: it takes style sheets for C and
+     * scripts for Java. */
     key = may_be_text && start.len ? pronom_by_ending(name) : PRONOM_NONE;
     if (key != PRONOM_NONE) {
         *ret = said(key, "file name");
         return;
     }
     key = ask_libmagic(identifier, start);
-    if (key == PRONOM_NONE || (may_be_text && key >= PRONOM_FIRST_BINARY))     /* it takes "яы" in windows-1251 for sound */
+    bool is_mistaken = may_be_text && key >= PRONOM_FIRST_BINARY;   /* "яы" in windows-1251 is no sound */
+    if (key == PRONOM_NONE || is_mistaken)
         key = may_be_text && start.len ? PRONOM_TEXT : PRONOM_BYTES;
     *ret = said(key, "libmagic");
 }

@@ -1,7 +1,8 @@
-/* format/identify.h: what kind of bytes these are: MIME type and PRONOM identifier (PUID), from the bytes themselves.
+/* format/identify.h: what kind of bytes these are: MIME type and PRONOM identifier (PUID), from the bytes
+ * themselves.
  *
- * Own byte rules for what a news site serves, then libmagic, then the name's ending; never the server's word. The decoded
- * payload is looked at, not its transfer form. */
+ * Own byte rules for what a news site serves, then libmagic, then the name's ending; never the server's
+ * word. The decoded payload is looked at, not its transfer form. */
 #pragma once
 #include "base/span.h"
 
@@ -15,10 +16,12 @@ struct format {
 };
 struct identifier;                      /* libmagic's tables; for one thread at a time */
 MUST_CHECK bool identifier_open(struct identifier **ret, struct err *err);
-/* `start`: the beginning of the payload, up to IDENTIFY_BYTES; `name`: path of the URL for the ending, or empty. */
+/* `start`: the beginning of the payload, up to IDENTIFY_BYTES; `name`: path of the URL for the ending, or
+ * empty. */
 void identifier_look(struct identifier *identifier, struct span start, struct span name, struct format *ret);
 void identifier_free(struct identifier *identifier);
 DEFINE_AUTO(identifier_free, struct identifier *)
 
-/* Width and height in pixels of JPEG, PNG, GIF, WebP, BMP, AVIF/HEIC and SVG, from the bytes. False when not found. */
+/* Width and height in pixels of JPEG, PNG, GIF, WebP, BMP, AVIF/HEIC and SVG, from the bytes. False when not
+ * found. */
 bool format_dimensions(struct span start, uint32_t *ret_width, uint32_t *ret_height);

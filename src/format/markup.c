@@ -143,7 +143,8 @@ static const struct {
     { "-//W3C//DTD XHTML 1.0", PRONOM_XHTML_1_0 }, { "-//W3C//DTD XHTML 1.1", PRONOM_XHTML_1_1 },
 };
 
-/* Pages by their first tag, where no document type says so (the MIME Sniffing Standard §7.1 has the same list). */
+/* Pages by their first tag, where no document type says so (the MIME Sniffing Standard §7.1 has the same
+ * list). */
 static const char *html_tags[] = { "html", "head", "script", "iframe", "h1", "div", "font", "table", "a",
                                    "style", "title", "b", "body", "br", "p", "meta", "link" };
 
@@ -152,8 +153,13 @@ static const struct {
     const char *root;
     enum pronom key;
 } xml_roots[] = {
-    { "rss", PRONOM_RSS }, { "feed", PRONOM_ATOM }, { "RDF", PRONOM_RDF }, { "MPD", PRONOM_DASH }, { "stylesheet", PRONOM_XSLT },
-    { "urlset", PRONOM_XML_1_0 }, { "sitemapindex", PRONOM_XML_1_0 },
+    { "rss", PRONOM_RSS },
+    { "feed", PRONOM_ATOM },
+    { "RDF", PRONOM_RDF },
+    { "MPD", PRONOM_DASH },
+    { "stylesheet", PRONOM_XSLT },
+    { "urlset", PRONOM_XML_1_0 },
+    { "sitemapindex", PRONOM_XML_1_0 },
 };
 
 static enum pronom identify_html(const struct markup *markup)
@@ -165,7 +171,8 @@ static enum pronom identify_html(const struct markup *markup)
             key = html_types[i].key;
             break;
         }
-    if (!markup->has_doctype && markup->has_declaration && markup_attribute(markup->attributes, "xmlns", &space))
+    if (!markup->has_doctype && markup->has_declaration &&
+        markup_attribute(markup->attributes, "xmlns", &space))
         key = PRONOM_XHTML_1_0;
     /* XHTML without an XML declaration was written to be read as HTML (XHTML 1.0 appendix C). */
     if (!markup->has_declaration && key == PRONOM_XHTML_1_0)
@@ -175,7 +182,8 @@ static enum pronom identify_html(const struct markup *markup)
     return key;
 }
 
-/* PRONOM asks for an XML declaration and a version, which pictures on the web mostly lack: then it is SVG by its root. */
+/* PRONOM asks for an XML declaration and a version, which pictures on the web mostly lack: then it is SVG by
+ * its root. */
 static enum pronom identify_svg(const struct markup *markup)
 {
     struct span version = SPAN_NULL;

@@ -1,8 +1,9 @@
-/* format/markup.h: what stands before and in the first tag of an HTML or XML document, and what that makes it.
+/* format/markup.h: what stands before and in the first tag of an HTML or XML document, and what that makes
+ * it.
  *
- * Not a parser: it skips white space, comments and processing instructions, keeps the XML declaration, the document type
- * declaration and the root's tag, and stops there. The text is ASCII with anything in between (format/identify.c makes
- * it so from UTF-16). */
+ * Not a parser: it skips white space, comments and processing instructions, keeps the XML declaration, the
+ * document type declaration and the root's tag, and stops there. The text is ASCII with anything in between
+ * (format/identify.c makes it so from UTF-16). */
 #pragma once
 #include "format/pronom.h"
 
@@ -16,7 +17,8 @@ struct markup {                         /* spans into the text; empty when absen
 
 /* False when no tag and no document type is found where one must stand. */
 bool markup_look(struct span text, struct markup *ret);
-/* The value of an attribute (or pseudo-attribute) by its exact name; false when absent. Character references stay. */
+/* The value of an attribute (or pseudo-attribute) by its exact name; false when absent. Character references
+ * stay. */
 bool markup_attribute(struct span attributes, const char *name, struct span *ret);
 /* HTML, XHTML, SVG, feeds, other XML; NONE for what is none of them. */
 enum pronom markup_identify(struct span text);

@@ -4,15 +4,15 @@
 
 /* ── JPEG ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* ExifVersion (tag 0x9000) of the Exif IFD, as four digits: "0220". The IFDs are TIFF's: a count, then entries of twelve
- * bytes (Exif 2.32 §4.6.2). Each offset counts from the byte-order mark. */
+/* ExifVersion (tag 0x9000) of the Exif IFD, as four digits: "0220". The IFDs are TIFF's: a count, then
+ * entries of twelve bytes (Exif 2.32 §4.6.2). Each offset counts from the byte-order mark. */
 static struct span exif_version(struct span tiff)
 {
     bool is_little = BYTES_ARE(tiff, 0, "II");
     uint32_t (*number)(struct span, size_t, size_t) = is_little ? bytes_le : bytes_be;
     size_t ifd = number(tiff, 4, 4);
     for (int level = 0; level < 2; level++) {
-        const uint32_t wanted = level == 0 ? 0x8769 : 0x9000;      /* the pointer to the Exif IFD, then the version */
+        const uint32_t wanted = level == 0 ? 0x8769 : 0x9000;   /* the pointer to the Exif IFD, the version */
         size_t n = number(tiff, ifd, 2), entry = ifd + 2;
         while (n > 0 && number(tiff, entry, 2) != wanted && entry < tiff.len) {
             entry += 12;
@@ -38,14 +38,18 @@ static enum pronom identify_exif(struct span tiff)
                                           : PRONOM_JPEG;
 }
 
-/* The first application segment decides: APP0 "JFIF" or APP1 "Exif" (a file that has both says first what it is). */
+/* The first application segment decides: APP0 "JFIF" or APP1 "Exif" (a file that has both says first what it
+ * is). */
 static enum pronom identify_jpeg(struct span start)
 {
     if (!BYTES_ARE(start, 0, "\xFF\xD8\xFF"))
         return PRONOM_NONE;
     if (BYTES_ARE(start, 2, "\xFF\xE0") && BYTES_ARE(start, 6, "JFIF\0")) {
         uint32_t version = bytes_be(start, 11, 2);
-        return version == 0x100 ? PRONOM_JFIF_1_00 : version == 0x101 ? PRONOM_JFIF_1_01 : version == 0x102 ? PRONOM_JFIF_1_02 : PRONOM_JPEG;
+        return version == 0x100   ? PRONOM_JFIF_1_00
+               : version == 0x101 ? PRONOM_JFIF_1_01
+               : version == 0x102 ? PRONOM_JFIF_1_02
+                                  : PRONOM_JPEG;
     }
     if (BYTES_ARE(start, 2, "\xFF\xE1") && BYTES_ARE(start, 6, "Exif\0\0"))
         return identify_exif(span_from(start, 12));
@@ -54,8 +58,8 @@ static enum pronom identify_jpeg(struct span start)
 
 /* ── PNG ──────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* The version is that of the newest kind of chunk before the picture: iTXt came with 1.2; iCCP, sPLT and sRGB with 1.1.
- * An acTL makes it an animation (PNG, third edition, §11.3.6). */
+/* The version is that of the newest kind of chunk before the picture: iTXt came with 1.2; iCCP, sPLT and
+ * sRGB with 1.1. An acTL makes it an animation (PNG, third edition, §11.3.6). */
 static enum pronom identify_png(struct span start)
 {
     if (!BYTES_ARE(start, 0, "\x89PNG\r\n\x1A\n"))
@@ -68,7 +72,8 @@ static enum pronom identify_png(struct span start)
         if (BYTES_ARE(start, at + 4, "iTXt"))
             key = PRONOM_PNG_1_2;
         else if (key == PRONOM_PNG_1_0 &&
-                 (BYTES_ARE(start, at + 4, "iCCP") || BYTES_ARE(start, at + 4, "sPLT") || BYTES_ARE(start, at + 4, "sRGB")))
+                 (BYTES_ARE(start, at + 4, "iCCP") || BYTES_ARE(start, at + 4, "sPLT") ||
+                  BYTES_ARE(start, at + 4, "sRGB")))
             key = PRONOM_PNG_1_1;
         at += (size_t)bytes_be(start, at, 4) + 12;      /* length, type, data, CRC: moves on even in rubbish */
     }
@@ -81,17 +86,23 @@ static enum pronom identify_webp(struct span start)
 {
     if (!BYTES_ARE(start, 0, "RIFF") || !BYTES_ARE(start, 8, "WEBP"))
         return PRONOM_NONE;
-    return BYTES_ARE(start, 12, "VP8L") ? PRONOM_WEBP_LOSSLESS : BYTES_ARE(start, 12, "VP8X") ? PRONOM_WEBP_EXTENDED : PRONOM_WEBP_LOSSY;
+    return BYTES_ARE(start, 12, "VP8L")   ? PRONOM_WEBP_LOSSLESS
+           : BYTES_ARE(start, 12, "VP8X") ? PRONOM_WEBP_EXTENDED
+                                          : PRONOM_WEBP_LOSSY;
 }
 
-/* The size of the header is its version: BITMAPINFOHEADER, V4, V5. Reserved bytes are zero, so that text with "BM" at its
- * beginning is none. */
+/* The size of the header is its version: BITMAPINFOHEADER, V4, V5. Reserved bytes are zero, so that text
+ * with "BM" at its beginning is none. */
 static enum pronom identify_bmp(struct span start)
 {
     if (!BYTES_ARE(start, 0, "BM") || !BYTES_ARE(start, 6, "\0\0\0\0"))
         return PRONOM_NONE;
     uint32_t header = bytes_le(start, 14, 4);
-    return header == 40 ? PRONOM_BMP_3 : header == 108 ? PRONOM_BMP_4 : header == 124 ? PRONOM_BMP_5 : header == 12 ? PRONOM_BMP : PRONOM_NONE;
+    return header == 40    ? PRONOM_BMP_3
+           : header == 108 ? PRONOM_BMP_4
+           : header == 124 ? PRONOM_BMP_5
+           : header == 12  ? PRONOM_BMP
+                           : PRONOM_NONE;
 }
 
 /* Reserved 0, type 1, and at least one picture. */
@@ -102,7 +113,8 @@ static bool is_icon(struct span start)
 
 enum pronom signature_identify_picture(struct span start)
 {
-    static enum pronom (*const looks[])(struct span) = { identify_jpeg, identify_png, identify_webp, identify_bmp };
+    static enum pronom (*const looks[])(struct span) = { identify_jpeg, identify_png, identify_webp,
+                                                         identify_bmp };
     for (size_t i = 0; i < COUNT_OF(looks); i++) {
         enum pronom key = looks[i](start);
         if (key != PRONOM_NONE)

@@ -1,14 +1,15 @@
 /* format/pronom.h: the formats that we tell apart, with their MIME types and PRONOM identifiers: data.
  *
- * PUIDs as in PRONOM's signature files V118 to V122. Names and versions are PRONOM's, so that PREMIS can quote them. MIME types
- * are those of the IANA registry, or of the URL Standard's sister on MIME sniffing where IANA has none. */
+ * PUIDs as in PRONOM's signature files V118 to V122. Names and versions are PRONOM's, so that PREMIS can
+ * quote them. MIME types are those of the IANA registry, or of the URL Standard's sister on MIME sniffing
+ * where IANA has none. */
 #pragma once
 #include "base/span.h"
 
 enum { PRONOM_RELEASE = 122 };          /* what PREMIS says the identifiers were read in */
 
-/* X(key, MIME type, PUID, name, version): text before JPEG, then the others; the first row of a MIME type is what is meant
- * by the type alone. */
+/* X(key, MIME type, PUID, name, version): text before JPEG, then the others; the first row of a MIME type is
+ * what is meant by the type alone. */
 #define PRONOM_FORMATS(X) \
     X(HTML_5,       "text/html", "fmt/471", "Hypertext Markup Language", "5") \
     X(HTML,         "text/html", "fmt/96", "Hypertext Markup Language", NULL) \
@@ -143,7 +144,9 @@ struct pronom_format {
 };
 const struct pronom_format *pronom_format(enum pronom key);
 
-/* The format meant by a MIME type alone, as libmagic gives it (its own spellings are known); NONE for another. */
+/* The format meant by a MIME type alone, as libmagic gives it (its own spellings are known); NONE for
+ * another. */
 enum pronom pronom_by_mime(const char *mime);
-/* The format of text that its bytes do not tell: by the ending of the name ("site.css"). NONE for another ending. */
+/* The format of text that its bytes do not tell: by the ending of the name ("site.css"). NONE for another
+ * ending. */
 enum pronom pronom_by_ending(struct span name);

@@ -39,12 +39,13 @@ static const struct {
     const char *said;
     enum pronom key;
 } pdf_versions[] = {
-    { "1.0", PRONOM_PDF_1_0 }, { "1.1", PRONOM_PDF_1_1 }, { "1.2", PRONOM_PDF_1_2 }, { "1.3", PRONOM_PDF_1_3 }, { "1.4", PRONOM_PDF_1_4 },
-    { "1.5", PRONOM_PDF_1_5 }, { "1.6", PRONOM_PDF_1_6 }, { "1.7", PRONOM_PDF_1_7 }, { "2.0", PRONOM_PDF_2_0 },
+    { "1.0", PRONOM_PDF_1_0 }, { "1.1", PRONOM_PDF_1_1 }, { "1.2", PRONOM_PDF_1_2 },
+    { "1.3", PRONOM_PDF_1_3 }, { "1.4", PRONOM_PDF_1_4 }, { "1.5", PRONOM_PDF_1_5 },
+    { "1.6", PRONOM_PDF_1_6 }, { "1.7", PRONOM_PDF_1_7 }, { "2.0", PRONOM_PDF_2_0 },
 }, pdf_a_parts[] = {
-    { "1A", PRONOM_PDF_A_1A }, { "1B", PRONOM_PDF_A_1B }, { "2A", PRONOM_PDF_A_2A }, { "2B", PRONOM_PDF_A_2B }, { "2U", PRONOM_PDF_A_2U },
-    { "3A", PRONOM_PDF_A_3A }, { "3B", PRONOM_PDF_A_3B }, { "3U", PRONOM_PDF_A_3U }, { "4E", PRONOM_PDF_A_4E }, { "4F", PRONOM_PDF_A_4F },
-    { "4", PRONOM_PDF_A_4 },
+    { "1A", PRONOM_PDF_A_1A }, { "1B", PRONOM_PDF_A_1B }, { "2A", PRONOM_PDF_A_2A }, { "2B", PRONOM_PDF_A_2B },
+    { "2U", PRONOM_PDF_A_2U }, { "3A", PRONOM_PDF_A_3A }, { "3B", PRONOM_PDF_A_3B }, { "3U", PRONOM_PDF_A_3U },
+    { "4E", PRONOM_PDF_A_4E }, { "4F", PRONOM_PDF_A_4F }, { "4", PRONOM_PDF_A_4 },
 };
 
 /* pdfaid:part="1" or <pdfaid:part>1<: the character of the value, or 0. */
@@ -85,7 +86,8 @@ static enum pronom identify_ebml(struct span start)
     return span_find(head, "matroska", 8, &at) ? PRONOM_MATROSKA : PRONOM_NONE;
 }
 
-/* The first packet of the first stream says the codec (RFC 3533 §6: the page's header has 27 bytes and a table). */
+/* The first packet of the first stream says the codec (RFC 3533 §6: the page's header has 27 bytes and a
+ * table). */
 static enum pronom identify_ogg(struct span start)
 {
     if (!BYTES_ARE(start, 0, "OggS"))
@@ -117,11 +119,12 @@ static enum pronom identify_wave(struct span start)
 static bool is_mp3_frame(struct span start, size_t at)
 {
     uint32_t header = bytes_be(start, at, 4);
-    return header >> 21 == 0x7FF && (header >> 19 & 3) != 1 && (header >> 17 & 3) == 1 && (header >> 12 & 15) != 15 &&
-           (header >> 10 & 3) != 3;
+    return header >> 21 == 0x7FF && (header >> 19 & 3) != 1 && (header >> 17 & 3) == 1 &&
+           (header >> 12 & 15) != 15 && (header >> 10 & 3) != 3;
 }
 
-/* A tag of ID3v2 with its version; or a frame, and a NUL soon after, since "яы…" in windows-1251 begins like a frame. */
+/* A tag of ID3v2 with its version; or a frame, and a NUL soon after, since "яы…" in windows-1251 begins like
+ * a frame. */
 static enum pronom identify_mp3(struct span start)
 {
     uint32_t tag_version = bytes_be(start, 3, 1);
@@ -150,10 +153,12 @@ static const struct {
     const char *brand;
     enum pronom key;
 } brands[] = {
-    { "avis", PRONOM_AVIF_OTHER }, { "heic", PRONOM_HEIF }, { "heix", PRONOM_HEIF }, { "hevc", PRONOM_HEIF }, { "hevx", PRONOM_HEIF },
-    { "mif1", PRONOM_HEIF },       { "msf1", PRONOM_HEIF }, { "mp41", PRONOM_MP4 },  { "mp42", PRONOM_MP4 },  { "isom", PRONOM_MP4 },
-    { "iso2", PRONOM_MP4 },        { "M4A ", PRONOM_M4A },  { "M4B ", PRONOM_M4A },  { "qt  ", PRONOM_QUICKTIME },
-    { "iso4", PRONOM_MP4_OTHER },  { "iso5", PRONOM_MP4_OTHER }, { "iso6", PRONOM_MP4_OTHER }, { "dash", PRONOM_MP4_OTHER },
+    { "avis", PRONOM_AVIF_OTHER }, { "heic", PRONOM_HEIF },      { "heix", PRONOM_HEIF },
+    { "hevc", PRONOM_HEIF },       { "hevx", PRONOM_HEIF },      { "mif1", PRONOM_HEIF },
+    { "msf1", PRONOM_HEIF },       { "mp41", PRONOM_MP4 },       { "mp42", PRONOM_MP4 },
+    { "isom", PRONOM_MP4 },        { "iso2", PRONOM_MP4 },       { "M4A ", PRONOM_M4A },
+    { "M4B ", PRONOM_M4A },        { "qt  ", PRONOM_QUICKTIME }, { "iso4", PRONOM_MP4_OTHER },
+    { "iso5", PRONOM_MP4_OTHER },  { "iso6", PRONOM_MP4_OTHER }, { "dash", PRONOM_MP4_OTHER },
     { "avc1", PRONOM_MP4_OTHER },  { "M4V ", PRONOM_MP4_OTHER }, { "msdh", PRONOM_MP4_OTHER },
 };
 

@@ -1,7 +1,7 @@
 /* format/signature.h: formats by the bytes they begin with, as PRONOM's signatures tell them apart.
  *
- * Binary formats of the web: pictures, fonts, sound, film, documents, archives. A version is read where the format
- * writes one. Nothing here needs more than the first 64 KiB. */
+ * Binary formats of the web: pictures, fonts, sound, film, documents, archives. A version is read where the
+ * format writes one. Nothing here needs more than the first 64 KiB. */
 #pragma once
 #include "format/pronom.h"
 

@@ -82,7 +82,7 @@ static void take_root(struct mets_checking *checking, const struct mets_node *no
         if (strcmp(node->ns, roots[i].ns) == 0 && strcmp(node->name, roots[i].name) == 0)
             checking->root = roots[i].root;
     if (checking->root == METS_ROOT_OTHER)
-        mets_found(checking, "mets-form", "\"%s\" is the root element of neither METS 1 nor PREMIS 3 nor our Dublin Core record",
+        mets_found(checking, "mets-form", "\"%s\" is the root of neither METS 1 nor PREMIS 3 nor a Dublin Core record of ours",
                    SHOW(span_of(node->name)));
 }
 

@@ -16,7 +16,7 @@ static char *decode_href(struct mets_checking *checking, const char *href)
         if (byte == '%') {
             struct span digits = span_to(span_from(text, i + 1), 2);
             if (digits.len < 2 || !span_hex_to_u64(digits, 255, &byte) || byte == 0) {
-                mets_found(checking, "mets-form", "\"%s\" is not percent-encoded as it should be (RFC 3986 §2.1)", SHOW(text));
+                mets_found(checking, "mets-form", "\"%s\" is not well percent-encoded (RFC 3986 §2.1)", SHOW(text));
                 return NULL;
             }
             i += 2;
@@ -106,7 +106,8 @@ static bool range_opened(struct mets_checking *checking, struct err *err)
         .end = mets_number(checking, "END"),
     };
     checking->summary->records++;
-    if (!type || !record.warc_href || record.begin == UINT64_MAX || record.end == UINT64_MAX || record.end < record.begin) {
+    if (!type || !record.warc_href || record.begin == UINT64_MAX || record.end == UINT64_MAX ||
+        record.end < record.begin) {
         mets_found(checking, "mets-range", "BEGIN and END are no range of bytes of a file around (METS, file)");
         return true;
     }
@@ -145,7 +146,8 @@ void mets_file_closed(struct mets_checking *checking)
         return;
     struct mets_open_file *file = &checking->files[checking->n_files];
     if (!file->is_range && !file->has_content)
-        mets_found_at(checking, file->line, SEVERITY_ERROR, "mets-file", "the file has neither place nor range (METS, file)");
+        mets_found_at(checking, file->line, SEVERITY_ERROR, "mets-file",
+                      "the file has neither place nor range (METS, file)");
     free_file(file);
 }
 

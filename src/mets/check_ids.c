@@ -31,10 +31,12 @@ void mets_define(struct mets_checking *checking, struct mets_id_name id, unsigne
     switch (mets_ids_define(checking->ids, id, kind, checking->line, &line)) {
         case METS_IDS_TWICE:
             if (kind != METS_ID_LABEL)          /* XLink lets several elements share a label */
-                mets_found(checking, "mets-id", "\"%s\" stands at line %u already (XML Schema 2 §3.3.8)", SHOW(id.name), line);
+                mets_found(checking, "mets-id", "\"%s\" stands at line %u already (XML Schema 2 §3.3.8)", SHOW(id.name),
+                           line);
             break;
         case METS_IDS_WRONG_KIND:
-            mets_found(checking, "mets-reference", "\"%s\" is not what line %u refers to it as (METS)", SHOW(id.name), line);
+            mets_found(checking, "mets-reference", "\"%s\" is not what line %u refers to it as (METS)", SHOW(id.name),
+                       line);
             break;
         case METS_IDS_FULL:
             say_full(checking);

@@ -7,5 +7,5 @@ struct dc_element {
     const char *term;                   /* "title", "isVersionOf" */
     const char *value;                  /* NULL or empty: the element is not written */
     const char *lang;                   /* xml:lang, or NULL */
-    enum dc_type type;                  /* xsi:type */
+    enum dc_type type;                  /* xsi:type, left out where the value does not fit it; then there may be a lang */
 };

@@ -14,7 +14,8 @@ MUST_CHECK bool mets_map_open(int dir_fd, const char *path, const struct mets_co
 /* article counts from 1 over the package; image 0 is the article itself (dmd-<article>), 1… its pictures (dmd-<article>-<image>). */
 MUST_CHECK bool mets_map_dc(struct mets_map *map, unsigned article, unsigned image, const char *created,
                             const struct dc_element *elements, size_t n, struct err *err);
-MUST_CHECK bool mets_map_files_begin(struct mets_map *map, const struct mets_file *warc, struct err *err);  /* href ../../data/… */
+/* href ../../data/…; the ID is warc-1, whatever its own says. */
+MUST_CHECK bool mets_map_files_begin(struct mets_map *map, const struct mets_file *warc, struct err *err);
 struct mets_record {
     unsigned number;                    /* rec-<number> within the map, from 1 */
     const char *owner_id;               /* WARC-Record-ID without brackets */

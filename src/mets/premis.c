@@ -257,7 +257,8 @@ static void put_granted(struct mets_xml *xml, const struct premis_rights *rights
     put_note(xml, "premis:restriction", rights->access);
     if (is_said(rights->start) || is_said(rights->end)) {
         mets_xml_begin_inline(xml, "premis:termOfRestriction");
-        mets_xml_leaf_inline(xml, "premis:startDate", is_said(rights->start) ? rights->start : "unknown");     /* as EDTF says it */
+        const char *start = is_said(rights->start) ? rights->start : "unknown";         /* as EDTF says it */
+        mets_xml_leaf_inline(xml, "premis:startDate", start);
         put_note(xml, "premis:endDate", rights->end);
         mets_xml_end(xml);
     }

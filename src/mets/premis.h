@@ -29,10 +29,13 @@ MUST_CHECK bool premis_write(int dir_fd, const char *path, const struct premis_d
 
 struct premis_rights {
     const char *urn, *package_urn;
-    const char *basis;                  /* "statute", "license", "copyright" ("permission"), "other" */
+    const char *basis;                  /* "statute", "license", "copyright", "other"; "permission", "donor", "policy" are written
+                                         * as they are, with otherRightsInformation */
     const char *jurisdiction, *citation;        /* statute; NULL where none */
-    const char *license_uri, *note;             /* license, other; NULL where none */
-    const char *access;                         /* restriction in words; NULL: none */
+    const char *license_uri, *note;             /* license, other; NULL where none. Of "other" the note is the basis in words;
+                                                 * what the schema demands and nobody said is "not stated" */
+    const char *access;                         /* restriction in words; NULL: none. With neither this nor dates, nothing is said
+                                                 * to be granted */
     const char *start, *end;                    /* dates of the restriction; NULL where none */
 };
 MUST_CHECK bool premis_write_rights(int dir_fd, const char *path, const struct premis_rights *rights, struct err *err);

@@ -224,7 +224,7 @@ bool mets_xml_publish(struct mets_xml *xml, struct err *err)
 {
     assert(xml->depth == 0);
     put_text(xml, "\n");
-    return mets_xml_ok(xml, err) && draft_publish(xml->draft, err);
+    return mets_xml_ok(xml, err) && draft_settle(xml->draft, err);
 }
 
 void mets_xml_free(struct mets_xml *xml)

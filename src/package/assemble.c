@@ -257,7 +257,7 @@ static bool clean(int fd, struct err *err)
         if (file_exists(fd, leftovers[i]) && !file_remove_tree(fd, leftovers[i], err))
             return false;
     for (size_t i = 0; i < COUNT_OF(folders); i++)
-        if (!file_make_folders(fd, folders[i], err))
+        if (!file_write_folders(fd, folders[i], err))
             return false;
     return true;
 }

@@ -128,19 +128,6 @@ static void put_image(struct jsonl *json, const struct snapshot_image *image, si
     jsonl_close_object(json);
 }
 
-/* Three values that belong together, or null when none is known. */
-static void put_three(struct jsonl *json, const char *key, const char *const names[3], const char *const values[3])
-{
-    if (!values[0] && !values[1] && !values[2]) {
-        jsonl_put_null(json, key);
-        return;
-    }
-    jsonl_open_object(json, key);
-    for (int i = 0; i < 3; i++)
-        jsonl_put_text(json, names[i], values[i]);
-    jsonl_close_object(json);
-}
-
 void snapshot_format(const struct snapshot *s, struct buf *into)
 {
     struct jsonl json;
@@ -167,9 +154,9 @@ void snapshot_format(const struct snapshot *s, struct buf *into)
         jsonl_put_null(&json, "free");
     else
         jsonl_put_bool(&json, "free", s->is_free);
-    put_three(&json, "dateline", (const char *const[]){ "place", "date", "agency" },
+    jsonl_put_group(&json, "dateline", 3, (const char *const[]){ "place", "date", "agency" },
               (const char *const[]){ s->dateline_place, s->dateline_date, s->dateline_agency });
-    put_three(&json, "masthead", (const char *const[]){ "date", "place", "weather" },
+    jsonl_put_group(&json, "masthead", 3, (const char *const[]){ "date", "place", "weather" },
               (const char *const[]){ s->masthead_date, s->masthead_place, s->masthead_weather });
     jsonl_open_object(&json, "sources");
     for (size_t i = 0; i < s->n_sources; i++)

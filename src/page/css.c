@@ -7,7 +7,8 @@ struct walk {
     page_css_visit *visit;
     void *context;
     struct buf *into, text;             /* `text`: the token at hand, escapes resolved */
-    enum { RULE_NONE, RULE_IMPORT, RULE_FONT_FACE, RULE_NAMESPACE } rule;    /* the at-rule whose prelude is being read */
+    /* the at-rule whose prelude is being read */
+    enum { RULE_NONE, RULE_IMPORT, RULE_FONT_FACE, RULE_NAMESPACE } rule;
     unsigned depth, font_depth;         /* of blocks; the depth inside @font-face, or 0 */
     unsigned parens, set_parens;        /* open parentheses; those open inside image-set(), or 0 */
 };

@@ -29,30 +29,37 @@ static bool set_day(struct time_said *said, int year, uint32_t month, uint32_t d
 static bool year_first(const struct tokens *tokens, size_t *i, struct time_said *said)
 {
     int year;
-    const struct token *first = page_token(tokens, *i), *sign = page_token(tokens, *i + 1), *month = page_token(tokens, *i + 2);
-    if (is_number(first, 8, 8) && set_day(said, (int)(first->value / 10000), first->value / 100 % 100, first->value % 100)
-        && said->year >= 1900 && said->year < 2200) {
+    const struct token *first = page_token(tokens, *i), *sign = page_token(tokens, *i + 1),
+                       *month = page_token(tokens, *i + 2);
+    if (is_number(first, 8, 8) &&
+        set_day(said, (int)(first->value / 10000), first->value / 100 % 100, first->value % 100) &&
+        said->year >= 1900 && said->year < 2200) {
         *i += 1;
         return true;
     }
     if (!year_of(first, &year))
         return false;
-    if (is_month_word(sign) || (is_sign(sign, ',') && is_month_word(month))) {              /* 2023. gada 28. februāris is below */
+    if (is_month_word(sign) ||
+        (is_sign(sign, ',') && is_month_word(month))) { /* 2023. gada 28. februāris is below */
         const struct token *word = is_month_word(sign) ? sign : month;
         size_t at = *i + (word == sign ? 2 : 3);
-        if (is_number(page_token(tokens, at), 1, 2) && set_day(said, year, word->value, page_token(tokens, at)->value)) {
+        if (is_number(page_token(tokens, at), 1, 2) &&
+            set_day(said, year, word->value, page_token(tokens, at)->value)) {
             *i = at + 1;
             return true;
         }
         return false;
     }
-    bool is_separated = sign->kind == TOKEN_SIGN && sign->value && (sign->value < 0x80 ? strchr("-/.", (int)sign->value) != NULL
-                                                                : sign->value == 0x5E74 || sign->value == 0xB144);
+    bool is_separated = sign->kind == TOKEN_SIGN && sign->value &&
+                        (sign->value < 0x80 ? strchr("-/.", (int)sign->value) != NULL
+                                            : sign->value == 0x5E74 || sign->value == 0xB144);
     const struct token *between = page_token(tokens, *i + 3), *day = page_token(tokens, *i + 4);
     /* Latvian, Lithuanian: 2023. gada 28. februāris; 2023 m. vasario 28 d. */
     if (is_sign(sign, '.') || sign->kind == TOKEN_WORD) {
         size_t at = *i + 1;
-        while (at < *i + 4 && (is_sign(page_token(tokens, at), '.') || (page_token(tokens, at)->kind == TOKEN_WORD && !is_month_word(page_token(tokens, at)))))
+        while (at < *i + 4 &&
+               (is_sign(page_token(tokens, at), '.') ||
+                (page_token(tokens, at)->kind == TOKEN_WORD && !is_month_word(page_token(tokens, at)))))
             at++;
         if (is_month_word(page_token(tokens, at)) && is_number(page_token(tokens, at + 1), 1, 2)
             && set_day(said, year, page_token(tokens, at)->value, page_token(tokens, at + 1)->value)) {
@@ -81,11 +88,13 @@ static bool year_first(const struct tokens *tokens, size_t *i, struct time_said 
 /* What may stand between a day and its month's name, or that and the year: "1.", "1st", "de", "of", "-", ",". */
 static size_t skip_joint(const struct tokens *tokens, size_t i)
 {
-    static const char *const joints[] = { "st", "nd", "rd", "th", "de", "del", "of", "er", "º", "ª", "o", "a", "г", "року", "di", "จ" };
+    static const char *const joints[] = { "st", "nd", "rd", "th", "de", "del",  "of", "er",
+                                          "º",  "ª",  "o",  "a",  "г",  "року", "di", "จ" };
     for (int n = 0; n < 3; n++) {
         const struct token *token = page_token(tokens, i);
-        bool is_joint = token->kind == TOKEN_SIGN && token->value && (token->value == 0x60C || token->value == 0xBA || token->value == 0xAA
-                        || (token->value < 0x80 && strchr(".,-/'", (int)token->value)));
+        bool is_joint = token->kind == TOKEN_SIGN && token->value &&
+                        (token->value == 0x60C || token->value == 0xBA || token->value == 0xAA ||
+                         (token->value < 0x80 && strchr(".,-/'", (int)token->value)));
         for (size_t k = 0; k < COUNT_OF(joints) && !is_joint; k++)
             is_joint = page_token_is(tokens, token, joints[k]);
         if (!is_joint)
@@ -134,7 +143,8 @@ static bool month_first(const struct tokens *tokens, size_t *i, struct time_said
 /* 28.02.2023, 28/02/23, 2/28/2023: the order by the figures where they tell, else by the language. */
 static bool figures(const struct tokens *tokens, size_t *i, enum page_day_order order, struct page_found_date *found)
 {
-    const struct token *a = page_token(tokens, *i), *sign = page_token(tokens, *i + 1), *b = page_token(tokens, *i + 2);
+    const struct token *a = page_token(tokens, *i), *sign = page_token(tokens, *i + 1),
+                       *b = page_token(tokens, *i + 2);
     const struct token *sign2 = page_token(tokens, *i + 3), *c = page_token(tokens, *i + 4);
     if (!is_number(a, 1, 2) || !is_number(b, 1, 2) || sign->kind != TOKEN_SIGN || sign->value != sign2->value
         || sign->value == 0 || sign->value >= 0x80 || !strchr("./-", (int)sign->value) || !sign->is_glued)
@@ -197,7 +207,8 @@ size_t page_dates_find(struct span text, enum page_day_order order, struct page_
             continue;
         }
         found.at = page_token(&tokens, i)->at;
-        if (page_token_is(&tokens, page_token(&tokens, next), "T") || page_token_is(&tokens, page_token(&tokens, next), "г"))
+        if (page_token_is(&tokens, page_token(&tokens, next), "T") ||
+            page_token_is(&tokens, page_token(&tokens, next), "г"))
             next++;
         page_clock_behind(&tokens, &next, &found.said);
         if (!found.said.has_time)

@@ -12,7 +12,8 @@ static uint32_t half_day_at(const struct tokens *tokens, size_t i, size_t *ret_n
     const struct page_word *half = page_phrase_at(page_half_days, buf_span(&lower));
     size_t behind = half ? strlen(half->word) : 0;
     size_t after = behind;
-    if (!half || (behind < lower.len && page_is_letter(span_utf8_next(buf_span(&lower), &after)) && lower.at[0] < 0x80))
+    if (!half || (behind < lower.len && page_is_letter(span_utf8_next(buf_span(&lower), &after)) &&
+                  lower.at[0] < 0x80))
         return 0;                       /* "amazing" begins with "am" */
     while (*ret_next < tokens->n && tokens->items[*ret_next].at < token->at + behind)
         *ret_next += 1;
@@ -23,8 +24,8 @@ static bool is_time_sign(const struct tokens *tokens, size_t i, bool *ret_is_dot
 {
     const struct token *sign = page_token(tokens, i);
     *ret_is_dot = is_sign(sign, '.');
-    return is_sign(sign, ':') || *ret_is_dot || is_sign(sign, 0x6642) || is_sign(sign, 0x65F6) || is_sign(sign, 0xC2DC)
-        || is_sign(sign, 0x70B9) || page_token_is(tokens, sign, "h");
+    return is_sign(sign, ':') || *ret_is_dot || is_sign(sign, 0x6642) || is_sign(sign, 0x65F6) ||
+           is_sign(sign, 0xC2DC) || is_sign(sign, 0x70B9) || page_token_is(tokens, sign, "h");
 }
 
 /* +03:00, +0300, UTC+3, EST, (MEZ) */
@@ -86,17 +87,20 @@ static bool take_clock(const struct tokens *tokens, size_t *i, struct time_said 
         at += 3;
         if (is_dot && is_sign(page_token(tokens, at), '.') && is_number(page_token(tokens, at + 1), 2, 4))
             return false;               /* 28.02.2023 is no time */
-        if (is_sign(page_token(tokens, at), ':') && is_number(page_token(tokens, at + 1), 2, 2) && page_token(tokens, at + 1)->value < 60) {
+        if (is_sign(page_token(tokens, at), ':') && is_number(page_token(tokens, at + 1), 2, 2) &&
+            page_token(tokens, at + 1)->value < 60) {
             second_value = page_token(tokens, at + 1)->value;
             at += 2;
-            if (is_sign(page_token(tokens, at), '.') && page_token(tokens, at)->is_glued && page_token(tokens, at + 1)->kind == TOKEN_NUMBER)
+            if (is_sign(page_token(tokens, at), '.') && page_token(tokens, at)->is_glued &&
+                page_token(tokens, at + 1)->kind == TOKEN_NUMBER)
                 at += 2;                /* a second's fraction */
         }
         if (is_sign(page_token(tokens, at), 0x5206) || is_sign(page_token(tokens, at), 0xBD84))
             at++;
     } else {
         at += 1;                        /* an hour alone needs a word that makes it one */
-        if (!half && half_day_at(tokens, at, &(size_t){ 0 }) == 0 && !page_token_is(tokens, page_token(tokens, at), "Uhr"))
+        if (!half && half_day_at(tokens, at, &(size_t){ 0 }) == 0 &&
+            !page_token_is(tokens, page_token(tokens, at), "Uhr"))
             return false;
     }
     size_t behind;
@@ -116,7 +120,9 @@ static bool take_clock(const struct tokens *tokens, size_t *i, struct time_said 
     said->hour = (int)hour_value;
     said->minute = (int)minute_value;
     said->second = (int)second_value;
-    if (page_token_is(tokens, page_token(tokens, at), "Uhr") || page_token_is(tokens, page_token(tokens, at), "h") || page_token_is(tokens, page_token(tokens, at), "hrs"))
+    if (page_token_is(tokens, page_token(tokens, at), "Uhr") ||
+        page_token_is(tokens, page_token(tokens, at), "h") ||
+        page_token_is(tokens, page_token(tokens, at), "hrs"))
         at++;
     *i = at;
     take_zone(tokens, i, said);
@@ -147,7 +153,8 @@ void page_clock_before(const struct tokens *tokens, size_t first, struct time_sa
 {
     for (size_t back = 3; back <= 10 && back <= first; back++) {
         size_t i = first - back;
-        bool begins = page_token(tokens, i)->kind == TOKEN_NUMBER && !(i > 0 && is_sign(page_token(tokens, i - 1), ':'));
+        bool begins = page_token(tokens, i)->kind == TOKEN_NUMBER &&
+                      !(i > 0 && is_sign(page_token(tokens, i - 1), ':'));
         struct time_said clock = *said;
         if (begins && take_clock(tokens, &i, &clock) && i <= first && first - i <= 2) {
             *said = clock;

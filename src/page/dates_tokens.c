@@ -55,7 +55,8 @@ void page_tokens_cut(struct tokens *tokens)
             do {
                 token.end = at;
                 code = at < text.len ? span_utf8_next(text, &at) : ' ';
-            } while ((page_is_letter(code) && digit_value(code) < 0 && !is_date_sign(code)) || code == '\'' || code == 0x2019);
+            } while ((page_is_letter(code) && digit_value(code) < 0 && !is_date_sign(code)) || code == '\'' ||
+                     code == 0x2019);
             at = token.end;
             size_t lower_at = tokens->lower.len;
             page_lower(span_of_n(text.at + token.at, token.end - token.at), 64, &tokens->lower);
@@ -66,10 +67,13 @@ void page_tokens_cut(struct tokens *tokens)
             token.end = at;
         }
         last_end = token.end;
-        bool is_glued_year = token.kind == TOKEN_NUMBER && token.n_digits == 6 && token.end == token.at + 6 && token.end < text.len
-            && text.at[token.end] == ':' && token.value / 100 >= 1900 && token.value / 100 < 2100;
-        if (is_glued_year && tokens->n + 1 < DATES_TOKENS) {        /* 4 May 202207:59: the style sheet had parted them */
-            tokens->items[tokens->n++] = (struct token){ TOKEN_NUMBER, token.at, token.at + 4, token.value / 100, 4, token.is_glued };
+        bool is_glued_year = token.kind == TOKEN_NUMBER && token.n_digits == 6 && token.end == token.at + 6 &&
+                             token.end < text.len && text.at[token.end] == ':' && token.value / 100 >= 1900 &&
+                             token.value / 100 < 2100;
+        if (is_glued_year &&
+            tokens->n + 1 < DATES_TOKENS) { /* 4 May 202207:59: the style sheet had parted them */
+            tokens->items[tokens->n++] =
+                (struct token){ TOKEN_NUMBER, token.at, token.at + 4, token.value / 100, 4, token.is_glued };
             token = (struct token){ TOKEN_NUMBER, token.at + 4, token.end, token.value % 100, 2, false };
         }
         tokens->items[tokens->n++] = token;

@@ -21,7 +21,8 @@ struct tokens {
 void page_tokens_cut(struct tokens *tokens);
 /* The token at `i`, or an empty sign beyond the end. Borrowed. */
 const struct token *page_token(const struct tokens *tokens, size_t i);
-bool page_token_is(const struct tokens *tokens, const struct token *token, const char *word);   /* in any letter case */
+bool page_token_is(const struct tokens *tokens, const struct token *token,
+                   const char *word); /* in any letter case */
 
 static inline bool is_sign(const struct token *token, uint32_t code)
 {

@@ -38,8 +38,8 @@ static void note_cuts(struct page_document *document, const struct page_cuts *do
 
 static void find_base(struct page_document *document)
 {
-    const xmlNode *root = (const xmlNode *)document->tree;
-    for (xmlNode *node = root ? page_next(root, (xmlNode *)root, true) : NULL; node; node = page_next(root, node, true)) {
+    xmlNode *root = (xmlNode *)document->tree;
+    for (xmlNode *node = root ? page_next(root, root, true) : NULL; node; node = page_next(root, node, true)) {
         const char *href = page_is(node, "base") ? page_attribute(node, "href") : NULL;
         if (!href)
             continue;
@@ -65,7 +65,8 @@ bool page_document_parse(struct span body, struct span content_type, const char 
     snprintf(document->encoding, sizeof document->encoding, "%s", encoding.name);
     document->encoding_basis = encoding.basis;
     if (encoding.overruled)
-        add_note(document, mem_format("declared as %s, which cannot be: read as %s", encoding.overruled, encoding.name));
+        add_note(document, mem_format("declared as %s, which cannot be: read as %s", encoding.overruled,
+                                      encoding.name));
 
     AUTO_BUF struct buf text = { 0 };
     document->encoding_errors = page_encoding_decode(encoding.name, span_from(body, encoding.bom_bytes), &text);

@@ -1,9 +1,10 @@
 /* page/document.h: an HTML page, its encoding decided first, then parsed.
  *
- * Order of the encoding: byte order mark, the transport's charset, meta within the first 1,024 bytes (WHATWG labels:
- * iso-8859-1 is windows-1252, gb2312 is gb18030), else valid UTF-8, else detection. The text is converted to UTF-8 and given to
- * libxml2 with a stated encoding. libxml2's traps are kept out: at most 1,000 attributes a tag (cut before parsing), HUGE, an
- * own bound on depth, no recursion anywhere; every cut is a note. Memory: at most 20 times the page. */
+ * Order of the encoding: byte order mark, the transport's charset, meta within the first 1,024 bytes (WHATWG
+ * labels: iso-8859-1 is windows-1252, gb2312 is gb18030), else valid UTF-8, else detection. The text is
+ * converted to UTF-8 and given to libxml2 with a stated encoding. libxml2's traps are kept out: at most 1,000
+ * attributes a tag (cut before parsing), HUGE, an own bound on depth, no recursion anywhere; every cut is a
+ * note. Memory: at most 20 times the page. */
 #pragma once
 #include <libxml/tree.h>
 
@@ -21,13 +22,14 @@ struct page_document {
     size_t n_notes;
     xmlDoc *tree;                       /* NULL when there is nothing to parse */
 };
-/* `body`: the decoded body; `content_type`: the header's value as sent, or empty. The body is not needed afterwards.
- * Fails with LIMIT only: a page of any bytes gives some document. Thread-safe. */
-MUST_CHECK bool page_document_parse(struct span body, struct span content_type, const char *url, struct page_document **ret, struct err *err);
+/* `body`: the decoded body; `content_type`: the header's value as sent, or empty. The body is not needed
+ * afterwards. Fails with LIMIT only: a page of any bytes gives some document. Thread-safe. */
+MUST_CHECK bool page_document_parse(struct span body, struct span content_type, const char *url,
+                                    struct page_document **ret, struct err *err);
 void page_document_free(struct page_document *document);
 DEFINE_AUTO(page_document_free, struct page_document *)
-/* The next node in document order below `root` (not root itself), without recursion; NULL at the end. Skips the inside of
- * `node` when `into` is false. */
+/* The next node in document order below `root` (not root itself), without recursion; NULL at the end. Skips
+ * the inside of `node` when `into` is false. */
 xmlNode *page_next(const xmlNode *root, xmlNode *node, bool into);
 /* An attribute's value, borrowed from the tree, or NULL; name in lower case. */
 const char *page_attribute(const xmlNode *element, const char *name);

@@ -180,8 +180,8 @@ void page_embedded_jsonld(struct span text, page_embedded_visit *visit, void *co
 
 /* Any text */
 
-/* The character at `*at`, with its escapes, however many backslashes stand before it: JSON inside a string of JSON has
- * "https:\\\/\\\/". What is no character of a URL comes back as ' '. */
+/* The character at `*at`, with its escapes, however many backslashes stand before it: JSON inside a string of
+ * JSON has "https:\\\/\\\/". What is no character of a URL comes back as ' '. */
 static uint8_t next_byte(struct span text, size_t *at)
 {
     size_t n_backslashes = 0;

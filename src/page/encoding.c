@@ -4,9 +4,9 @@
 #include <errno.h>
 #include <iconv.h>
 
-/* The table of names and labels of the Encoding Standard §4.2, with what iconv calls the converter; NULL: done here. Compared
- * byte by byte with a browser's decoder, glibc differs in three places that no news page has: macintosh 0xC6 (∆) and 0xF0
- * (a logo), x-mac-cyrillic 0xFF (€). */
+/* The table of names and labels of the Encoding Standard §4.2, with what iconv calls the converter; NULL:
+ * done here. Compared byte by byte with a browser's decoder, glibc differs in three places that no news page
+ * has: macintosh 0xC6 (∆) and 0xF0 (a logo), x-mac-cyrillic 0xFF (€). */
 static const struct encoding {
     const char *name, *iconv_name, *labels;
 } encodings[] = {
@@ -151,12 +151,13 @@ static uint64_t decode_utf8(struct span bytes, struct buf *into)
             n_errors++;
         }
     }
-    buf_put(into, bytes.at + good, at - good);
+    buf_put_span(into, span_from(bytes, good));
     return n_errors;
 }
 
-/* x-user-defined maps the upper half to the private use area; "replacement" stands for encodings that the Standard refuses
- * since they smuggle markup past filters: their ASCII is kept, so that the page still shows something. */
+/* x-user-defined maps the upper half to the private use area; "replacement" stands for encodings that the
+ * Standard refuses since they smuggle markup past filters: their ASCII is kept, so that the page still shows
+ * something. */
 static uint64_t decode_by_hand(struct span bytes, bool is_user_defined, struct buf *into)
 {
     uint64_t n_errors = 0;
@@ -174,8 +175,9 @@ static uint64_t decode_by_hand(struct span bytes, bool is_user_defined, struct b
     return n_errors;
 }
 
-/* What the Standard makes of a byte that the C library's table has no character for; 0: an error there as well. In the
- * Windows encodings the unused places of 0x80 to 0x9F are the control characters of the same number. */
+/* What the Standard makes of a byte that the C library's table has no character for; 0: an error there as
+ * well. In the Windows encodings the unused places of 0x80 to 0x9F are the control characters of the same
+ * number. */
 static uint32_t missing_in_iconv(const struct encoding *encoding, uint8_t byte)
 {
     if (strncmp(encoding->name, "windows-", 8) == 0 && byte >= 0x80 && byte <= 0x9F)
@@ -183,7 +185,8 @@ static uint32_t missing_in_iconv(const struct encoding *encoding, uint8_t byte)
     return 0;
 }
 
-static uint64_t decode_by_iconv(const struct encoding *encoding, iconv_t converter, struct span bytes, struct buf *into)
+static uint64_t decode_by_iconv(const struct encoding *encoding, iconv_t converter, struct span bytes,
+                                struct buf *into)
 {
     uint64_t n_errors = 0;
     char *in = (char *)(uintptr_t)bytes.at;     /* iconv's prototype lacks the const */
@@ -198,8 +201,8 @@ static uint64_t decode_by_iconv(const struct encoding *encoding, iconv_t convert
             continue;
         if (errno == E2BIG && out_left < room)
             continue;
-        /* EILSEQ, or EINVAL: cut at the end. The byte that opens the bad sequence goes, the next one begins anew, so
-         * that no '<' is swallowed (Encoding Standard, "prepend byte to ioQueue"). */
+        /* EILSEQ, or EINVAL: cut at the end. The byte that opens the bad sequence goes, the next one begins anew,
+         * so that no '<' is swallowed (Encoding Standard, "prepend byte to ioQueue"). */
         uint32_t code = missing_in_iconv(encoding, (uint8_t)*in);
         buf_put_utf8(into, code ? code : 0xFFFD);
         n_errors += code == 0;
@@ -208,7 +211,8 @@ static uint64_t decode_by_iconv(const struct encoding *encoding, iconv_t convert
     }
     char *out = (char *)buf_reserve(into, 64);
     size_t out_left = 64;
-    (void)iconv(converter, NULL, NULL, &out, &out_left);    /* CP1255 and CP1258 hold a letter back, to compose it */
+    /* CP1255 and CP1258 hold a letter back, to compose it with what may follow. */
+    (void)iconv(converter, NULL, NULL, &out, &out_left);
     into->len += 64 - out_left;
     buf_put(into, "", 0);               /* the NUL that stands behind every buffer */
     return n_errors;

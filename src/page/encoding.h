@@ -1,23 +1,25 @@
 /* page/encoding.h: which encoding a page is in, and its text as UTF-8.
  *
- * Labels and their meaning are those of the WHATWG Encoding Standard (iso-8859-1 is windows-1252, gb2312 is gbk, shift_jis is
- * what Windows made of it). The bytes are converted by iconv; where a table of the C library is narrower than the
- * Standard's, the difference is made up here. A byte that cannot be converted becomes U+FFFD and is counted. */
+ * Labels and their meaning are those of the WHATWG Encoding Standard (iso-8859-1 is windows-1252, gb2312 is
+ * gbk, shift_jis is what Windows made of it). The bytes are converted by iconv; where a table of the C
+ * library is narrower than the Standard's, the difference is made up here. A byte that cannot be converted
+ * becomes U+FFFD and is counted. */
 #pragma once
 #include "base/buf.h"
 
-/* The encoding's name in the Standard, in lower case, by any of its labels ("latin1" gives "windows-1252"); NULL when nobody
- * knows the label. Static. */
+/* The encoding's name in the Standard, in lower case, by any of its labels ("latin1" gives "windows-1252");
+ * NULL when nobody knows the label. Static. */
 const char *page_encoding_by_label(struct span label);
 
-/* Puts the text at the end of `into`, as UTF-8. `name`: as page_encoding_by_label gives it. Returns how many bytes were in error. */
+/* Puts the text at the end of `into`, as UTF-8. `name`: as page_encoding_by_label gives it. Returns how many
+ * bytes were in error. */
 uint64_t page_encoding_decode(const char *name, struct span bytes, struct buf *into);
 
 /* The value of charset in a Content-Type ("text/html; charset=\"utf-8\""), or the empty span. */
 struct span page_encoding_of_type(struct span content_type);
 
-/* What the markup within `head` says (HTML Standard, "prescan a byte stream to determine its encoding"): meta charset, meta
- * http-equiv, an XML declaration. NULL when nothing. */
+/* What the markup within `head` says (HTML Standard, "prescan a byte stream to determine its encoding"): meta
+ * charset, meta http-equiv, an XML declaration. NULL when nothing. */
 const char *page_encoding_prescan(struct span head);
 
 struct page_encoding {
@@ -25,8 +27,9 @@ struct page_encoding {
     size_t bom_bytes;                   /* to be left out at the start */
     const char *overruled;              /* what was declared and cannot be right, or NULL */
 };
-/* Decides for the whole page, in the order of page/document.h. A declaration under which more than one byte in a
- * thousand is in error is overruled, where the bytes are valid UTF-8 or detection finds an encoding without errors. */
+/* Decides for the whole page, in the order of page/document.h. A declaration under which more than one byte
+ * in a thousand is in error is overruled, where the bytes are valid UTF-8 or detection finds an encoding
+ * without errors. */
 struct page_encoding page_encoding_choose(struct span body, struct span content_type);
 
 /* The likeliest encoding of bytes that are not UTF-8 and say nothing, by validity and letter frequencies. */

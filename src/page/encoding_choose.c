@@ -4,8 +4,8 @@
 
 enum { PRESCAN_BYTES = 1024 };          /* HTML Standard §13.2.3.2 */
 
-/* "charset", blanks, "=", blanks, a quoted or bare word: HTML Standard, "extracting a character encoding from a meta element",
- * which also reads what HTTP headers have. */
+/* "charset", blanks, "=", blanks, a quoted or bare word: HTML Standard, "extracting a character encoding from
+ * a meta element", which also reads what HTTP headers have. */
 static struct span charset_in(struct span text)
 {
     for (size_t i = 0; i + 7 <= text.len; i++) {
@@ -33,7 +33,8 @@ struct span page_encoding_of_type(struct span content_type)
     return charset_in(content_type);
 }
 
-/* One attribute of a tag, as the prescan reads it (HTML Standard, "get an attribute"). False at the tag's end. */
+/* One attribute of a tag, as the prescan reads it (HTML Standard, "get an attribute"). False at the tag's
+ * end. */
 static bool get_attribute(struct span *rest, struct span *ret_name, struct span *ret_value)
 {
     size_t i = 0;
@@ -110,6 +111,17 @@ static const char *encoding_of_xml_declaration(struct span head)
     return NULL;
 }
 
+static bool is_meta(struct span at)
+{
+    return span_starts_nocase(at, "<meta") && at.len > 5 && (byte_is_space(at.at[5]) || at.at[5] == '/');
+}
+
+static bool is_tag(struct span at)
+{
+    size_t name = at.len > 1 && at.at[1] == '/' ? 2 : 1;
+    return at.len > name && byte_is_alpha(at.at[name]);
+}
+
 const char *page_encoding_prescan(struct span head)
 {
     struct span rest = head;
@@ -120,12 +132,12 @@ const char *page_encoding_prescan(struct span head)
             if (!span_find(span_from(rest, 2), "-->", 3, &at))
                 break;
             rest = span_from(rest, at + 5);
-        } else if (span_starts_nocase(rest, "<meta") && rest.len > 5 && (byte_is_space(rest.at[5]) || rest.at[5] == '/')) {
+        } else if (is_meta(rest)) {
             rest = span_from(rest, 5);
             const char *found = encoding_of_meta(&rest);
             if (found)
                 return found;
-        } else if (rest.len > 1 && (byte_is_alpha(rest.at[1]) || (rest.at[1] == '/' && rest.len > 2 && byte_is_alpha(rest.at[2])))) {
+        } else if (is_tag(rest)) {
             struct span name, value;    /* so that "<meta" inside a value of another tag is not taken for one */
             size_t end = 1;
             while (end < rest.len && !byte_is_space(rest.at[end]) && rest.at[end] != '>')
@@ -177,8 +189,8 @@ static uint64_t errors_under(const char *name, struct span body, uint64_t *ret_n
     return n_errors;
 }
 
-/* A server that sends one charset for all its pages is wrong about some of them. The declaration falls where it cannot be
- * true and something else can; a page of good text with some bad bytes in it keeps its encoding. */
+/* A server that sends one charset for all its pages is wrong about some of them. The declaration falls where
+ * it cannot be true and something else can; a page of good text with some bad bytes in it keeps its encoding. */
 static void overrule(struct span body, struct page_encoding *choice)
 {
     uint64_t n_good, n_good_other;

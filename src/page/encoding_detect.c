@@ -1,4 +1,5 @@
-/* page/encoding_detect.c: each likely encoding is tried, and the text it gives is judged by the letters of its languages. */
+/* page/encoding_detect.c: each likely encoding is tried, and the text it gives is judged by the letters of
+ * its languages. */
 #include "base/num.h"
 #include "page/encoding.h"
 
@@ -8,8 +9,8 @@ enum {
     WEIGHT_ODD = -2,                    /* a letter or sign that the language does not use */
 };
 
-/* Languages by their letters beyond ASCII, the most frequent first, capitals left out where they follow from them. Counted
- * roughly: what decides is which letters a language has at all, and which are common. */
+/* Languages by their letters beyond ASCII, the most frequent first, capitals left out where they follow from
+ * them. Counted roughly: what decides is which letters a language has at all, and which are common. */
 static const char russian[] = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё";
 static const char ukrainian[] = "оанивіертслкудмпязьбгчйхцжїєюшщфґ’";
 static const char bulgarian[] = "аиоетнрсвлкпдмзуягъбчшщцжхйфюь";
@@ -77,8 +78,7 @@ static const struct wide {
     { "euc-jp", kanji, JAPANESE },       { "euc-kr", syllables, KOREAN },
 };
 
-/* Weights of all characters below U+0800 for one language, or membership for the wide ones. */
-enum { TABLE_CODES = 0x10000 };
+enum { TABLE_CODES = 0x10000 };         /* one language's weights of the characters of the Basic Multilingual Plane */
 
 static uint32_t lower_of(uint32_t code)
 {

@@ -9,14 +9,14 @@
 static const struct {
     const char *element, *attribute;
 } moved[] = {
-    { "iframe", "src" },    { "iframe", "srcdoc" },   { "frame", "src" },       { "portal", "src" },     { "fencedframe", "src" },
-    { "form", "action" },   { "button", "formaction" }, { "input", "formaction" }, { "isindex", "action" },
-    { "html", "manifest" }, { "object", "classid" },  { "object", "codebase" }, { "object", "archive" },
-    { "applet", "code" },   { "applet", "archive" },  { "applet", "codebase" }, { "applet", "object" },
-    { "bgsound", "src" },   { "img", "dynsrc" },      { "amp-iframe", "src" },
-    { NULL, "ping" },       { NULL, "attributionsrc" },
+    { "iframe", "src" },      { "iframe", "srcdoc" },     { "frame", "src" },        { "amp-iframe", "src" },
+    { "portal", "src" },      { "fencedframe", "src" },   { "bgsound", "src" },      { "img", "dynsrc" },
+    { "form", "action" },     { "button", "formaction" }, { "input", "formaction" }, { "isindex", "action" },
+    { "html", "manifest" },   { "object", "classid" },    { "object", "codebase" },  { "object", "archive" },
+    { "applet", "code" },     { "applet", "archive" },    { "applet", "codebase" },  { "applet", "object" },
+    { NULL, "ping" },         { NULL, "attributionsrc" },
     /* A digest or an origin that no longer fits what the link now leads to would make the browser refuse it. */
-    { NULL, "integrity" },  { NULL, "crossorigin" },  { NULL, "nonce" },
+    { NULL, "integrity" },    { NULL, "crossorigin" },    { NULL, "nonce" },
 };
 
 /* A link whose rel has one of these words is a hint to fetch or to connect early. */
@@ -26,10 +26,11 @@ static const char *const hint_words[] = {
 /* These stay, without their href: a browser may follow them unasked. */
 static const char *const followed_words[] = { "manifest", "next", "import", "serviceworker", "pingback" };
 
-/* What http-equiv is not to say to a browser: refresh leads away, a policy forbids our files, a charset is ours to say. */
+/* What http-equiv is not to say to a browser: refresh leads away, a policy forbids our files, a charset is
+ * ours to say. */
 static const char *const moved_equivs[] = {
-    "refresh", "content-security-policy", "content-security-policy-report-only", "x-webkit-csp", "x-content-security-policy",
-    "content-type", "set-cookie", "origin-trial", "accept-ch", "delegate-ch", "x-dns-prefetch-control",
+    "refresh", "content-security-policy", "content-security-policy-report-only", "x-webkit-csp",
+    "x-content-security-policy", "content-type", "set-cookie", "origin-trial", "accept-ch", "delegate-ch", "x-dns-prefetch-control",
 };
 
 static bool has_any_word(const char *list, const char *const *words, size_t n)
@@ -65,7 +66,8 @@ static bool is_removed(const xmlNode *node, bool drop_scripts)
            (page_is(node, "meta") && page_attribute(node, "charset"));
 }
 
-/* Absolute, with its fragment; within the page itself only the fragment. mailto: and the like stay as they are. */
+/* Absolute, with its fragment; within the page itself only the fragment. mailto: and the like stay as they
+ * are. */
 static void make_absolute(const struct page_document *document, xmlNode *node, const char *attribute)
 {
     AUTO_FREE char *href = mem_text(page_attribute(node, attribute));
@@ -90,12 +92,14 @@ static void move_if_there(xmlNode *node, const char *attribute)
 static void treat_href(const struct page_document *document, xmlNode *node, const char *attribute, bool drop_scripts)
 {
     const char *href = page_attribute(node, attribute);
-    bool is_requisite = page_is(node, "image") || page_is(node, "use") || page_is(node, "feimage") || page_is(node, "script");
+    bool is_requisite = page_is(node, "image") || page_is(node, "use") || page_is(node, "feimage") ||
+                        page_is(node, "script");
     if (!href || *href == '#' || is_requisite)
         return;
     bool is_script = span_starts_nocase(span_trim_space(span_of(href)), "javascript:");
     bool is_link = page_is(node, "link");
-    bool is_followed = is_link && has_any_word(page_attribute(node, "rel"), followed_words, COUNT_OF(followed_words));
+    bool is_followed = is_link && has_any_word(page_attribute(node, "rel"), followed_words,
+                                               COUNT_OF(followed_words));
     if (is_link || page_is(node, "a") || page_is(node, "area"))
         make_absolute(document, node, attribute);
     else
@@ -114,8 +118,8 @@ static void drop_handlers(xmlNode *node)
     }
 }
 
-/* Style sheets that a script would have switched on once they had come: <link rel=preload as=style onload="this.rel=…"> and
- * <link rel=stylesheet media=print onload="this.media=…">. */
+/* Style sheets that a script would have switched on once they had come: <link rel=preload as=style
+ * onload="this.rel=…"> and <link rel=stylesheet media=print onload="this.media=…">. */
 static void wake_style(xmlNode *node)
 {
     const char *as = page_attribute(node, "as");
@@ -132,20 +136,22 @@ static void wake_style(xmlNode *node)
 /* A stand-in for a picture that a script was to fetch: none, a data: URI, or a file that says so in its name. */
 static bool is_stand_in(const char *src)
 {
-    static const char *const words[] = { "placeholder", "blank", "spacer", "transparent", "pixel", "loading", "lazy", "1x1", "grey.", "empty" };
+    static const char *const schemes[] = { "#", "data:", "about:", "blob:" };
+    static const char *const words[] = { "placeholder", "blank", "spacer", "transparent", "pixel", "loading",
+                                         "lazy",        "1x1",   "grey.",  "empty" };
     struct span span = span_trim_space(span_of(src));
     size_t at;
-    if (span.len == 0 || span.at[0] == '#' || span_starts_nocase(span, "data:") || span_starts_nocase(span, "about:") ||
-        span_starts_nocase(span, "blob:"))
-        return true;
+    for (size_t i = 0; i < COUNT_OF(schemes); i++)
+        if (span.len == 0 || span_starts_nocase(span, schemes[i]))
+            return true;
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (span_find(span, words[i], strlen(words[i]), &at))
             return true;
     return false;
 }
 
-/* Without scripts a lazy picture would stay a stand-in. The first data-* that holds a URL is its src; one that holds a srcset
- * is its srcset. */
+/* Without scripts a lazy picture would stay a stand-in. The first data-* that holds a URL is its src; one
+ * that holds a srcset is its srcset. */
 static void wake_picture(xmlNode *node)
 {
     bool is_source = page_is(node, "source");

@@ -5,18 +5,22 @@
 #include "web/url.h"
 
 static const char *const image_extensions[] = {
-    "jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "svgz", "bmp", "ico", "jpe", "jfif", "apng", "tif", "tiff", "jxl", "heic",
+    "jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "svgz", "bmp", "ico", "jpe", "jfif", "apng", "tif", "tiff",
+    "jxl", "heic",
 };
 static const char *const media_extensions[] = {
     "mp4", "webm", "m4v", "mov", "ogv", "m3u8", "mpd", "mp3", "ogg", "oga", "m4a", "wav", "aac", "flac", "opus",
 };
 static const char *const other_extensions[] = {
-    "js", "mjs", "css", "html", "htm", "json", "xml", "txt", "pdf", "woff", "woff2", "ttf", "otf", "eot", "zip", "rss",
+    "js", "mjs", "css", "html", "htm", "json", "xml", "txt", "pdf", "woff", "woff2", "ttf", "otf", "eot", "zip",
+    "rss",
 };
-/* Names of data-* attributes that hold a picture's URL even where it has no extension (an image service's, say): collected
- * from 451 article pages, where "any data-* that looks like a path" finds all, and lists of whole names two thirds. */
+/* Names of data-* attributes that hold a picture's URL even where it has no extension (an image service's,
+ * say): collected from 451 article pages, where "any data-* that looks like a path" finds all, and lists of
+ * whole names two thirds. */
 static const char *const picture_words[] = {
-    "src", "img", "image", "original", "lazy", "bg", "background", "poster", "thumb", "photo", "picture", "hires", "pin-media",
+    "src", "img", "image", "original", "lazy", "bg", "background", "poster", "thumb", "photo", "picture", "hires",
+    "pin-media",
 };
 
 static bool is_one_of(struct span word, const char *const *words, size_t n)
@@ -67,7 +71,8 @@ static bool has_extension(struct span text, const char *const *words, size_t n)
     return false;
 }
 
-/* The path of a URL as written: without query, fragment, scheme and host, so that a host under .ico is no icon. */
+/* The path of a URL as written: without query, fragment, scheme and host, so that a host under .ico is no
+ * icon. */
 static struct span path_of(struct span url)
 {
     for (size_t i = 0; i < url.len; i++)

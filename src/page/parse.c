@@ -11,9 +11,10 @@ static bool is_late_void(const char *name)
            strcmp(name, "embed") == 0;
 }
 
-/* An element that HTML 4 did not know as empty is closed at once, and so is one that stands too deep: what it holds then
- * follows it as its sibling. Nothing is lost, and the parser's stack of names, which it searches for every end tag,
- * stays short. Scripts keep their name on that stack, since it says how their text ends; they cannot nest. */
+/* An element that HTML 4 did not know as empty is closed at once, and so is one that stands too deep: what it
+ * holds then follows it as its sibling. Nothing is lost, and the parser's stack of names, which it searches
+ * for every end tag, stays short. Scripts keep their name on that stack, since it says how their text ends;
+ * they cannot nest. */
 static void start_element(void *context, const xmlChar *name, const xmlChar **attributes)
 {
     xmlParserCtxt *parser = context;
@@ -44,7 +45,7 @@ xmlDoc *page_parse(struct buf *text, struct page_cuts *ret_cuts)
         return NULL;
     parser->_private = ret_cuts;
     parser->sax->startElement = start_element;
-    parser->sax->ignorableWhitespace = xmlSAX2Characters;       /* a blank between two inline elements parts two words */
+    parser->sax->ignorableWhitespace = xmlSAX2Characters;       /* a blank between elements parts two words */
     xmlDoc *tree = htmlCtxtReadMemory(parser, (const char *)text->at, (int)text->len, NULL, "UTF-8",
                                       HTML_PARSE_RECOVER | HTML_PARSE_NODEFDTD | HTML_PARSE_NOERROR |
                                           HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT |

@@ -1,10 +1,11 @@
-/* page/places.c: the table of places, and what has more to it than an attribute with a URL. */
+/* page/places.c: the table of places, the syntaxes in which they hold URLs, and the walk. */
 #include "page/places.h"
 
 #include "page/css.h"
 #include "page/embedded.h"
 #include "page/looks.h"
 #include "page/parse.h"
+#include "page/places_walk.h"
 #include "page/srcset.h"
 
 enum { COMMENTS_MAX = 1000 };           /* each is a parser's run of its own */
@@ -47,7 +48,7 @@ static const struct row {
     { "amp-audio", "src", URL, PAGE_MEDIA, true },
     { NULL, "background", URL, PAGE_IMAGE },
     { NULL, "style", CSS, PAGE_IMAGE },
-    { NULL, "fill", CSS, PAGE_IMAGE },                          /* and what else SVG takes from CSS as attributes */
+    { NULL, "fill", CSS, PAGE_IMAGE },                          /* and what else of CSS is an attribute in SVG */
     { NULL, "stroke", CSS, PAGE_IMAGE },
     { NULL, "filter", CSS, PAGE_IMAGE },
     { NULL, "mask", CSS, PAGE_IMAGE },
@@ -56,38 +57,6 @@ static const struct row {
     { NULL, "marker-start", CSS, PAGE_IMAGE },
     { NULL, "marker-mid", CSS, PAGE_IMAGE },
     { NULL, "marker-end", CSS, PAGE_IMAGE },
-};
-
-/* A link by one word of its rel. */
-static const struct {
-    const char *word;
-    enum page_kind kind;
-    bool does_not_connect;
-} link_rows[] = {
-    { "stylesheet", PAGE_STYLE },
-    { "icon", PAGE_ICON },                                      /* "shortcut icon" has it too */
-    { "apple-touch-icon", PAGE_ICON },
-    { "apple-touch-icon-precomposed", PAGE_ICON },
-    { "apple-touch-startup-image", PAGE_IMAGE },
-    { "mask-icon", PAGE_ICON },
-    { "fluid-icon", PAGE_ICON },
-    { "image_src", PAGE_IMAGE, true },
-    { "modulepreload", PAGE_SCRIPT },
-};
-static const struct {
-    const char *as;
-    enum page_kind kind;
-} preload_rows[] = {
-    { "image", PAGE_IMAGE }, { "style", PAGE_STYLE }, { "script", PAGE_SCRIPT }, { "font", PAGE_FONT }, { "video", PAGE_MEDIA },
-    { "audio", PAGE_MEDIA }, { "track", PAGE_OTHER },
-};
-
-struct walk {
-    page_place_visit *visit;
-    void *context;
-    const char *prefix;                 /* of the element at hand */
-    bool is_hint;                       /* all of it: the inside of a comment */
-    size_t n_comments;                  /* that were parsed */
 };
 
 void page_set_attribute(xmlNode *element, const char *name, const char *value)
@@ -112,7 +81,7 @@ void page_move_attribute(xmlNode *element, const char *name, const char *value)
         }
 }
 
-static enum page_place_fate ask(struct walk *walk, struct page_place *place, char **ret_url)
+static enum page_place_fate ask(struct page_walk *walk, struct page_place *place, char **ret_url)
 {
     place->prefix = walk->prefix;
     place->is_hint |= walk->is_hint;
@@ -123,7 +92,7 @@ static enum page_place_fate ask(struct walk *walk, struct page_place *place, cha
     return walk->visit(walk->context, place, ret_url);
 }
 
-static void visit_url(struct walk *walk, xmlNode *node, const char *attribute, struct page_place *place)
+void page_walk_url(struct page_walk *walk, xmlNode *node, const char *attribute, struct page_place *place)
 {
     AUTO_FREE char *other = NULL;
     AUTO_FREE char *value = mem_text(page_attribute(node, attribute));
@@ -146,8 +115,9 @@ static void put_candidate(struct buf *into, const char *url, const struct page_c
         buf_printf(into, " %gx", candidate->density);
 }
 
-/* The attribute is written anew once one candidate changes or moves; candidates that move stand in the moved one. */
-static void visit_srcset(struct walk *walk, xmlNode *node, const char *attribute, struct page_place *place)
+/* The attribute is written anew once one candidate changes or moves; candidates that move stand in the moved
+ * one. */
+void page_walk_srcset(struct page_walk *walk, xmlNode *node, const char *attribute, struct page_place *place)
 {
     AUTO_FREE char *value = mem_text(page_attribute(node, attribute));
     AUTO_BUF struct buf stays = { 0 }, moves = { 0 };
@@ -160,7 +130,7 @@ static void visit_srcset(struct walk *walk, xmlNode *node, const char *attribute
         one.url = candidate.url;
         enum page_place_fate fate = ask(walk, &one, &other);
         is_changed |= fate != PAGE_PLACE_STAYS;
-        put_candidate(fate == PAGE_PLACE_MOVES ? &moves : &stays, fate != PAGE_PLACE_STAYS && other ? other : url, &candidate);
+        put_candidate(fate == PAGE_PLACE_MOVES ? &moves : &stays, other ? other : url, &candidate);
     }
     if (!is_changed)
         return;
@@ -173,7 +143,7 @@ static void visit_srcset(struct walk *walk, xmlNode *node, const char *attribute
 /* CSS */
 
 struct css_walk {
-    struct walk *walk;
+    struct page_walk *walk;
     const char *element, *place;        /* place NULL: by the use */
     bool connects;
 };
@@ -204,12 +174,12 @@ static char *visit_css(void *context, struct span url, enum page_css_use use)
 
 void page_places_walk_css(struct span css, page_place_visit *visit, void *context, struct buf *into)
 {
-    struct walk walk = { .visit = visit, .context = context, .prefix = "" };
+    struct page_walk walk = { .visit = visit, .context = context, .prefix = "" };
     struct css_walk sheet = { .walk = &walk, .element = "css", .connects = true };
     page_css_walk(css, visit_css, &sheet, into);
 }
 
-static void visit_style_attribute(struct walk *walk, xmlNode *node, const char *attribute, bool connects)
+static void visit_style_attribute(struct page_walk *walk, xmlNode *node, const char *attribute, bool connects)
 {
     AUTO_FREE char *value = mem_text(page_attribute(node, attribute));
     AUTO_BUF struct buf changed = { 0 };
@@ -219,7 +189,7 @@ static void visit_style_attribute(struct walk *walk, xmlNode *node, const char *
         page_set_attribute(node, attribute, (const char *)changed.at);
 }
 
-static void visit_style_element(struct walk *walk, xmlNode *node)
+static void visit_style_element(struct page_walk *walk, xmlNode *node)
 {
     AUTO_FREE xmlChar *text = xmlNodeGetContent(node);
     AUTO_BUF struct buf changed = { 0 };
@@ -239,7 +209,7 @@ static void visit_style_element(struct walk *walk, xmlNode *node)
 /* Texts that hold URLs somewhere inside: only looked at. */
 
 struct text_walk {
-    struct walk *walk;
+    struct page_walk *walk;
     struct page_place place;
 };
 
@@ -253,7 +223,7 @@ static void visit_embedded(void *context, struct span url)
         free(ignored);
 }
 
-static void visit_script(struct walk *walk, xmlNode *node)
+static void visit_script(struct page_walk *walk, xmlNode *node)
 {
     AUTO_FREE xmlChar *content = xmlNodeGetContent(node);
     struct span text = span_of((const char *)content);
@@ -262,150 +232,33 @@ static void visit_script(struct walk *walk, xmlNode *node)
         struct text_walk context = { walk, { .kind = PAGE_IMAGE, .element = "jsonld", .place = "image" } };
         page_embedded_jsonld(text, visit_embedded, &context);
     } else {
-        struct text_walk context = { walk, { .kind = PAGE_IMAGE, .element = "script", .place = "text", .is_hint = true } };
+        struct page_place place = { .kind = PAGE_IMAGE, .element = "script", .place = "text", .is_hint = true };
+        struct text_walk context = { walk, place };
         page_embedded_text(text, false, visit_embedded, &context);
     }
 }
 
-/* Elements with rules of their own */
-
-static void visit_link(struct walk *walk, xmlNode *node)
-{
-    const char *rel = page_attribute(node, "rel");
-    const char *as = page_attribute(node, "as");
-    struct page_place place = { .element = "link", .connects = true };
-    if (!rel)
-        return;
-    for (size_t i = 0; i < COUNT_OF(link_rows); i++)
-        if (page_has_word(rel, link_rows[i].word)) {
-            place.kind = link_rows[i].kind;
-            place.place = link_rows[i].word;
-            place.connects = !link_rows[i].does_not_connect;
-            visit_url(walk, node, "href", &place);
-            return;
-        }
-    if (!page_has_word(rel, "preload") && !page_has_word(rel, "prefetch"))
-        return;
-    struct span href = span_of(page_attribute(node, "href"));
-    place.place = page_has_word(rel, "preload") ? "preload" : "prefetch";
-    place.is_hint = place.place[3] == 'f';                      /* a prefetch is for the next page */
-    bool is_known = !as && page_is_image_file(href);
-    place.kind = PAGE_IMAGE;
-    for (size_t i = 0; as && i < COUNT_OF(preload_rows); i++)
-        if (span_is_nocase(span_of(as), preload_rows[i].as)) {
-            place.kind = preload_rows[i].kind;
-            is_known = true;
-        }
-    if (!is_known)
-        return;
-    visit_url(walk, node, "href", &place);
-    if (page_attribute(node, "imagesrcset")) {
-        struct page_place set = { .element = "link", .place = "imagesrcset", .kind = PAGE_IMAGE, .connects = true,
-                                  .is_hint = place.is_hint };
-        visit_srcset(walk, node, "imagesrcset", &set);
-    }
-}
-
-/* og:image, og:image:secure_url, twitter:image:src, thumbnail, sailthru.image.full, msapplication-TileImage … but not
- * og:image:width or twitter:image:alt. */
-static bool names_image(struct span name)
-{
-    static const char *const words[] = { "image", "thumbnail", "msapplication-square", "msapplication-wide" };
-    static const char *const not_urls[] = { ":width", ":height", ":type", ":alt", "-alt", ":user_generated", "imagetoolbar" };
-    char lower[64];
-    size_t at;
-    if (name.len >= sizeof lower)
-        return false;
-    for (size_t i = 0; i < name.len; i++)
-        lower[i] = (char)byte_lower(name.at[i]);
-    name = span_of_n(lower, name.len);
-    for (size_t i = 0; i < COUNT_OF(not_urls); i++)
-        if (span_ends(name, not_urls[i]))
-            return false;
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (span_find(name, words[i], strlen(words[i]), &at))
-            return true;
-    return false;
-}
-
-/* A url or contentUrl inside an ImageObject of microdata: the nearest element with itemscope says what it is. */
-static bool is_in_image_object(const xmlNode *node)
-{
-    size_t at;
-    for (node = node->parent; node; node = node->parent)
-        if (page_attribute(node, "itemscope")) {
-            struct span type = span_of(page_attribute(node, "itemtype"));
-            return span_find(type, "ImageObject", 11, &at);
-        }
-    return false;
-}
-
-static bool is_microdata_image(const xmlNode *node)
-{
-    const char *property = page_attribute(node, "itemprop");
-    if (!property)
-        return false;
-    if (page_has_word(property, "image") || page_has_word(property, "thumbnailUrl") || page_has_word(property, "thumbnail") ||
-        page_has_word(property, "logo"))
-        return true;
-    return (page_has_word(property, "url") || page_has_word(property, "contentUrl")) && is_in_image_object(node);
-}
-
-static void visit_meta(struct walk *walk, xmlNode *node)
-{
-    static const char *const naming[] = { "property", "name" };
-    struct span content = span_trim_space(span_of(page_attribute(node, "content")));
-    if (!page_looks_like_url(content) || (!page_looks_absolute(content) && !page_has_image_extension(content)))
-        return;
-    for (size_t i = 0; i < COUNT_OF(naming); i++) {
-        AUTO_FREE char *name = mem_text(page_attribute(node, naming[i]));
-        if (!name || !names_image(span_of(name)))
-            continue;
-        for (char *c = name; *c; c++)
-            *c = (char)byte_lower((uint8_t)*c);
-        struct page_place place = { .kind = PAGE_IMAGE, .element = "meta", .place = name };
-        visit_url(walk, node, "content", &place);
-        return;
-    }
-    if (is_microdata_image(node)) {
-        struct page_place place = { .kind = PAGE_IMAGE, .element = "itemprop", .place = "image" };
-        visit_url(walk, node, "content", &place);
-    }
-}
-
-static void visit_anchor(struct walk *walk, xmlNode *node)
-{
-    struct span href = span_of(page_attribute(node, "href"));
-    bool is_item = is_microdata_image(node);
-    if (!is_item && !page_is_image_file(href))
-        return;
-    struct page_place place = { .kind = PAGE_IMAGE, .element = is_item ? "itemprop" : "a", .place = is_item ? "image" : "href",
-                                .is_hint = !is_item || !page_is_image_file(href) };
-    visit_url(walk, node, "href", &place);
-}
-
-static void visit_data(struct walk *walk, xmlNode *node, const char *attribute)
+static void visit_data(struct page_walk *walk, xmlNode *node, const char *attribute, struct span value)
 {
     const char *element = (const char *)node->name;
-    struct span value = span_of(page_attribute(node, attribute));
-    if (page_is(node, "iframe") || page_is(node, "frame") || span_starts(span_of(attribute), "data-pressmark-"))
+    enum page_data kind = page_data_kind(span_of(attribute), value);
+    if (kind == PAGE_DATA_NONE || page_is(node, "iframe") || page_is(node, "frame") ||
+        span_starts(span_of(attribute), "data-pressmark-"))
         return;
     struct page_place place = { .kind = PAGE_IMAGE, .element = element, .place = attribute };
     if (page_is(node, "script"))
         place.kind = PAGE_SCRIPT;
     else if (page_has_media_extension(value))
         place.kind = PAGE_MEDIA;
-    enum page_data kind = page_data_kind(span_of(attribute), value);
     if (kind == PAGE_DATA_JSON) {
-        AUTO_FREE char *text = span_text(value);
         struct text_walk context = { walk, place };
-        page_embedded_text(span_of(text), true, visit_embedded, &context);
+        page_embedded_text(value, true, visit_embedded, &context);
     } else if (kind == PAGE_DATA_SRCSET) {
-        visit_srcset(walk, node, attribute, &place);
+        page_walk_srcset(walk, node, attribute, &place);
     } else if (kind == PAGE_DATA_CSS) {
         visit_style_attribute(walk, node, attribute, false);
     } else if (kind == PAGE_DATA_URL) {
-        visit_url(walk, node, attribute, &place);
+        page_walk_url(walk, node, attribute, &place);
     }
 }
 
@@ -422,11 +275,11 @@ static enum page_kind kind_of(const struct row *row, const xmlNode *node)
     return page_has_media_extension(url) ? PAGE_MEDIA : PAGE_OTHER;
 }
 
-static void visit_attribute(struct walk *walk, xmlNode *node, const char *attribute)
+static void visit_attribute(struct page_walk *walk, xmlNode *node, const char *attribute, struct span value)
 {
     const char *element = (const char *)node->name;
     if (strncmp(attribute, "data-", 5) == 0) {
-        visit_data(walk, node, attribute);
+        visit_data(walk, node, attribute, value);
         return;
     }
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -438,48 +291,58 @@ static void visit_attribute(struct walk *walk, xmlNode *node, const char *attrib
         if (row->syntax == CSS)
             visit_style_attribute(walk, node, attribute, true);
         else if (row->syntax == SRCSET)
-            visit_srcset(walk, node, attribute, &place);
+            page_walk_srcset(walk, node, attribute, &place);
         else
-            visit_url(walk, node, attribute, &place);
+            page_walk_url(walk, node, attribute, &place);
         return;
     }
 }
 
-static void visit_element(struct walk *walk, xmlNode *node)
+static void visit_element(struct page_walk *walk, xmlNode *node)
 {
-    /* A visit may replace, move and add attributes: the names are taken down first. */
-    AUTO_BUF struct buf names = { 0 };
-    for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next)
-        buf_put(&names, attribute->name, strlen((const char *)attribute->name) + 1);
-    for (size_t at = 0; at < names.len; at += strlen((const char *)names.at + at) + 1)
-        visit_attribute(walk, node, (const char *)names.at + at);
+    /* A visit may replace, move and add attributes: names and values are taken down first. */
+    AUTO_BUF struct buf all = { 0 };
+    for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
+        const xmlNode *value = attribute->children;
+        const char *texts[] = { (const char *)attribute->name,
+                                value && value->content ? (const char *)value->content : "" };
+        for (size_t i = 0; i < COUNT_OF(texts); i++)
+            buf_put(&all, texts[i], strlen(texts[i]) + 1);
+    }
+    for (size_t at = 0; at < all.len;) {
+        const char *name = (const char *)all.at + at;
+        struct span value = span_of(name + strlen(name) + 1);
+        visit_attribute(walk, node, name, value);
+        at += strlen(name) + 1 + value.len + 1;
+    }
 
     if (page_is(node, "link"))
-        visit_link(walk, node);
+        page_walk_link(walk, node);
     else if (page_is(node, "meta"))
-        visit_meta(walk, node);
+        page_walk_meta(walk, node);
     else if (page_is(node, "style"))
         visit_style_element(walk, node);
     else if (page_is(node, "script"))
         visit_script(walk, node);
     else if (page_is(node, "a") || page_is(node, "area"))
-        visit_anchor(walk, node);
+        page_walk_anchor(walk, node);
 }
 
 /* Pictures that someone commented out: some sites wake them by script. */
-static void visit_comment(struct walk *walk, const xmlNode *node)
+static void visit_comment(struct page_walk *walk, const xmlNode *node)
 {
     size_t at;
     struct span text = span_of((const char *)node->content);
-    if (walk->n_comments == COMMENTS_MAX || (!span_find(text, "<img", 4, &at) && !span_find(text, "<IMG", 4, &at) &&
-                          !span_find(text, "<source", 7, &at)))
+    bool may_hold_one = span_find(text, "<img", 4, &at) || span_find(text, "<IMG", 4, &at) ||
+                        span_find(text, "<source", 7, &at);
+    if (!may_hold_one || walk->n_comments == COMMENTS_MAX)
         return;
     walk->n_comments++;
     AUTO_BUF struct buf copy = { 0 };
     struct page_cuts cuts;
     buf_put_span(&copy, text);
     xmlDoc *inside = page_parse(&copy, &cuts);
-    struct walk hints = { .visit = walk->visit, .context = walk->context, .prefix = "comment.", .is_hint = true };
+    struct page_walk hints = { walk->visit, walk->context, .prefix = "comment.", .is_hint = true };
     xmlNode *root = (xmlNode *)inside;
     for (xmlNode *each = root ? page_next(root, root, true) : NULL; each; each = page_next(root, each, true))
         if (page_is(each, "img") || page_is(each, "source"))
@@ -489,7 +352,7 @@ static void visit_comment(struct walk *walk, const xmlNode *node)
 
 void page_places_walk(xmlDoc *tree, page_place_visit *visit, void *context)
 {
-    struct walk walk = { .visit = visit, .context = context, .prefix = "" };
+    struct page_walk walk = { .visit = visit, .context = context, .prefix = "" };
     xmlNode *root = (xmlNode *)tree, *prefix_end = NULL;
     for (xmlNode *node = root ? page_next(root, root, true) : NULL; node; node = page_next(root, node, true)) {
         if (node == prefix_end)         /* the first node behind the noscript or template */

@@ -1,8 +1,9 @@
-/* page/requisite.h: what a page needs to look right: every place in which real article pages hide pictures, and style
- * sheets, scripts, fonts, media.
+/* page/requisite.h: what a page needs to look right: every place in which real article pages hide pictures,
+ * and style sheets, scripts, fonts, media.
  *
- * One table of places serves finding and rewriting, so that what is captured is what is shown again. URLs are resolved
- * against <base> and the final URL; each is listed once, with the places in which it stands, in document order. */
+ * One table of places serves finding and rewriting, so that what is captured is what is shown again. URLs are
+ * resolved against <base> and the final URL; each is listed once, with the places in which it stands, in
+ * document order. */
 #pragma once
 #include "page/document.h"
 
@@ -12,9 +13,12 @@ const char *page_kind_name(enum page_kind kind);            /* "image", "style",
 struct page_requisite {
     char *url;                          /* absolute, form for requests */
     enum page_kind kind;
-    char *found;                        /* "img.src", "img.srcset", "source.srcset", "img.data-src", "noscript.img.src", "style.url",
-                                         * "css.url", "css.import", "meta.og:image", "jsonld.image", "link.icon", "video.poster", … the first place */
-    bool is_hint;                       /* likely, not certain (inline script, comment, link to an image file): fetched last, its failure is no loss */
+    /* The first place: "img.src", "img.srcset", "source.srcset", "img.data-src", "noscript.img.src", "comment.img.src",
+     * "div.style", "style.url", "style.import", "style.font", "css.url", "css.import", "css.font", "meta.og:image",
+     * "jsonld.image", "itemprop.image", "link.icon", "link.imagesrcset", "video.poster", "script.text", "a.href", … */
+    char *found;
+    /* Likely, not certain (inline script, comment, link to an image file): fetched last, its failure is no loss. */
+    bool is_hint;
 };
 struct page_requisites {                /* { 0 } is empty */
     struct page_requisite *items;
@@ -24,7 +28,8 @@ struct page_requisites {                /* { 0 } is empty */
 };
 enum { PAGE_REQUISITES_MAX = 5000 };
 void page_requisites_of(const struct page_document *document, struct page_requisites *into);
-/* Of a style sheet: url(), image-set() (strings too), @import, @font-face src. `url`: of the sheet. `charset`: as sent, or NULL. */
+/* Of a style sheet: url(), image-set() (strings too), @import, @font-face src. `url`: of the sheet. The sheet
+ * is read as UTF-8: in any other encoding that has ASCII in it, URLs of ASCII come out right. */
 void page_requisites_of_css(struct span css, const char *url, struct page_requisites *into);
 void page_requisites_free(struct page_requisites *list);
 
@@ -35,10 +40,12 @@ struct page_candidate {
 };
 size_t page_srcset(struct span value, struct page_candidate *ret, size_t max);
 
-/* Writes the page again with every requisite's URL replaced by what `map` gives (NULL: the absolute URL stays, or, for kinds that
- * would connect by themselves, the attribute moves to data-pressmark-…); links (a href) become absolute. `head_html` (may be NULL) is put first
- * into <head>; scripts are dropped when `drop_scripts`. Output is UTF-8. The tree is changed. */
-typedef const char *page_map_url(void *context, const char *url, enum page_kind kind);      /* borrowed */
-MUST_CHECK bool page_rewrite(struct page_document *document, page_map_url *map, void *context, const char *head_html,
-                             bool drop_scripts, struct buf *into, struct err *err);
+/* Writes the page again with every requisite's URL replaced by what `map` gives (NULL: the absolute URL
+ * stays, or, for kinds that would connect by themselves, the attribute moves to data-pressmark-…); links (a
+ * href) become absolute. `head_html` (may be NULL) is put first into <head>; scripts are dropped when
+ * `drop_scripts`. Output is UTF-8. The tree is changed. */
+/* Borrowed until the next call; a URL without blanks, and without a comma at its end (it may stand in a srcset). */
+typedef const char *page_map_url(void *context, const char *url, enum page_kind kind);
+MUST_CHECK bool page_rewrite(struct page_document *document, page_map_url *map, void *context,
+                             const char *head_html, bool drop_scripts, struct buf *into, struct err *err);
 void page_rewrite_css(struct span css, const char *url, page_map_url *map, void *context, struct buf *into);

@@ -65,8 +65,8 @@ static xmlNode *head_of(xmlDoc *tree)
     return head;
 }
 
-bool page_rewrite(struct page_document *document, page_map_url *map, void *context, const char *head_html, bool drop_scripts,
-                  struct buf *into, struct err *err)
+bool page_rewrite(struct page_document *document, page_map_url *map, void *context, const char *head_html,
+                  bool drop_scripts, struct buf *into, struct err *err)
 {
     static const char charset[] = "<meta charset=\"utf-8\">";
     struct rewriting rewriting = { .base_url = document->base_url, .map = map, .context = context };

@@ -11,8 +11,9 @@ static bool is_one_of(const xmlNode *node, const char *const *names, size_t n)
 
 static bool is_void(const xmlNode *node)
 {
-    static const char *const names[] = { "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img",
-                                         "input", "keygen", "link", "meta", "param", "source", "track", "wbr" };
+    static const char *const names[] = { "area", "base",  "basefont", "bgsound", "br",   "col",
+                                         "embed", "frame", "hr",       "img",     "input", "keygen",
+                                         "link", "meta",  "param",    "source",  "track", "wbr" };
     return is_one_of(node, names, COUNT_OF(names));
 }
 

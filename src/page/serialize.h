@@ -1,6 +1,8 @@
-/* page/serialize.h: a tree as HTML (HTML Standard §13.3, "serializing HTML fragments"), in UTF-8, without recursion.
+/* page/serialize.h: a tree as HTML (HTML Standard §13.3, "serializing HTML fragments"), in UTF-8, without
+ * recursion.
  *
- * libxml2's own writer follows HTML 4: it percent-encodes what stands in href and src, and knows neither <source> nor <template>. */
+ * libxml2's own writer follows HTML 4: it percent-encodes what stands in href and src, and knows neither
+ * <source> nor <template>. */
 #pragma once
 #include "page/document.h"
 

@@ -9,7 +9,8 @@ struct descriptors {
     bool has_width, has_density, has_height, is_broken;
 };
 
-/* A valid floating-point number (§2.3.4.3) of any sane length; the parts are summed here, since strtod knows locales. */
+/* A valid floating-point number (§2.3.4.3) of any sane length; the parts are summed here, since strtod knows
+ * locales. */
 static bool parse_number(struct span text, double *ret)
 {
     double value = 0, scale = 1;
@@ -75,6 +76,8 @@ static void take_descriptors(struct span *rest, struct descriptors *descriptors)
 {
     bool is_inside = false;
     size_t start = 0, i = 0;
+    if (rest->len == 0)
+        return;
     for (; i < rest->len; i++) {
         uint8_t byte = rest->at[i];
         if (is_inside) {

@@ -1,4 +1,5 @@
-/* page/srcset.h: a srcset attribute, candidate by candidate (HTML Standard §4.8.4.2.1, "parse a srcset attribute"). */
+/* page/srcset.h: a srcset attribute, candidate by candidate (HTML Standard §4.8.4.2.1, "parse a srcset
+ * attribute"). */
 #pragma once
 #include "page/requisite.h"
 

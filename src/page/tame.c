@@ -49,7 +49,8 @@ static bool may_add(struct tamer *tamer, uint64_t n_nodes)
     return true;
 }
 
-/* "<!--" stands at `from`. "-->" or "--!>" ends it; "<!-->" and "<!--->" are whole comments (§13.2.5.43 and following). */
+/* "<!--" stands at `from`. "-->" or "--!>" ends it; "<!-->" and "<!--->" are whole comments (§13.2.5.43 and
+ * following). */
 static void tame_comment(struct tamer *tamer)
 {
     if (peek(tamer, 4) == '>' || (peek(tamer, 4) == '-' && peek(tamer, 5) == '>')) {
@@ -67,7 +68,8 @@ static void tame_comment(struct tamer *tamer)
     if (may_add(tamer, 2))              /* the comment, and the text behind it */
         keep_to(tamer, end);
     else
-        tamer->from = end;
+        tamer->found.n_tags_cut++;
+    tamer->from = end;
 }
 
 /* Up to the next '>', whatever it is: an end tag, a doctype, a processing instruction, a bogus comment. */
@@ -152,7 +154,8 @@ static size_t raw_text_end(const struct tamer *tamer, struct span name)
     }
 }
 
-/* Elements without content that libxml2 2.9 takes for containers: document.c closes them at once, so "/>" must not. */
+/* Elements without content that libxml2 2.9 takes for containers: document.c closes them at once, so "/>"
+ * must not. */
 static bool is_late_void(struct span name)
 {
     return span_is(name, "source") || span_is(name, "track") || span_is(name, "wbr") || span_is(name, "embed");
@@ -195,13 +198,11 @@ static void tame_start_tag(struct tamer *tamer)
     size_t n_attributes = 0;
     while (next_attribute(tamer, tamer->from, &attribute)) {
         bool is_readable = is_readable_name(tamer->at + attribute.name, attribute.name_end - attribute.name);
-        if (!is_kept) {
-            ;
-        } else if (!is_readable) {
+        if (is_kept && !is_readable)
             tamer->found.n_attributes_odd++;
-        } else if (n_attributes == PAGE_ATTRIBUTES_MAX || !may_add(tamer, attribute.has_value ? 2 : 1)) {
+        else if (is_kept && (n_attributes == PAGE_ATTRIBUTES_MAX || !may_add(tamer, attribute.has_value ? 2 : 1)))
             tamer->found.n_attributes_cut++;
-        } else {
+        else if (is_kept) {
             for (size_t i = attribute.start; i < attribute.name; i++)
                 if (tamer->at[i] == '/')
                     tamer->at[i] = ' ';
@@ -248,7 +249,7 @@ void page_tame(struct buf *text, struct page_tamed *ret)
     }
     text->len = tamer.to;
     if (tamer.found.is_comment_open)
-        buf_put_text(text, comment_end);        /* libxml2 drops an open comment, and a picture in it may be a hint */
+        buf_put_text(text, comment_end);        /* libxml2 would drop it, and a picture in it may be a hint */
     buf_put_byte(text, 0);
     text->len--;
     *ret = tamer.found;

@@ -62,7 +62,8 @@ static bool member_number(const json_t *object, const char *name, uint64_t *ret,
     if (!text)
         return err_set(err, ERR_INVALID, "a line of the index has no \"%s\" (CDXJ)", name);
     return span_to_u64(span_of(text), UINT64_MAX, ret) ||
-           err_set(err, ERR_INVALID, "\"%s\" of the index is \"%s\", not a number (CDXJ)", name, SHOW(span_of(text)));
+           err_set(err, ERR_INVALID, "\"%s\" of the index is \"%s\", not a number (CDXJ)", name,
+                   SHOW(span_of(text)));
 }
 
 static bool parse_members(const json_t *json, struct cdxj_line *line, struct err *err)
@@ -78,7 +79,8 @@ static bool parse_members(const json_t *json, struct cdxj_line *line, struct err
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         *texts[i].into = member_text(json, texts[i].name);
     if (!line->url || !line->filename)
-        return err_set(err, ERR_INVALID, "a line of the index has no \"%s\" (CDXJ)", line->url ? "filename" : "url");
+        return err_set(err, ERR_INVALID, "a line of the index has no \"%s\" (CDXJ)",
+                       line->url ? "filename" : "url");
     return member_number(json, "offset", &line->offset, err) && member_number(json, "length", &line->length, err);
 }
 
@@ -91,12 +93,21 @@ static bool is_time(struct span text)
     return text.len >= 4 && text.len <= 17;
 }
 
+/* A key that holds a control character is none: it would not stay on one line. */
+static bool is_key(struct span text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] < ' ' || text.at[i] == 0x7F)
+            return false;
+    return text.len > 0;
+}
+
 /* line = key SP time SP object */
 static bool parse(struct span text, struct cdxj_line *line, struct err *err)
 {
     struct span rest = text, key = SPAN_NULL, time = SPAN_NULL;
     AUTO(jsonl_decref) json_t *json = NULL;
-    if (!span_cut(&rest, ' ', &key) || !span_cut(&rest, ' ', &time) || key.len == 0 || !is_time(time))
+    if (!span_cut(&rest, ' ', &key) || !span_cut(&rest, ' ', &time) || !is_key(key) || !is_time(time))
         return err_set(err, ERR_INVALID, "\"%s\" is not key, time and JSON (CDXJ)", SHOW(text));
     if (!jsonl_parse(rest, &json, err))
         return false;
@@ -119,7 +130,8 @@ bool cdxj_parse(struct span text, struct cdxj_line *ret, struct err *err)
 
 void cdxj_free(struct cdxj_line *line)
 {
-    char *texts[] = { line->key, line->time, line->url, line->mime, line->status, line->digest, line->record_digest, line->filename };
+    char *texts[] = { line->key,    line->time,   line->url,           line->mime,
+                      line->status, line->digest, line->record_digest, line->filename };
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
     *line = (struct cdxj_line){ 0 };

@@ -26,7 +26,7 @@ struct checker {
     struct source *source;
     const struct warc_check_options *options;
     struct findings *findings;
-    struct findings found;              /* of the record at hand: raised where more is demanded, then moved to `findings` */
+    struct findings found;              /* of the record at hand, until it is judged */
     struct warc_check_summary summary;
     struct warc_reader *reader;
     struct digester *stored;
@@ -48,8 +48,8 @@ static const char *file_name(const struct source *source)
 
 /* --- severity ------------------------------------------------------------------------------------------------ */
 
-/* What is a warning in a foreign file is an error in ours, since we do not write it; that a block is truncated is a fact
- * about the capture, which we do write. */
+/* What is a warning in a foreign file is an error in ours, since we do not write it; that a block is truncated is a
+ * fact about the capture, which we do write. */
 static void raise_warnings(struct findings *found)
 {
     for (size_t i = 0; i < found->n; i++) {
@@ -79,13 +79,14 @@ static void judge_place(struct checker *checker, const struct warc_record *recor
 {
     if (!warc_version_is_known(&record->header))
         findings_add(&checker->found, SEVERITY_ERROR, FINDING_UNVERIFIABLE, "warc-version", checker->place,
-                     "WARC/%d.%d is not known here: it was read like WARC/1.1", record->header.major, record->header.minor);
+                     "WARC/%d.%d is not known here: it was read like WARC/1.1", record->header.major,
+                     record->header.minor);
     if (checker->has_first && record->is_gzip != checker->first_is_gzip)
         findings_add(&checker->found, SEVERITY_ERROR, FINDING_INVALID, "warc-gzip", checker->place,
                      "gzip members stand among plain records: most readers stop here (WARC/1.1 annex A)");
     if (checker->has_first && record->is_gzip && record->at == checker->last_at)
         findings_add(&checker->found, SEVERITY_ERROR, FINDING_INVALID, "warc-gzip", checker->place,
-                     "it shares its gzip member with the record before it, and cannot be read alone (WARC/1.1 annex A)");
+                     "it shares its gzip member with the record before it: neither can be read alone (annex A)");
     if (!checker->has_first)
         checker->first_is_gzip = record->is_gzip;
     checker->last_at = record->at;
@@ -128,7 +129,8 @@ static void judge_record(struct checker *checker, const struct warc_record *reco
     warc_content_sha256(checker->content, checked->block_sha256, checked->payload_sha256);
     digester_value(checker->stored, DIGEST_SHA256, value);
     memcpy(checked->record_sha256, value, sizeof checked->record_sha256);
-    if (header->n_fields && record->block_bytes && !warc_header_get(header, "Content-Type") && warc_type_of(header) != WARC_CONTINUATION)
+    if (header->n_fields && record->block_bytes && !warc_header_get(header, "Content-Type") &&
+        warc_type_of(header) != WARC_CONTINUATION)
         findings_add(&checker->found, SEVERITY_WARNING, FINDING_INVALID, "warc-field", checker->place,
                      "a block that is not empty should have a Content-Type (WARC/1.1 §5.6)");
     warc_links_add(checker->links, header, record->at, checker->place, &checker->found);
@@ -138,7 +140,8 @@ static void judge_record(struct checker *checker, const struct warc_record *reco
 }
 
 /* False: the record could not be read to its end. */
-static bool check_record(struct checker *checker, const struct warc_record *record, bool *ret_goes_on, struct err *err)
+static bool check_record(struct checker *checker, const struct warc_record *record, bool *ret_goes_on,
+                         struct err *err)
 {
     struct err failure = { 0 };
     free(checker->place);
@@ -169,7 +172,8 @@ static bool go_on_after(struct checker *checker, const struct err *failure, bool
         *err = *failure;
         return false;
     }
-    findings_add(&checker->found, SEVERITY_FATAL, FINDING_INVALID, "warc-framing", failure->where, "%s", failure->why);
+    findings_add(&checker->found, SEVERITY_FATAL, FINDING_INVALID, "warc-framing", failure->where, "%s",
+                 failure->why);
     checker->summary.damaged++;
     (void)take_found(checker);
     return warc_reader_resync(checker->reader, ret_goes_on, err);
@@ -201,13 +205,16 @@ static void judge_file(struct checker *checker)
     const struct warc_digest_counts *counts = warc_content_counts(checker->content);
     const char *name = checker->source->name;
     if (checker->summary.records == 0)
-        findings_add(checker->findings, SEVERITY_FATAL, FINDING_INVALID, "warc-framing", name, "there is no record in it (WARC/1.1 §4)");
+        findings_add(checker->findings, SEVERITY_FATAL, FINDING_INVALID, "warc-framing", name,
+                     "there is no record in it (WARC/1.1 §4)");
     if (counts->without)
         findings_add(checker->findings, SEVERITY_WARNING, FINDING_INVALID, "warc-digest", name,
-                     "%" PRIu64 " of %" PRIu64 " records have no digest: a change in them cannot be seen", counts->without, checker->summary.records);
+                     "%" PRIu64 " of %" PRIu64 " records have no digest: a change in them cannot be seen",
+                     counts->without, checker->summary.records);
     if (counts->weak)
         findings_add(checker->findings, SEVERITY_WARNING, FINDING_INVALID, "warc-digest", name,
-                     "%" PRIu64 " of %" PRIu64 " records have only MD5 or SHA-1 digests, which can be forged", counts->weak, checker->summary.records);
+                     "%" PRIu64 " of %" PRIu64 " records have only MD5 or SHA-1 digests, which can be forged",
+                     counts->weak, checker->summary.records);
     warc_links_finish(checker->links, checker->findings);
     warc_segments_finish(checker->segments, name, checker->findings);
 }
@@ -220,8 +227,14 @@ bool warc_check(struct source *source, const struct warc_check_options *options,
     AUTO(warc_content_free) struct warc_content *content = warc_content_new();
     AUTO(warc_links_free) struct warc_links *links = warc_links_new(source->name, options->is_ours);
     AUTO_FREE struct warc_segments *segments = mem_new(sizeof *segments);
-    struct checker checker = { .source = source, .options = options, .findings = findings, .stored = stored, .content = content,
-                               .links = links, .segments = segments, .ours = { .name = file_name(source) },
+    struct checker checker = { .source = source,
+                               .options = options,
+                               .findings = findings,
+                               .stored = stored,
+                               .content = content,
+                               .links = links,
+                               .segments = segments,
+                               .ours = { .name = file_name(source) },
                                .summary = { .bytes = source->size } };
     if (!warc_reader_open(source, 0, &checker.found, &reader, err))
         return false;

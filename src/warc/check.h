@@ -2,7 +2,9 @@
  * severities of our own rule list). One sequential pass; goes on with the next record after damage.
  *
  * Codes begin with "warc-": warc-framing, warc-field, warc-id, warc-date, warc-block-digest, warc-payload-digest,
- * warc-http, warc-gzip-canonical (only where options ask), warc-revisit, warc-concurrent, warc-warcinfo, … (listed in check.c). */
+ * warc-http, warc-gzip-canonical (only where options ask), warc-revisit, warc-concurrent, warc-warcinfo, … (listed in
+ * check.c). What the standard does not forbid, or what leaves the record readable and undamaged, is a warning; in ours
+ * every warning is an error, but an unresolved revisit, whose target may lie in another WARC of the package. */
 #pragma once
 #include "base/source.h"
 #include "warc/header.h"
@@ -22,7 +24,9 @@ struct warc_check_options {
     void *context;
 };
 struct warc_check_summary {
-    uint64_t records, damaged, bytes;
+    uint64_t records;                   /* whose header could be read */
+    uint64_t damaged;                   /* records with an error, and places where none could be read */
+    uint64_t bytes;                     /* of the file */
     uint64_t by_type[8];                /* warcinfo response resource request metadata revisit conversion other */
 };
 /* Findings go to `findings` with `source->name` and the record's offset as their place. False: the source cannot be read. */

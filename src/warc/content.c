@@ -38,8 +38,8 @@ const struct warc_digest_counts *warc_content_counts(const struct warc_content *
 
 /* --- what is declared ---------------------------------------------------------------------------------------- */
 
-static void read_declared(struct declared *declared, const struct warc_header *header, const char *field, const char *code,
-                          const char *where, struct findings *findings)
+static void read_declared(struct declared *declared, const struct warc_header *header, const char *field,
+                          const char *code, const char *where, struct findings *findings)
 {
     const char *text = warc_header_get(header, field);
     struct err err = { 0 };
@@ -47,10 +47,11 @@ static void read_declared(struct declared *declared, const struct warc_header *h
     if (!text)
         return;
     if (!digest_parse_labelled(span_of(text), &declared->algorithm, declared->value, &err))
-        findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, code, where, "%s: %s (WARC/1.1 §5.8)", field, err.why);
+        findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, code, where, "%s: %s (WARC/1.1 §5.8)", field,
+                     err.why);
     else if (declared->algorithm == DIGEST_NONE)
-        findings_add(findings, SEVERITY_ERROR, FINDING_UNVERIFIABLE, code, where, "%s \"%s\" is of an algorithm that is not known here",
-                     field, SHOW(span_of(text)));
+        findings_add(findings, SEVERITY_ERROR, FINDING_UNVERIFIABLE, code, where,
+                     "%s \"%s\" is of an algorithm that is not known here", field, SHOW(span_of(text)));
     else
         declared->is_comparable = true;
 }
@@ -86,7 +87,8 @@ static const char *content_type_of(const struct warc_header *header)
     return (content_type && *content_type) || may_be_http ? content_type : "application/octet-stream";
 }
 
-void warc_content_begin(struct warc_content *content, const struct warc_header *header, const char *where, struct findings *findings)
+void warc_content_begin(struct warc_content *content, const struct warc_header *header, const char *where,
+                        struct findings *findings)
 {
     read_declared(&content->block_digest, header, "WARC-Block-Digest", "warc-block-digest", where, findings);
     read_declared(&content->payload_digest, header, "WARC-Payload-Digest", "warc-payload-digest", where, findings);
@@ -121,9 +123,10 @@ static void compare_block(const struct warc_content *content, const char *where,
     digester_value(content->block, declared->algorithm, value);
     if (is_value(declared, value))
         return;
-    AUTO_FREE char *found = digest_labelled(declared->algorithm, value), *said = digest_labelled(declared->algorithm, declared->value);
-    findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, declared->code, where, "the block is %s, WARC-Block-Digest says %s (WARC/1.1 §5.8)",
-                 found, said);
+    AUTO_FREE char *found = digest_labelled(declared->algorithm, value),
+                   *said = digest_labelled(declared->algorithm, declared->value);
+    findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, declared->code, where,
+                 "the block is %s, WARC-Block-Digest says %s (WARC/1.1 §5.8)", found, said);
 }
 
 /* Which other bytes have the digest that is declared; NULL: none that are known to be digested by mistake. */
@@ -138,7 +141,8 @@ static const char *other_bytes(const struct warc_content *content)
     return is_value(declared, value) ? "the whole block" : NULL;
 }
 
-static void compare_payload(const struct warc_content *content, const struct warc_header *header, const char *where, struct findings *findings)
+static void compare_payload(const struct warc_content *content, const struct warc_header *header, const char *where,
+                            struct findings *findings)
 {
     const struct declared *declared = &content->payload_digest;
     uint8_t value[DIGEST_MAX];
@@ -159,24 +163,27 @@ static void compare_payload(const struct warc_content *content, const struct war
                      "WARC-Payload-Digest cannot be compared: a transfer coding is around the payload");
         return;
     }
-    AUTO_FREE char *found = digest_labelled(declared->algorithm, value), *said = digest_labelled(declared->algorithm, declared->value);
+    AUTO_FREE char *found = digest_labelled(declared->algorithm, value),
+                   *said = digest_labelled(declared->algorithm, declared->value);
     bool is_cut = warc_header_get(header, "WARC-Truncated") != NULL;    /* the digest may be that of the whole */
     findings_add(findings, is_cut ? SEVERITY_WARNING : SEVERITY_ERROR, FINDING_INVALID, declared->code, where,
                  "the payload is %s, WARC-Payload-Digest says %s (WARC/1.1 §5.9)", found, said);
 }
 
 /* The message must be whole, unless the record says that it is not, or leaves it to another. */
-static void judge_http(const struct warc_content *content, const struct warc_header *header, const char *where, struct findings *findings)
+static void judge_http(const struct warc_content *content, const struct warc_header *header, const char *where,
+                       struct findings *findings)
 {
     const struct warc_payload_facts *facts = &content->facts;
     bool is_revisit = warc_type_of(header) == WARC_REVISIT, is_empty = facts->bytes == 0 && !facts->is_http;
-    if (facts->is_complete || (is_revisit && (facts->is_http || is_empty)) || warc_is_segment(header) || warc_header_get(header, "WARC-Truncated"))
+    if (facts->is_complete || (is_revisit && (facts->is_http || is_empty)) || warc_is_segment(header) ||
+        warc_header_get(header, "WARC-Truncated"))
         return;
     findings_add(findings, SEVERITY_WARNING, FINDING_INVALID, "warc-http", where, "%s", facts->why);
 }
 
-const struct warc_payload_facts *warc_content_end(struct warc_content *content, const struct warc_header *header, const char *where,
-                                                  struct findings *findings)
+const struct warc_payload_facts *warc_content_end(struct warc_content *content, const struct warc_header *header,
+                                                  const char *where, struct findings *findings)
 {
     warc_payload_end(content->payload, &content->facts);
     compare_block(content, where, findings);

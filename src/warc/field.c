@@ -30,7 +30,8 @@ static const struct warc_field_rule rules[] = {
     { "WARC-Segment-Origin-ID",       "WARC/1.1 §5.21", "!!!!!!!M.", WARC_VALUE_ID,         false, false },
     { "WARC-Segment-Total-Length",    "WARC/1.1 §5.22", "!!!!!!!..", WARC_VALUE_NUMBER,     false, false },
 };
-static const char *const type_names[WARC_N_TYPES] = { "warcinfo", "response", "resource", "request", "metadata", "revisit",
+static const char *const type_names[WARC_N_TYPES] = { "warcinfo",   "response",     "resource",
+                                                      "request",    "metadata",     "revisit",
                                                       "conversion", "continuation", "other" };
 
 const struct warc_field_rule *warc_field_find(struct span name)
@@ -57,7 +58,8 @@ enum warc_type warc_type_of(const struct warc_header *header)
 
 bool warc_version_is_known(const struct warc_header *header)
 {
-    return header->major == 1 ? header->minor <= 1 : header->major == 0 && (header->minor == 17 || header->minor == 18);
+    return header->major == 1 ? header->minor <= 1
+                              : header->major == 0 && (header->minor == 17 || header->minor == 18);
 }
 
 /* --- URIs ---------------------------------------------------------------------------------------------------- */
@@ -94,11 +96,11 @@ struct judge {
     struct findings *findings;
 };
 
-static void find(const struct judge *judge, enum severity severity, const char *code, const struct warc_field_rule *rule,
-                 struct span value, const char *why)
+static void find(const struct judge *judge, enum severity severity, const char *code,
+                 const struct warc_field_rule *rule, struct span value, const char *why)
 {
-    findings_add(judge->findings, severity, FINDING_INVALID, code, judge->where, "%s \"%s\" %s (%s)", rule->name, SHOW(value),
-                 why, rule->section);
+    findings_add(judge->findings, severity, FINDING_INVALID, code, judge->where, "%s \"%s\" %s (%s)", rule->name,
+                 SHOW(value), why, rule->section);
 }
 
 /* "Content-Length" is judged by the reader: without it there is no record. */
@@ -115,14 +117,16 @@ static void judge_id(const struct judge *judge, const struct warc_field_rule *ru
     if (!warc_uri_is_well_formed(warc_uri_bare(value)))
         find(judge, SEVERITY_ERROR, "warc-id", rule, value, "is no URI");
     else if (!is_in_brackets(value))
-        find(judge, is_own ? SEVERITY_ERROR : SEVERITY_WARNING, "warc-id", rule, value, "has no angle brackets around it");
+        find(judge, is_own ? SEVERITY_ERROR : SEVERITY_WARNING, "warc-id", rule, value,
+             "has no angle brackets around it");
 }
 
 /* A capture keeps the URI as it was met, so that one which is not well-formed is still the right one: a warning. */
 static void judge_uri(const struct judge *judge, const struct warc_field_rule *rule, struct span value)
 {
     if (is_in_brackets(value))
-        find(judge, SEVERITY_WARNING, "warc-uri", rule, value, "has angle brackets around it, which many readers take for a part of it");
+        find(judge, SEVERITY_WARNING, "warc-uri", rule, value,
+             "has angle brackets around it, which many readers take for a part of it");
     if (!warc_uri_is_well_formed(warc_uri_bare(value)))
         find(judge, SEVERITY_WARNING, "warc-uri", rule, value, "is not well-formed by RFC 3986");
 }
@@ -166,6 +170,8 @@ static void judge_reason(const struct judge *judge, const struct warc_field_rule
     bool is_known = false;
     for (size_t i = 0; i < COUNT_OF(reasons); i++)
         is_known = is_known || span_is(value, reasons[i]);
+    if (warc_type_of(judge->header) == WARC_REVISIT && span_is(value, "length"))
+        return;                         /* its payload is kept elsewhere, and the standard wants it said so (§6.7.2) */
     find(judge, SEVERITY_WARNING, is_known ? "warc-truncated" : "warc-field", rule, value,
          is_known ? "says that the block is not whole" : "is a reason that the standard does not name");
 }
@@ -173,7 +179,8 @@ static void judge_reason(const struct judge *judge, const struct warc_field_rule
 static void judge_type(const struct judge *judge, const struct warc_field_rule *rule, struct span value)
 {
     if (warc_type_of(judge->header) == WARC_OTHER_TYPE)
-        find(judge, SEVERITY_WARNING, "warc-type", rule, value, "is no type of the standard: such a record is passed over");
+        find(judge, SEVERITY_WARNING, "warc-type", rule, value,
+             "is no type of the standard: such a record is passed over");
 }
 
 static void judge_value(const struct judge *judge, const struct warc_field_rule *rule, struct span value)
@@ -199,14 +206,15 @@ static void judge_presence(const struct judge *judge, const struct warc_field_ru
                        : span_is(span_of(rule->name), "WARC-Record-ID") ? "warc-id"
                                                                          : "warc-field";
     if (n == 0 && wanted == 'M')
-        findings_add(judge->findings, SEVERITY_ERROR, FINDING_INVALID, code, judge->where, "a %s record must have %s (%s)",
-                     type_names[type], rule->name, rule->section);
+        findings_add(judge->findings, SEVERITY_ERROR, FINDING_INVALID, code, judge->where,
+                     "a %s record must have %s (%s)", type_names[type], rule->name, rule->section);
     if (n > 0 && (wanted == '!' || wanted == '?'))
-        findings_add(judge->findings, wanted == '!' ? SEVERITY_ERROR : SEVERITY_WARNING, FINDING_INVALID, "warc-field", judge->where,
-                     "a %s record must not have %s (%s)", type_names[type], rule->name, rule->section);
+        findings_add(judge->findings, wanted == '!' ? SEVERITY_ERROR : SEVERITY_WARNING, FINDING_INVALID,
+                     "warc-field", judge->where, "a %s record must not have %s (%s)", type_names[type], rule->name,
+                     rule->section);
     if (n > 1 && !rule->may_repeat)
-        findings_add(judge->findings, SEVERITY_ERROR, FINDING_INVALID, code, judge->where, "%s stands there %zu times (WARC/1.1 §5.1)",
-                     rule->name, n);
+        findings_add(judge->findings, SEVERITY_ERROR, FINDING_INVALID, code, judge->where,
+                     "%s stands there %zu times (WARC/1.1 §5.1)", rule->name, n);
 }
 
 void warc_fields_check(const struct warc_header *header, const char *where, struct findings *findings)

@@ -1,9 +1,9 @@
-/* warc/field.h: the named fields that WARC/1.1 §5 defines, as a table: which record types must, may and must not have them,
- * and what their values look like.
+/* warc/field.h: the named fields that WARC/1.1 §5 defines, as a table: which record types must, may and must not have
+ * them, and what their values look like.
  *
- * WARC/1.0 (and 0.17, 0.18) have the same table but for three things: WARC-Refers-To-Target-URI and -Date are extensions
- * there, a date has exactly the form YYYY-MM-DDThh:mm:ssZ, and URIs are written in angle brackets by the grammar. Fields
- * with unknown names are extensions: passed over, and free to repeat. */
+ * WARC/1.0 (and 0.17, 0.18) have the same table but for two things: WARC-Refers-To-Target-URI and -Date are extensions
+ * there, and a date has exactly the form YYYY-MM-DDThh:mm:ssZ. Fields with unknown names are extensions: passed over,
+ * and free to repeat. */
 #pragma once
 #include "warc/header.h"
 

@@ -54,7 +54,15 @@ void warc_header_free(struct warc_header *header)
 /* --- reading ------------------------------------------------------------------------------------------------- */
 
 /* What is tolerated is noted once a header, however often it occurs. */
-enum oddity { BARE_LF = 1, FOLDED = 2, OTHER_CASE = 4, BLANK_BEFORE_COLON = 8, CONTROL = 16, NO_UTF8 = 32, ENCODED_WORD = 64 };
+enum oddity {
+    BARE_LF = 1,
+    FOLDED = 2,
+    OTHER_CASE = 4,
+    BLANK_BEFORE_COLON = 8,
+    CONTROL = 16,
+    NO_UTF8 = 32,
+    ENCODED_WORD = 64
+};
 
 struct parser {
     struct warc_header header;
@@ -69,8 +77,8 @@ static bool parse_version(struct span line, struct warc_header *header, struct e
     enum { VERSION_MAX = 999 };
     struct span rest = span_from(line, strlen("WARC/")), major = SPAN_NULL;
     uint64_t numbers[2];
-    if (!span_starts(line, "WARC/") || !span_cut(&rest, '.', &major) || !span_to_u64(major, VERSION_MAX, &numbers[0]) ||
-        !span_to_u64(rest, VERSION_MAX, &numbers[1]))
+    if (!span_starts(line, "WARC/") || !span_cut(&rest, '.', &major) ||
+        !span_to_u64(major, VERSION_MAX, &numbers[0]) || !span_to_u64(rest, VERSION_MAX, &numbers[1]))
         return err_set(err, ERR_INVALID, "\"%s\" is no version line (WARC/1.1 §4)", SHOW(line));
     header->major = (int)numbers[0];
     header->minor = (int)numbers[1];
@@ -190,11 +198,14 @@ static void note(unsigned oddities, struct findings *findings, const char *where
         const char *code, *why;
     } notes[] = {
         { BARE_LF, SEVERITY_ERROR, "warc-framing", "a line of the header does not end in CR LF (WARC/1.1 §4)" },
-        { CONTROL, SEVERITY_ERROR, "warc-field", "a control character stands in a field of the header (WARC/1.1 §4: TEXT)" },
+        { CONTROL, SEVERITY_ERROR, "warc-field",
+          "a control character stands in a field of the header (WARC/1.1 §4: TEXT)" },
         { NO_UTF8, SEVERITY_ERROR, "warc-field", "a field of the header is not UTF-8 (WARC/1.1 §4)" },
-        { BLANK_BEFORE_COLON, SEVERITY_WARNING, "warc-field", "a blank stands before the colon of a field (WARC/1.1 §4)" },
+        { BLANK_BEFORE_COLON, SEVERITY_WARNING, "warc-field",
+          "a blank stands before the colon of a field (WARC/1.1 §4)" },
         { FOLDED, SEVERITY_WARNING, "warc-field", "a field goes on over several lines; not all readers follow" },
-        { ENCODED_WORD, SEVERITY_WARNING, "warc-field", "a field has an encoded word (RFC 2047); not all readers decode it" },
+        { ENCODED_WORD, SEVERITY_WARNING, "warc-field",
+          "a field has an encoded word (RFC 2047); not all readers decode it" },
         { OTHER_CASE, SEVERITY_INFO, "warc-field", "a field is named in other letter case than the standard's" },
     };
     for (size_t i = 0; findings && i < COUNT_OF(notes); i++)
@@ -202,7 +213,8 @@ static void note(unsigned oddities, struct findings *findings, const char *where
             findings_add(findings, notes[i].severity, FINDING_INVALID, notes[i].code, where, "%s", notes[i].why);
 }
 
-bool warc_header_parse(struct span text, struct warc_header *ret, struct findings *findings, const char *where, struct err *err)
+bool warc_header_parse(struct span text, struct warc_header *ret, struct findings *findings, const char *where,
+                       struct err *err)
 {
     struct parser parser = { 0 };
     bool is_parsed = parse(text, &parser, err);
@@ -240,7 +252,8 @@ bool warc_header_block_bytes(const struct warc_header *header, uint64_t *ret, st
     if (!value)
         return err_set(err, ERR_INVALID, "there is no Content-Length (WARC/1.1 §5.3)");
     if (warc_header_count(header, "Content-Length") > 1)
-        return err_set(err, ERR_INVALID, "there are two Content-Length fields: readers disagree on which one counts (WARC/1.1 §5.1)");
+        return err_set(err, ERR_INVALID,
+                       "there are two Content-Length fields: readers disagree on which one counts (WARC/1.1 §5.1)");
     return span_to_u64(span_of(value), UINT64_MAX, ret) ||
            err_set(err, ERR_INVALID, "Content-Length \"%s\" is not a number (WARC/1.1 §5.3)", SHOW(span_of(value)));
 }

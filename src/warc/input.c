@@ -47,8 +47,8 @@ void warc_input_seek(struct warc_input *input, uint64_t at)
 
 /* --- pieces -------------------------------------------------------------------------------------------------- */
 
-/* The next piece behind the window; empty at the end of the part. The window stays good: what it shows in the gzip reader
- * was moved to `memory` before. */
+/* The next piece behind the window; empty at the end of the part. The window stays good: what it shows in the gzip
+ * reader was moved to `memory` before. */
 static bool next_piece(struct warc_input *input, struct span *ret, struct err *err)
 {
     *ret = SPAN_NULL;
@@ -60,7 +60,7 @@ static bool next_piece(struct warc_input *input, struct span *ret, struct err *e
         input->unskipped = ret->len;
         return true;
     }
-    if (input->part == BETWEEN || input->is_ended)
+    if (input->part == BETWEEN || input->is_ended || input->is_broken)
         return true;
     if (!gzip_reader_next(input->gzip, ret, err)) {
         input->is_broken = true;
@@ -77,7 +77,8 @@ static bool next_piece(struct warc_input *input, struct span *ret, struct err *e
 static void gather(struct warc_input *input, size_t more)
 {
     size_t len = input->window.len;
-    bool is_own = input->memory && input->window.at >= input->memory && input->window.at < input->memory + input->room;
+    bool is_own =
+        input->memory && input->window.at >= input->memory && input->window.at < input->memory + input->room;
     size_t start = is_own ? (size_t)(input->window.at - input->memory) : 0;
     if (len + more > input->room) {
         uint8_t *memory = mem_new(len + more);
@@ -141,8 +142,7 @@ static bool begin_member(struct warc_input *input, bool *ret_is_part, struct err
 bool warc_input_begin(struct warc_input *input, bool *ret_is_part, bool *ret_has_skipped, struct err *err)
 {
     struct span next = SPAN_NULL;
-    if (ret_has_skipped)
-        *ret_has_skipped = false;
+    *ret_has_skipped = false;
     for (;;) {
         if (input->part != BETWEEN) {
             if (!warc_input_peek(input, 1, &next, err))
@@ -154,7 +154,7 @@ bool warc_input_begin(struct warc_input *input, bool *ret_is_part, bool *ret_has
             }
             if (is_member_next)         /* plain bytes never begin with this one: a member stands behind them */
                 warc_input_seek(input, warc_input_at(input));
-            else if (input->part == MEMBER && input->member_used == 0 && ret_has_skipped)
+            else if (input->part == MEMBER && input->member_used == 0)
                 *ret_has_skipped = true;
             input->part = BETWEEN;
         }
@@ -206,7 +206,13 @@ uint64_t warc_input_left(const struct warc_input *input)
 
 bool warc_input_is_readable(const struct warc_input *input)
 {
-    return input->part == PLAIN || input->window.len > 0 || (input->part == MEMBER && !input->is_ended && !input->is_broken);
+    return input->part == PLAIN || input->window.len > 0 ||
+           (input->part == MEMBER && !input->is_ended && !input->is_broken);
+}
+
+bool warc_input_has_ended(const struct warc_input *input)
+{
+    return input->part == MEMBER && input->is_ended;
 }
 
 bool warc_input_is_behind_member(const struct warc_input *input)

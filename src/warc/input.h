@@ -9,11 +9,11 @@
 struct warc_input;
 struct warc_input *warc_input_new(struct source *source, uint64_t at);
 
-/* Where the next record can begin: goes on to the next part when the present one has ended. *ret_is_part is false at the
- * end of the source. *ret_has_skipped says that members without a byte in them were passed over (NULL: does not matter). */
+/* Where the next record can begin: goes on to the next part when the present one has ended. *ret_is_part is false at
+ * the end of the source. *ret_has_skipped says that members without a byte in them were passed over. */
 MUST_CHECK bool warc_input_begin(struct warc_input *input, bool *ret_is_part, bool *ret_has_skipped, struct err *err);
-/* The next bytes of this part: at least `want` (up to WARC_HEADER_MAX + 1) unless the part ends before; more where more is at
- * hand. INVALID: broken gzip. Valid until the next call. */
+/* The next bytes of this part: at least `want` (up to WARC_HEADER_MAX + 1) unless the part ends before; more where more
+ * is at hand. INVALID: broken gzip. Valid until the next call. */
 MUST_CHECK bool warc_input_peek(struct warc_input *input, size_t want, struct span *ret, struct err *err);
 void warc_input_use(struct warc_input *input, size_t len);      /* of what was peeked */
 
@@ -26,6 +26,8 @@ uint64_t warc_input_at(const struct warc_input *input);
 uint64_t warc_input_left(const struct warc_input *input);       /* from there to the end of the source */
 /* Whether there may be more to peek at in this part. */
 bool warc_input_is_readable(const struct warc_input *input);
+/* Whether the member's end was read, with a right CRC and length. */
+bool warc_input_has_ended(const struct warc_input *input);
 /* Whether the end of the member was found, even if its CRC was wrong: the next one may begin at warc_input_at. */
 bool warc_input_is_behind_member(const struct warc_input *input);
 

@@ -130,7 +130,8 @@ static enum severity strict(const struct warc_links *links)
     return links->is_ours ? SEVERITY_ERROR : SEVERITY_WARNING;
 }
 
-static void judge_concurrent(const struct warc_links *links, struct entry *from, struct entry *to, const char *where, struct findings *findings)
+static void judge_concurrent(const struct warc_links *links, struct entry *from, struct entry *to,
+                             const char *where, struct findings *findings)
 {
     bool is_request = from->type == WARC_REQUEST;
     if (is_request)
@@ -138,13 +139,16 @@ static void judge_concurrent(const struct warc_links *links, struct entry *from,
     if (to->type == WARC_REQUEST)
         from->is_asked = 1;
     if (from == to)
-        findings_add(findings, strict(links), FINDING_INVALID, "warc-concurrent", where, "it is concurrent to itself (WARC/1.1 §5.7)");
+        findings_add(findings, strict(links), FINDING_INVALID, "warc-concurrent", where,
+                     "it is concurrent to itself (WARC/1.1 §5.7)");
     else if (from->date != to->date)
         findings_add(findings, strict(links), FINDING_INVALID, "warc-concurrent", where,
-                     "the record at byte %" PRIu64 " is concurrent to it and has another date (WARC/1.1 §5.4)", (uint64_t)to->at);
+                     "the record at byte %" PRIu64 " is concurrent to it and has another date (WARC/1.1 §5.4)",
+                     (uint64_t)to->at);
     else if (links->is_ours && is_request && (from->url != to->url || from->address != to->address))
         findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, "warc-concurrent", where,
-                     "the record at byte %" PRIu64 " is concurrent to it and has another URI or address (WARC/1.1 §5.7)", (uint64_t)to->at);
+                     "the record at byte %" PRIu64 " is concurrent to it and has another URI or address (§5.7)",
+                     (uint64_t)to->at);
 }
 
 /* --- revisits ------------------------------------------------------------------------------------------------ */
@@ -158,8 +162,10 @@ static bool is_later(const char *date, const char *than)
 static void judge_revisit(const struct warc_links *links, const struct warc_header *header, const struct entry *to,
                           const char *where, struct findings *findings)
 {
-    const char *date = warc_header_get(header, "WARC-Refers-To-Date"), *own_date = warc_header_get(header, "WARC-Date");
-    uint32_t url = print_of(warc_header_get(header, "WARC-Refers-To-Target-URI")), digest = print_of(warc_header_get(header, "WARC-Payload-Digest"));
+    const char *date = warc_header_get(header, "WARC-Refers-To-Date"),
+               *own_date = warc_header_get(header, "WARC-Date");
+    uint32_t url = print_of(warc_header_get(header, "WARC-Refers-To-Target-URI")),
+             digest = print_of(warc_header_get(header, "WARC-Payload-Digest"));
     const char *why = NULL;
     if (to->type != WARC_RESPONSE && (links->is_ours || to->type != WARC_RESOURCE))
         why = "is no response";
@@ -188,8 +194,8 @@ static void keep_ahead(struct warc_links *links, uint64_t target, size_t from, b
     links->ahead[links->n_ahead++] = (struct ahead){ target, (uint32_t)from, is_revisit };
 }
 
-static void judge_references(struct warc_links *links, const struct warc_header *header, struct entry *from, const char *where,
-                             struct findings *findings)
+static void judge_references(struct warc_links *links, const struct warc_header *header, struct entry *from,
+                             const char *where, struct findings *findings)
 {
     size_t index = links->n - 1;
     for (size_t i = 0; i < header->n_fields; i++) {
@@ -211,7 +217,8 @@ static void judge_references(struct warc_links *links, const struct warc_header 
     }
 }
 
-void warc_links_add(struct warc_links *links, const struct warc_header *header, uint64_t at, const char *where, struct findings *findings)
+void warc_links_add(struct warc_links *links, const struct warc_header *header, uint64_t at, const char *where,
+                    struct findings *findings)
 {
     struct span id = warc_header_uri(header, "WARC-Record-ID");
     if (id.len == 0 || links->n >= UINT32_MAX)
@@ -226,7 +233,8 @@ void warc_links_add(struct warc_links *links, const struct warc_header *header, 
     const struct entry *first = find_entry(links, entry.id);
     if (first) {
         findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, "warc-id", where,
-                     "WARC-Record-ID %s is used a second time: the record at byte %" PRIu64 " has it (WARC/1.1 §5.2)", SHOW(id), (uint64_t)first->at);
+                     "WARC-Record-ID %s is that of the record at byte %" PRIu64 " as well (WARC/1.1 §5.2)",
+                     SHOW(id), (uint64_t)first->at);
         return;
     }
     judge_references(links, header, add_entry(links, &entry), where, findings);
@@ -242,7 +250,8 @@ static void judge_ahead(struct warc_links *links, const struct ahead *ahead, str
         judge_concurrent(links, from, to, where, findings);
     else if (to)
         findings_add(findings, strict(links), FINDING_INVALID, "warc-revisit", where,
-                     "the record at byte %" PRIu64 " to which it refers stands behind it (WARC/1.1 §6.7)", (uint64_t)to->at);
+                     "the record at byte %" PRIu64 " to which it refers stands behind it (WARC/1.1 §6.7)",
+                     (uint64_t)to->at);
     else if (ahead->is_revisit)
         findings_add(findings, SEVERITY_WARNING, FINDING_INVALID, "warc-revisit", where,
                      "the record to which it refers is not in this file (WARC/1.1 §6.7)");
@@ -260,11 +269,13 @@ void warc_links_finish(struct warc_links *links, struct findings *findings)
         if (entry->is_asked || (entry->type != WARC_RESPONSE && entry->type != WARC_REVISIT))
             continue;
         AUTO_FREE char *where = mem_format("%s, record at byte %" PRIu64, links->name, (uint64_t)entry->at);
-        findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, "warc-request", where, "no request record belongs to it");
+        findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, "warc-request", where,
+                     "no request record belongs to it");
     }
     if (links->n_foreign_warcinfo)
         findings_add(findings, SEVERITY_INFO, FINDING_INVALID, "warc-warcinfo", links->name,
-                     "%" PRIu64 " records name a warcinfo record that does not stand before them (WARC/1.1 §5.16)", links->n_foreign_warcinfo);
+                     "%" PRIu64 " records name a warcinfo record that is not before them (WARC/1.1 §5.16)",
+                     links->n_foreign_warcinfo);
     if (links->n_unjudged)
         findings_add(findings, SEVERITY_WARNING, FINDING_UNVERIFIABLE, "warc-concurrent", links->name,
                      "%" PRIu64 " references ahead were too many to follow", links->n_unjudged);

@@ -14,8 +14,9 @@ struct judge {
 static void need(const struct judge *judge, bool is_right, const char *code, const char *why, struct span value)
 {
     if (!is_right)
-        findings_add(judge->findings, SEVERITY_ERROR, FINDING_INVALID, code, judge->where, "%s record: %s%s%s%s (ours)",
-                     warc_type_name(judge->type), why, value.at ? " \"" : "", value.at ? SHOW(value) : "", value.at ? "\"" : "");
+        findings_add(judge->findings, SEVERITY_ERROR, FINDING_INVALID, code, judge->where,
+                     "%s record: %s%s%s%s (ours)", warc_type_name(judge->type), why, value.at ? " \"" : "",
+                     value.at ? SHOW(value) : "", value.at ? "\"" : "");
 }
 
 static struct span get(const struct judge *judge, const char *name)
@@ -63,21 +64,26 @@ static void judge_fields(const struct judge *judge)
 {
     const struct warc_header *header = judge->header;
     struct span length = get(judge, "Content-Length");
-    need(judge, header->major == 1 && header->minor == 1, "warc-version", "a version other than WARC/1.1", SPAN_NULL);
-    need(judge, has_shape(get(judge, "WARC-Record-ID"), "<urn:uuid:xxxxxxxx-xxxx-5xxx-vxxx-xxxxxxxxxxxx>"), "warc-id",
-         "WARC-Record-ID is no version-5 UUID:", get(judge, "WARC-Record-ID"));
-    need(judge, is_utc(get(judge, "WARC-Date")), "warc-date", "WARC-Date is no time in UTC:", get(judge, "WARC-Date"));
-    need(judge, judge->type <= WARC_REVISIT, "warc-type", "a type that is not written here", get(judge, "WARC-Type"));
-    need(judge, length.len <= 18 && (length.len == 1 || !span_starts(length, "0")), "warc-field", "Content-Length", length);
+    need(judge, header->major == 1 && header->minor == 1, "warc-version", "a version other than WARC/1.1",
+         SPAN_NULL);
+    need(judge, has_shape(get(judge, "WARC-Record-ID"), "<urn:uuid:xxxxxxxx-xxxx-5xxx-vxxx-xxxxxxxxxxxx>"),
+         "warc-id", "WARC-Record-ID is no version-5 UUID:", get(judge, "WARC-Record-ID"));
+    need(judge, is_utc(get(judge, "WARC-Date")), "warc-date",
+         "WARC-Date is no time in UTC:", get(judge, "WARC-Date"));
+    need(judge, judge->type <= WARC_REVISIT, "warc-type", "a type that is not written here",
+         get(judge, "WARC-Type"));
+    need(judge, length.len <= 18 && (length.len == 1 || !span_starts(length, "0")), "warc-field", "Content-Length",
+         length);
     need(judge, judge->type != WARC_RESOURCE || !warc_header_get(header, "WARC-Concurrent-To"), "warc-concurrent",
          "WARC-Concurrent-To", get(judge, "WARC-Concurrent-To"));
-    need(judge, warc_header_get(header, "WARC-IP-Address") || (!is_capture(judge) && judge->type != WARC_REQUEST), "warc-address",
-         "no WARC-IP-Address", SPAN_NULL);
+    need(judge, warc_header_get(header, "WARC-IP-Address") || (!is_capture(judge) && judge->type != WARC_REQUEST),
+         "warc-address", "no WARC-IP-Address", SPAN_NULL);
     for (size_t i = 0; i < header->n_fields; i++) {
         struct span name = span_of(header->fields[i].name);
         bool may_repeat = span_is_nocase(name, "WARC-Concurrent-To") || span_is_nocase(name, "WARC-Protocol");
         need(judge, header->fields[i].value[0] != '\0', "warc-field", "an empty field", name);
-        need(judge, may_repeat || warc_header_count(header, header->fields[i].name) == 1, "warc-field", "a repeated field", name);
+        need(judge, may_repeat || warc_header_count(header, header->fields[i].name) == 1, "warc-field",
+             "a repeated field", name);
     }
 }
 
@@ -85,7 +91,9 @@ static void judge_fields(const struct judge *judge)
 static void judge_content_type(const struct judge *judge)
 {
     struct span value = get(judge, "Content-Type"), type = http_media_type(value);
-    static const char *const messages[] = { [WARC_RESPONSE] = "response", [WARC_REVISIT] = "response", [WARC_REQUEST] = "request" };
+    static const char *const messages[] = {
+        [WARC_RESPONSE] = "response", [WARC_REVISIT] = "response", [WARC_REQUEST] = "request"
+    };
     bool is_right = type.len > 0;
     if (judge->type == WARC_WARCINFO) {
         is_right = span_is(value, "application/warc-fields");
@@ -104,11 +112,12 @@ static void judge_digests(const struct judge *judge)
     AUTO_FREE char *block = digest_labelled(DIGEST_SHA256, judge->block_sha256);
     AUTO_FREE char *payload = digest_labelled(DIGEST_SHA256, judge->payload_sha256);
     struct span declared = get(judge, "WARC-Payload-Digest");
-    need(judge, span_is(get(judge, "WARC-Block-Digest"), block), "warc-block-digest", "WARC-Block-Digest is not SHA-256 as we write it:",
-         get(judge, "WARC-Block-Digest"));
+    need(judge, span_is(get(judge, "WARC-Block-Digest"), block), "warc-block-digest",
+         "WARC-Block-Digest is not SHA-256 as we write it:", get(judge, "WARC-Block-Digest"));
     bool is_judged = judge->type == WARC_RESPONSE || (judge->type == WARC_RESOURCE && declared.len);
     if (is_judged && !judge->facts->has_other_coding)
-        need(judge, span_is(declared, payload), "warc-payload-digest", "WARC-Payload-Digest is not SHA-256 as we write it:", declared);
+        need(judge, span_is(declared, payload), "warc-payload-digest",
+             "WARC-Payload-Digest is not SHA-256 as we write it:", declared);
 }
 
 /* --- revisits ------------------------------------------------------------------------------------------------ */
@@ -117,8 +126,10 @@ static void judge_revisit(const struct judge *judge)
 {
     static const char *const refers[] = { "WARC-Refers-To", "WARC-Refers-To-Target-URI", "WARC-Refers-To-Date" };
     static const char *const profiles[] = {
-        "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest", "http://netpreserve.org/warc/1.0/revisit/server-not-modified",
-        "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest", "http://netpreserve.org/warc/1.1/revisit/server-not-modified",
+        "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest",
+        "http://netpreserve.org/warc/1.0/revisit/server-not-modified",
+        "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest",
+        "http://netpreserve.org/warc/1.1/revisit/server-not-modified",
     };
     bool is_revisit = judge->type == WARC_REVISIT, is_known = !is_revisit;
     for (size_t i = 0; i < COUNT_OF(refers); i++)
@@ -127,7 +138,8 @@ static void judge_revisit(const struct judge *judge)
     for (size_t i = 0; i < COUNT_OF(profiles); i++)
         is_known = is_known || span_is(get(judge, "WARC-Profile"), profiles[i]);
     need(judge, is_known, "warc-revisit", "WARC-Profile", get(judge, "WARC-Profile"));
-    need(judge, !is_revisit || warc_header_get(judge->header, "WARC-Payload-Digest"), "warc-revisit", "it lacks", span_of("WARC-Payload-Digest"));
+    need(judge, !is_revisit || warc_header_get(judge->header, "WARC-Payload-Digest"), "warc-revisit", "it lacks",
+         span_of("WARC-Payload-Digest"));
 }
 
 /* --- HTTP ---------------------------------------------------------------------------------------------------- */
@@ -144,8 +156,9 @@ static struct span start_line(const struct judge *judge)
 static bool is_status_line(struct span line)
 {
     struct span status = span_from(line, strlen("HTTP/1.1 "));
-    return (span_starts(line, "HTTP/1.1 ") || span_starts(line, "HTTP/1.0 ")) && status.len >= 3 && status.at[0] >= '1' &&
-           status.at[0] <= '5' && has_shape(span_to(status, 3), "###") && (status.len == 3 || status.at[3] == ' ');
+    return (span_starts(line, "HTTP/1.1 ") || span_starts(line, "HTTP/1.0 ")) && status.len >= 3 &&
+           status.at[0] >= '1' && status.at[0] <= '5' && has_shape(span_to(status, 3), "###") &&
+           (status.len == 3 || status.at[3] == ' ');
 }
 
 /* scheme "://" authority path …: the authority without user information, and the path ("/" when empty). */
@@ -167,7 +180,8 @@ static void cut_uri(struct span uri, struct span *ret_authority, struct span *re
 /* request-line = method SP request-target SP HTTP-version: for this URI, and to its host */
 static void judge_request(const struct judge *judge, const struct http_head *head)
 {
-    struct span authority, path, uri = get(judge, "WARC-Target-URI"), target_authority, target_path, target = head->target;
+    struct span authority, path, uri = get(judge, "WARC-Target-URI"), target_authority, target_path,
+                                 target = head->target;
     cut_uri(uri, &authority, &path);
     if (span_starts(target, "/")) {
         size_t end = 0;
@@ -181,13 +195,16 @@ static void judge_request(const struct judge *judge, const struct http_head *hea
     bool is_method = head->method.len > 0;
     for (size_t i = 0; i < head->method.len; i++)
         is_method = is_method && head->method.at[i] >= 'A' && head->method.at[i] <= 'Z';
-    need(judge, is_method && head->minor_version <= 1 && span_equal(target_path, path) && span_equal(target_authority, authority),
+    need(judge,
+         is_method && head->minor_version <= 1 && span_equal(target_path, path) &&
+             span_equal(target_authority, authority),
          "warc-http", "the request line is not for the target URI:", start_line(judge));
     AUTO_FREE char *host = span_text(authority);
     struct span said = http_value(head, "Host"), user = SPAN_NULL;
     while (span_cut(&said, '@', &user))
         continue;
-    need(judge, span_is_nocase(said, host), "warc-http", "the Host of the request is not that of the target URI:", said);
+    need(judge, span_is_nocase(said, host), "warc-http",
+         "the Host of the request is not that of the target URI:", said);
 }
 
 /* The commonest pictures, documents and fonts say at their very beginning what they are. */
@@ -198,10 +215,11 @@ static void judge_identified(const struct judge *judge)
     } known[] = { { "\x89PNG\r\n", "image/png" }, { "\xff\xd8\xff", "image/jpeg" }, { "GIF8", "image/gif" },
                   { "%PDF-", "application/pdf" }, { "wOF2", "font/woff2" } };
     struct span identified = get(judge, "WARC-Identified-Payload-Type");
-    need(judge, identified.len || judge->facts->bytes == 0, "warc-identified", "no WARC-Identified-Payload-Type", SPAN_NULL);
+    need(judge, identified.len || judge->facts->bytes == 0, "warc-identified", "no WARC-Identified-Payload-Type",
+         SPAN_NULL);
     for (size_t i = 0; i < COUNT_OF(known) && !judge->facts->coding[0]; i++)
-        need(judge, !span_starts(judge->facts->start, known[i].magic) || span_is(identified, known[i].mime), "warc-identified",
-             "WARC-Identified-Payload-Type is not what the payload begins like:", identified);
+        need(judge, !span_starts(judge->facts->start, known[i].magic) || span_is(identified, known[i].mime),
+             "warc-identified", "WARC-Identified-Payload-Type is not what the payload begins like:", identified);
 }
 
 static void judge_http(const struct judge *judge)
@@ -235,7 +253,8 @@ static bool says(struct span block, const char *name)
 static void judge_first(struct warc_ours *ours, const struct judge *judge)
 {
     static const char *const keys[] = { "software", "format", "robots" };
-    need(judge, judge->type == WARC_WARCINFO, "warc-warcinfo", "it stands first, and is no warcinfo record", SPAN_NULL);
+    need(judge, judge->type == WARC_WARCINFO, "warc-warcinfo", "it stands first, and is no warcinfo record",
+         SPAN_NULL);
     need(judge, judge->type != WARC_WARCINFO || span_is(get(judge, "WARC-Filename"), ours->name), "warc-warcinfo",
          "WARC-Filename is not the file's name:", get(judge, "WARC-Filename"));
     for (size_t i = 0; i < COUNT_OF(keys) && judge->type == WARC_WARCINFO; i++)
@@ -243,18 +262,23 @@ static void judge_first(struct warc_ours *ours, const struct judge *judge)
     ours->warcinfo_id = span_text(get(judge, "WARC-Record-ID"));
 }
 
-void warc_ours_check(struct warc_ours *ours, const struct warc_record *record, const struct warc_checked *checked, const char *where,
-                     struct findings *findings)
+void warc_ours_check(struct warc_ours *ours, const struct warc_record *record, const struct warc_checked *checked,
+                     const char *where, struct findings *findings)
 {
-    const struct judge judge = { checked->header, warc_type_of(checked->header), checked->payload, checked->block_sha256,
-                                 checked->payload_sha256, where, findings };
+    const struct judge judge = { checked->header,
+                                 warc_type_of(checked->header),
+                                 checked->payload,
+                                 checked->block_sha256,
+                                 checked->payload_sha256,
+                                 where,
+                                 findings };
     need(&judge, record->is_gzip && record->is_own_member && record->is_canonical_member, "warc-gzip-canonical",
          "it is not one gzip member with FLG, MTIME and XFL 0 and OS 255", SPAN_NULL);
     if (!ours->warcinfo_id)
         judge_first(ours, &judge);
     else
-        need(&judge, judge.type != WARC_WARCINFO && span_is(get(&judge, "WARC-Warcinfo-ID"), ours->warcinfo_id), "warc-warcinfo",
-             "WARC-Warcinfo-ID does not name the first record:", get(&judge, "WARC-Warcinfo-ID"));
+        need(&judge, judge.type != WARC_WARCINFO && span_is(get(&judge, "WARC-Warcinfo-ID"), ours->warcinfo_id),
+             "warc-warcinfo", "WARC-Warcinfo-ID does not name the first record:", get(&judge, "WARC-Warcinfo-ID"));
     judge_fields(&judge);
     judge_content_type(&judge);
     judge_digests(&judge);

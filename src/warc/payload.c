@@ -132,7 +132,8 @@ static void add_chunked(struct warc_payload *payload, struct span piece)
             add_entity(payload, data);
         } else if (payload->chunked.is_done && rest.len) {
             payload->is_broken = true;
-            snprintf(payload->facts.why, sizeof payload->facts.why, "%zu or more bytes stand behind the last chunk (RFC 9112 §7.1)", rest.len);
+            snprintf(payload->facts.why, sizeof payload->facts.why,
+                     "%zu or more bytes stand behind the last chunk (RFC 9112 §7.1)", rest.len);
         }
     }
 }
@@ -215,7 +216,8 @@ static void judge_end(struct warc_payload *payload)
     if (payload->framing == HTTP_CHUNKED && !payload->chunked.is_done)
         snprintf(facts->why, sizeof facts->why, "the last chunk is missing (RFC 9112 §7.1)");
     else if (payload->framing == HTTP_LENGTH && payload->length != payload->wire_bytes)
-        snprintf(facts->why, sizeof facts->why, "the HTTP header says Content-Length %" PRIu64 ", the body has %" PRIu64 " bytes (RFC 9112 §6.3)",
+        snprintf(facts->why, sizeof facts->why,
+                 "the HTTP header says Content-Length %" PRIu64 ", the body has %" PRIu64 " bytes (RFC 9112 §6.3)",
                  payload->length, payload->wire_bytes);
     else
         facts->is_complete = true;
@@ -230,12 +232,14 @@ void warc_payload_end(struct warc_payload *payload, struct warc_payload_facts *r
     *ret = payload->facts;
 }
 
-void warc_payload_value(const struct warc_payload *payload, enum digest_algorithm algorithm, uint8_t ret[DIGEST_MAX])
+void warc_payload_value(const struct warc_payload *payload, enum digest_algorithm algorithm,
+                        uint8_t ret[DIGEST_MAX])
 {
     digester_value(payload->entity, algorithm, ret);
 }
 
-void warc_payload_wire_value(const struct warc_payload *payload, enum digest_algorithm algorithm, uint8_t ret[DIGEST_MAX])
+void warc_payload_wire_value(const struct warc_payload *payload, enum digest_algorithm algorithm,
+                             uint8_t ret[DIGEST_MAX])
 {
     digester_value(payload->wire_differs ? payload->wire : payload->entity, algorithm, ret);
 }

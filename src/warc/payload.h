@@ -16,7 +16,7 @@ struct warc_payload_facts {
     char location[2048];                /* Location as sent; "" when none or too long */
     uint64_t bytes;                     /* of the payload */
     bool is_chunked;
-    bool has_other_coding;              /* a transfer coding that is not removed here (gzip, …) is still around the payload */
+    bool has_other_coding;              /* a transfer coding that is not removed here (gzip, …) is around the payload */
     bool is_complete;                   /* the framing ended as it says: last chunk seen, Content-Length reached */
     char why[280];                      /* else why not; also "no HTTP message: …" */
     struct span start;                  /* the payload's first bytes, up to WARC_PAYLOAD_START, borrowed */

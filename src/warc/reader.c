@@ -17,11 +17,12 @@ struct warc_reader {
     uint64_t block_left;
     bool starts_part;                   /* gzip: nothing of the member stands before the record */
     uint64_t search_from;               /* LOST: where the next record can begin at the earliest */
-    uint64_t reread_left;               /* how many bytes may still be read again for that: linear, whatever the file says */
+    uint64_t reread_left;               /* bytes that may still be read again for that */
     char *place;                        /* "name, record at byte 48213" */
 };
 
-bool warc_reader_open(struct source *source, uint64_t at, struct findings *findings, struct warc_reader **ret, struct err *err)
+bool warc_reader_open(struct source *source, uint64_t at, struct findings *findings, struct warc_reader **ret,
+                      struct err *err)
 {
     if (at > source->size) {
         err_set(err, ERR_INVALID, "it ends at byte %" PRIu64 ", before the record wanted", source->size);
@@ -73,7 +74,7 @@ static bool lose(struct warc_reader *reader, struct err *err)
 
 /* --- the header ---------------------------------------------------------------------------------------------- */
 
-/* Line ends before a record are nobody's; a few are passed over. *ret_ended: they were all that the part still had. */
+/* Line ends before a record are nobody's; a few are passed over. *ret_ended: the part had no more than them. */
 static bool skip_blanks(struct warc_reader *reader, bool *ret_ended, struct err *err)
 {
     struct span window = SPAN_NULL;
@@ -146,7 +147,8 @@ static bool peek_header(struct warc_reader *reader, struct span *ret, struct err
     if (!warc_input_peek(reader->input, strlen("WARC/"), &window, err))
         return false;
     if (!span_starts(window, "WARC/"))
-        return err_set(err, ERR_INVALID, "\"%s\" stands where a record should begin (WARC/1.1 §4)", SHOW(span_to(window, 20)));
+        return err_set(err, ERR_INVALID, "\"%s\" stands where a record should begin (WARC/1.1 §4)",
+                       SHOW(span_to(window, 20)));
     while (!find_header_end(span_to(window, WARC_HEADER_MAX), &at, &end)) {
         size_t had = window.len;
         if (had >= WARC_HEADER_MAX)
@@ -172,7 +174,8 @@ static bool read_header(struct warc_reader *reader, struct err *err)
     reader->search_from = warc_input_at(reader->input);
     reader->block_left = record->block_bytes;
     if (!record->is_gzip && record->block_bytes > warc_input_left(reader->input))
-        return err_set(err, ERR_INVALID, "Content-Length says %" PRIu64 ", and %" PRIu64 " bytes are left (WARC/1.1 §5.3)",
+        return err_set(err, ERR_INVALID,
+                       "Content-Length says %" PRIu64 ", and %" PRIu64 " bytes are left (WARC/1.1 §5.3)",
                        record->block_bytes, warc_input_left(reader->input));
     return true;
 }
@@ -208,8 +211,8 @@ bool warc_reader_next(struct warc_reader *reader, const struct warc_record **ret
 
 /* --- the block ----------------------------------------------------------------------------------------------- */
 
-/* CRLF CRLF stands behind the block (WARC/1.1 §4). Other line ends are reported; anything else means that Content-Length
- * is wrong. */
+/* CRLF CRLF stands behind the block (WARC/1.1 §4). Other line ends are reported; anything else means that
+ * Content-Length is wrong. */
 static bool read_trailer(struct warc_reader *reader, struct err *err)
 {
     struct span window = SPAN_NULL;
@@ -227,7 +230,8 @@ static bool read_trailer(struct warc_reader *reader, struct err *err)
     struct span rest = span_from(window, blanks);
     if (rest.len > 0 && !span_starts(rest, "WARC/"))
         return err_set(err, ERR_INVALID, "\"%s\" stands behind the block, not two CR LF: Content-Length %" PRIu64
-                       " is wrong, or the block is (WARC/1.1 §4)", SHOW(span_to(window, 8)), reader->record.block_bytes);
+                       " is wrong, or the block is (WARC/1.1 §4)", SHOW(span_to(window, 8)),
+                       reader->record.block_bytes);
     if (reader->findings)
         findings_add(reader->findings, SEVERITY_ERROR, FINDING_INVALID, "warc-framing", reader->place,
                      "%s%s%s stands behind the block, not two CR LF (WARC/1.1 §4)", blanks ? "\"" : "",
@@ -269,9 +273,10 @@ bool warc_reader_block(struct warc_reader *reader, struct span *ret, struct err 
     if (!warc_input_peek(reader->input, 1, &window, err))
         return lose(reader, err);
     if (window.len == 0) {
-        err_set(err, ERR_INVALID, "the %s ends %" PRIu64 " bytes before the end of the block that Content-Length %" PRIu64
-                " announces (WARC/1.1 §5.3)", reader->record.is_gzip ? "gzip member" : "file", reader->block_left,
-                reader->record.block_bytes);
+        err_set(err, ERR_INVALID,
+                "the %s ends %" PRIu64 " bytes before the end of the block that Content-Length %" PRIu64
+                " announces (WARC/1.1 §5.3)",
+                reader->record.is_gzip ? "gzip member" : "file", reader->block_left, reader->record.block_bytes);
         return lose(reader, err);
     }
     *ret = span_to(window, (size_t)num_min(window.len, reader->block_left));
@@ -285,7 +290,7 @@ bool warc_reader_block(struct warc_reader *reader, struct span *ret, struct err 
 /* In what is left of a member that can still be inflated. Damage on the way is the end of it, not a failure. */
 static bool search_member(struct warc_reader *reader, bool *ret_found, struct err *err)
 {
-    enum { LINE_BYTES = 32 };           /* what is needed to know a version line, and the line end before it */
+    enum { LINE_BYTES = WARC_VERSION_LINE_BYTES + 1 };
     struct err broken = { 0 };
     struct span window = SPAN_NULL;
     size_t at = 0;
@@ -309,17 +314,21 @@ static bool search_member(struct warc_reader *reader, bool *ret_found, struct er
     return broken.kind != ERR_SYSTEM;
 }
 
-/* From where the stored bytes are searched: what was read already is read again only as long as that stays linear. */
-static uint64_t search_start(struct warc_reader *reader)
+/* From where the stored bytes are searched. A member whose end was found and is wrong may have swallowed the next one,
+ * or not. What was read already is read again only as long as that stays linear, whatever the lengths say. */
+static bool search_start(struct warc_reader *reader, uint64_t *ret, struct err *err)
 {
-    bool is_gzip = warc_input_is_gzip(reader->input);
-    uint64_t here = warc_input_at(reader->input), from = is_gzip ? warc_input_member(reader->input)->at + 1 : reader->search_from;
-    if ((is_gzip && warc_input_is_behind_member(reader->input)) || from >= here)
-        return is_gzip ? here : from;
-    if (here - from > reader->reread_left)
-        return here;
-    reader->reread_left -= here - from;
-    return from;
+    bool is_gzip = warc_input_is_gzip(reader->input), is_here = false;
+    uint64_t here = warc_input_at(reader->input),
+             from = is_gzip ? warc_input_member(reader->input)->at + 1 : reader->search_from;
+    if (is_gzip && warc_input_is_behind_member(reader->input) &&
+        !warc_member_begins(reader->source, here, &is_here, err))
+        return false;
+    bool is_linear = from >= here || here - from <= reader->reread_left;
+    *ret = is_here || warc_input_has_ended(reader->input) || !is_linear ? here : from;
+    if (*ret < here)
+        reader->reread_left -= here - from;
+    return true;
 }
 
 bool warc_reader_resync(struct warc_reader *reader, bool *ret_found, struct err *err)
@@ -328,11 +337,11 @@ bool warc_reader_resync(struct warc_reader *reader, bool *ret_found, struct err 
     if (*ret_found)
         return true;
     bool is_gzip = warc_input_is_gzip(reader->input);
-    uint64_t at = 0;
+    uint64_t from = 0, at = 0;
     if (is_gzip && !search_member(reader, ret_found, err))
         return err_where(err, "%s", reader->source->name);
     if (!*ret_found) {
-        if (!warc_resync(reader->source, search_start(reader), !is_gzip, ret_found, &at, err))
+        if (!search_start(reader, &from, err) || !warc_resync(reader->source, from, !is_gzip, ret_found, &at, err))
             return err_where(err, "%s", reader->source->name);
         if (*ret_found)
             warc_input_seek(reader->input, at);
@@ -355,7 +364,8 @@ static bool read_block(struct warc_reader *reader, struct buf *into, struct err 
     return true;
 }
 
-bool warc_read_at(struct source *source, uint64_t at, size_t max, struct warc_header *ret_header, struct buf *into, struct err *err)
+bool warc_read_at(struct source *source, uint64_t at, size_t max, struct warc_header *ret_header, struct buf *into,
+                  struct err *err)
 {
     AUTO(warc_reader_free) struct warc_reader *reader = NULL;
     const struct warc_record *record = NULL;
@@ -366,7 +376,8 @@ bool warc_read_at(struct source *source, uint64_t at, size_t max, struct warc_he
         return err_where(err, "%s, record at byte %" PRIu64, source->name, at);
     }
     if (record->block_bytes > max) {
-        err_set(err, ERR_LIMIT, "its block has %" PRIu64 " bytes, more than the %zu that are read into memory here", record->block_bytes, max);
+        err_set(err, ERR_LIMIT, "its block has %" PRIu64 " bytes, more than the %zu that are read into memory here",
+                record->block_bytes, max);
         return err_where(err, "%s", reader->place);
     }
     size_t had = into->len;

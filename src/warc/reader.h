@@ -10,8 +10,9 @@
 struct warc_reader;
 struct warc_record {
     uint64_t at;                        /* where the record (its gzip member) begins in the file */
-    uint64_t end;                       /* the byte behind it; known once the block was read to its end, else 0. A record that
-                                         * shares its gzip member has no place of its own: at is the member's, end equals at */
+    /* The byte behind it; known once the block was read to its end, else 0. A record that shares its gzip member has no
+     * place of its own: `at` is the member's, and `end` equals it. */
+    uint64_t end;
     struct warc_header header;          /* borrowed from the reader until the next record */
     uint64_t block_bytes;
     bool is_gzip, is_own_member;        /* the record is exactly one gzip member (known at its end) */

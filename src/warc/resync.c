@@ -4,21 +4,24 @@
 
 enum {
     WINDOW_BYTES = 128 * 1024,
-    /* Enough for the header of a member, for the code lengths of a dynamic block, and for the first letters. It bounds what
-     * a file full of false beginnings can cost. */
+    /* Enough for the header of a member, for the code lengths of a dynamic block, and for the first letters. It bounds
+     * what a file full of false beginnings can cost. */
     TRIAL_BYTES = 1024,
 };
 static const uint8_t magic[] = { 0x1F, 0x8B, 8 };
 
-/* version = "WARC/" 1*DIGIT "." 1*DIGIT CRLF               WARC/1.1 §4; a bare LF is let through, the reader reports it */
+/* version = "WARC/" 1*DIGIT "." 1*DIGIT CRLF      WARC/1.1 §4; a bare LF is let through, the reader reports it */
 bool warc_is_version_line(struct span text, size_t at)
 {
-    struct span rest = span_to(span_from(text, at), 32), line = SPAN_NULL, major = SPAN_NULL;
+    struct span rest = span_to(span_from(text, at), WARC_VERSION_LINE_BYTES), line = SPAN_NULL, major = SPAN_NULL;
     uint64_t number;
-    if (!span_starts(rest, "WARC/") || (at > 0 && text.at[at - 1] != '\n') || !span_cut(&rest, '\n', &line))
+    if (!span_starts(rest, "WARC/") || !span_cut(&rest, '\n', &line))
         return false;
     line = span_trim_space(span_from(line, strlen("WARC/")));
-    return span_cut(&line, '.', &major) && span_to_u64(major, 999, &number) && span_to_u64(line, 999, &number);
+    if (!span_cut(&line, '.', &major) || !span_to_u64(major, 999, &number) || !span_to_u64(line, 999, &number))
+        return false;
+    bool is_at_line_start = at == 0 || text.at[at - 1] == '\n';        /* else: behind garbage, or in a text */
+    return is_at_line_start || span_starts_nocase(rest, "WARC-") || span_starts_nocase(rest, "Content-");
 }
 
 static bool is_member_of_record(z_stream *inflater, struct span text)
@@ -47,7 +50,8 @@ static size_t find_from(struct span text, size_t start, size_t end, const void *
 }
 
 /* Candidates in window[start, end). */
-static bool search(z_stream *inflater, struct span window, size_t start, size_t end, bool wants_plain, size_t *ret_at)
+static bool search(z_stream *inflater, struct span window, size_t start, size_t end, bool wants_plain,
+                   size_t *ret_at)
 {
     size_t member = find_from(window, start, end, magic, sizeof magic);
     size_t line = wants_plain ? find_from(window, start, end, "WARC/", 5) : end;
@@ -68,8 +72,8 @@ static bool search(z_stream *inflater, struct span window, size_t start, size_t 
 }
 
 /* Windows overlap by what a trial needs, and by the byte before, which tells where a line begins. */
-static bool search_windows(z_stream *inflater, struct source *source, uint64_t from, bool wants_plain, uint8_t *memory,
-                           bool *ret_found, uint64_t *ret_at, struct err *err)
+static bool search_windows(z_stream *inflater, struct source *source, uint64_t from, bool wants_plain,
+                           uint8_t *memory, bool *ret_found, uint64_t *ret_at, struct err *err)
 {
     *ret_found = false;
     for (uint64_t at = from; at < source->size && !*ret_found;) {
@@ -88,12 +92,34 @@ static bool search_windows(z_stream *inflater, struct source *source, uint64_t f
     return true;
 }
 
-bool warc_resync(struct source *source, uint64_t from, bool wants_plain, bool *ret_found, uint64_t *ret_at, struct err *err)
+static bool inflater_begin(z_stream *inflater, struct err *err)
 {
     const int gzip_window_bits = 15 + 16;
-    z_stream inflater = { 0 };
-    if (inflateInit2(&inflater, gzip_window_bits) != Z_OK)
-        return err_set(err, ERR_SYSTEM, "there is no memory to inflate with");
+    *inflater = (z_stream){ 0 };
+    return inflateInit2(inflater, gzip_window_bits) == Z_OK ||
+           err_set(err, ERR_SYSTEM, "there is no memory to inflate with");
+}
+
+bool warc_member_begins(struct source *source, uint64_t at, bool *ret_begins, struct err *err)
+{
+    uint8_t bytes[TRIAL_BYTES];
+    size_t got = 0;
+    z_stream inflater;
+    if (!source_read(source, at, bytes, sizeof bytes, &got, err) || !inflater_begin(&inflater, err))
+        return false;
+    struct span text = span_of_n(bytes, got);
+    *ret_begins = got > sizeof magic && memcmp(bytes, magic, sizeof magic) == 0 &&
+                  is_member_of_record(&inflater, text);
+    inflateEnd(&inflater);
+    return true;
+}
+
+bool warc_resync(struct source *source, uint64_t from, bool wants_plain, bool *ret_found, uint64_t *ret_at,
+                 struct err *err)
+{
+    z_stream inflater;
+    if (!inflater_begin(&inflater, err))
+        return false;
     AUTO_FREE uint8_t *memory = mem_new(WINDOW_BYTES);
     bool is_searched = search_windows(&inflater, source, from, wants_plain, memory, ret_found, ret_at, err);
     inflateEnd(&inflater);

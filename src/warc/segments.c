@@ -15,7 +15,8 @@ static void find_gap(struct findings *findings, const char *where, const char *w
     findings_add(findings, SEVERITY_ERROR, FINDING_INCOMPLETE, "warc-segment", where, "%s (WARC/1.1 §7)", why);
 }
 
-static void begin_series(struct warc_segments *segments, const struct warc_header *header, uint64_t at, uint64_t block_bytes)
+static void begin_series(struct warc_segments *segments, const struct warc_header *header, uint64_t at,
+                         uint64_t block_bytes)
 {
     uint8_t value[DIGEST_MAX];
     if (segments->n == WARC_SEGMENTED_MAX) {
@@ -38,8 +39,9 @@ static struct warc_series *find_series(struct warc_segments *segments, struct sp
     return NULL;
 }
 
-static void continue_series(struct warc_segments *segments, struct warc_series *series, const struct warc_header *header,
-                            uint64_t number, uint64_t block_bytes, const char *where, struct findings *findings)
+static void continue_series(struct warc_segments *segments, struct warc_series *series,
+                            const struct warc_header *header, uint64_t number, uint64_t block_bytes,
+                            const char *where, struct findings *findings)
 {
     const char *total = warc_header_get(header, "WARC-Segment-Total-Length");
     uint64_t said = 0, bytes = 0;
@@ -53,12 +55,13 @@ static void continue_series(struct warc_segments *segments, struct warc_series *
         return;
     if (is_whole && span_to_u64(span_of(total), UINT64_MAX, &said) && said != series->bytes)
         findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, "warc-segment", where,
-                     "WARC-Segment-Total-Length is %" PRIu64 ", the segments have %" PRIu64 " bytes (WARC/1.1 §5.22)", said, series->bytes);
+                     "WARC-Segment-Total-Length is %" PRIu64 ", the segments have %" PRIu64 " (WARC/1.1 §5.22)",
+                     said, series->bytes);
     *series = segments->series[--segments->n];          /* the last one: the series is whole */
 }
 
-void warc_segments_add(struct warc_segments *segments, const struct warc_header *header, uint64_t at, uint64_t block_bytes,
-                       const char *where, struct findings *findings)
+void warc_segments_add(struct warc_segments *segments, const struct warc_header *header, uint64_t at,
+                       uint64_t block_bytes, const char *where, struct findings *findings)
 {
     const char *text = warc_header_get(header, "WARC-Segment-Number");
     uint64_t number = 0;

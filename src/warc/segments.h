@@ -1,5 +1,5 @@
-/* warc/segments.h: records cut into segments (WARC/1.1 §7), as far as they lie in one file: numbers without a gap, a last
- * segment, the total length.
+/* warc/segments.h: records cut into segments (WARC/1.1 §7), as far as they lie in one file: numbers without a gap, a
+ * last segment, the total length.
  *
  * Finding: warc-segment (kind incomplete where a segment is missing). Private to warc/check.c. */
 #pragma once
@@ -17,6 +17,6 @@ struct warc_segments {                  /* { 0 } is an empty one; nothing to fre
 };
 
 bool warc_is_segment(const struct warc_header *header);
-void warc_segments_add(struct warc_segments *segments, const struct warc_header *header, uint64_t at, uint64_t block_bytes,
-                       const char *where, struct findings *findings);
+void warc_segments_add(struct warc_segments *segments, const struct warc_header *header, uint64_t at,
+                       uint64_t block_bytes, const char *where, struct findings *findings);
 void warc_segments_finish(struct warc_segments *segments, const char *name, struct findings *findings);

@@ -66,6 +66,15 @@ static bool cut_to(struct warc_writer *writer, uint64_t length, struct err *err)
 
 /* --- the file ------------------------------------------------------------------------------------------------ */
 
+/* A file that was just made is only there after a power cut when its folder was synced. */
+static bool sync_folder(int dir_fd, const char *path, struct err *err)
+{
+    const char *slash = strrchr(path, '/');
+    AUTO_FREE char *folder = slash ? mem_text_n(path, (size_t)(slash - path)) : mem_text(".");
+    AUTO_CLOSE int fd = -1;
+    return file_open_beneath(dir_fd, folder, O_RDONLY | O_DIRECTORY, &fd, err) && file_sync(fd, err);
+}
+
 static bool open_at(struct warc_writer *writer, int dir_fd, const char *path, uint64_t length, struct err *err)
 {
     struct stat facts;
@@ -78,7 +87,7 @@ static bool open_at(struct warc_writer *writer, int dir_fd, const char *path, ui
     if ((uint64_t)facts.st_size < length)
         return err_set(err, ERR_MISMATCH, "it has %" PRIu64 " bytes, and %" PRIu64 " were reported written",
                        (uint64_t)facts.st_size, length);
-    return cut_to(writer, length, err);
+    return cut_to(writer, length, err) && (length > 0 || sync_folder(dir_fd, path, err));
 }
 
 bool warc_writer_open(int dir_fd, const char *path, uint64_t length, struct warc_writer **ret, struct err *err)
@@ -119,7 +128,7 @@ bool warc_writer_sync(struct warc_writer *writer, struct err *err)
     if (!writer->has_failed && fdatasync(writer->fd) == 0)
         return true;
     int errno_value = writer->has_failed ? EIO : errno;
-    writer->has_failed = true;          /* the kernel may have forgotten the bytes: nothing may be built on this file */
+    writer->has_failed = true;          /* the kernel may have forgotten the bytes: nothing goes behind them */
     err_system(err, errno_value, "cannot be made durable (fdatasync)");
     return err_where(err, "%s", writer->name);
 }
@@ -154,7 +163,8 @@ static bool compress_piece(struct warc_writer *writer, struct span piece, struct
 }
 
 /* The fields given, then those that only the writer knows. */
-static void format_header(const struct warc_header *header, const struct source *block, const uint8_t sha256[32], struct buf *into)
+static void format_header(const struct warc_header *header, const struct source *block, const uint8_t sha256[32],
+                          struct buf *into)
 {
     char hex[DIGEST_HEX_MAX];
     assert(!warc_header_get(header, "Content-Length") && !warc_header_get(header, "WARC-Block-Digest"));
@@ -180,9 +190,10 @@ static bool write_record(struct warc_writer *writer, const struct warc_header *h
     if (!num_add(head.len + sizeof end - 1, block->size, &total))
         return err_set(err, ERR_LIMIT, "a block of %" PRIu64 " bytes is too long", block->size);
     digester_reset(writer->member);
-    if (!gzip_writer_begin(writer->gzip, method, total, err) || !gzip_writer_put(writer->gzip, buf_span(&head), err) ||
-        !for_each_piece(writer, block, compress_piece, err) ||
-        !gzip_writer_put(writer->gzip, span_of(end), err) || !gzip_writer_end(writer->gzip, err) || !flush(writer, err))
+    if (!gzip_writer_begin(writer->gzip, method, total, err) ||
+        !gzip_writer_put(writer->gzip, buf_span(&head), err) ||
+        !for_each_piece(writer, block, compress_piece, err) || !gzip_writer_put(writer->gzip, span_of(end), err) ||
+        !gzip_writer_end(writer->gzip, err) || !flush(writer, err))
         return false;
     digester_value(writer->member, DIGEST_SHA256, value);
     memcpy(place->record_sha256, value, sizeof place->record_sha256);
@@ -217,10 +228,14 @@ bool warc_writer_append(struct warc_writer *writer, const struct warc_header *he
 enum gzip_method warc_method_for(const char *identified_mime, const char *content_coding)
 {
     static const char *const packed[] = {
-        "image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/heic", "image/heif", "image/jxl", "image/jp2",
-        "video/", "audio/mpeg", "audio/mp4", "audio/aac", "audio/ogg", "audio/opus", "audio/webm", "audio/flac", "audio/x-flac",
-        "audio/x-m4a", "font/woff", "application/font-woff", "application/x-font-woff", "application/zip", "application/gzip",
-        "application/x-gzip", "application/x-bzip2", "application/x-xz", "application/zstd", "application/x-7z-compressed",
+        "image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/heic", "image/heif",
+        "image/jxl", "image/jp2",
+        "video/", "audio/mpeg", "audio/mp4", "audio/aac", "audio/ogg", "audio/opus", "audio/webm", "audio/flac",
+        "audio/x-flac",
+        "audio/x-m4a", "font/woff", "application/font-woff", "application/x-font-woff", "application/zip",
+        "application/gzip",
+        "application/x-gzip", "application/x-bzip2", "application/x-xz", "application/zstd",
+        "application/x-7z-compressed",
         "application/x-rar", "application/vnd.rar", "application/epub+zip", "application/vnd.openxmlformats",
         "application/vnd.oasis.opendocument", "application/java-archive", "application/ogg",
     };

@@ -14,8 +14,8 @@ struct warc_place {
     uint8_t block_sha256[32];
 };
 
-/* Opens `path` below dir_fd, made when absent, cut to `length` bytes (what lies behind was never reported done; a
- * file shorter than `length` is MISMATCH). */
+/* Opens `path` below dir_fd, made when absent (its folder is synced then), cut to `length` bytes (what lies behind was
+ * never reported done; a file shorter than `length` is MISMATCH). */
 MUST_CHECK bool warc_writer_open(int dir_fd, const char *path, uint64_t length, struct warc_writer **ret, struct err *err);
 /* Appends one record. The block is read twice (digest, then compression), the header is only looked at. */
 MUST_CHECK bool warc_writer_append(struct warc_writer *writer, const struct warc_header *header, struct source *block,

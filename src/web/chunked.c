@@ -1,12 +1,13 @@
 #include "web/chunked.h"
 
-/* One bound for a line of framing (size with extensions, a trailer field) and one for all trailer fields: more than any
- * honest server sends, and an endless one is not followed for ever. */
+/* One bound for a line of framing (size with extensions, a trailer field) and one for all trailer fields:
+ * more than any honest server sends, and an endless one is not followed for ever. */
 enum { LINE_MAX_BYTES = 64 * 1024, TRAILER_MAX_BYTES = 1024 * 1024 };
 
 /*   chunked-body = *chunk last-chunk trailer-section CRLF         RFC 9112 §7.1
  *   chunk        = chunk-size [ chunk-ext ] CRLF chunk-data CRLF
- * A bare LF is taken for CRLF, as §2.2 allows for the lines of a head: servers that write one write the other. */
+ *
+ * A bare LF is taken for CRLF, as §2.2 allows for the lines of a head: servers that write one write both. */
 enum state {
     SIZE_FIRST,         /* a digit must come */
     SIZE,               /* further digits, or the end of the number */
@@ -51,7 +52,8 @@ static bool end_data(struct chunked *chunked, uint8_t byte, struct err *err)
 static bool trailer_byte(struct chunked *chunked, uint8_t byte, struct err *err)
 {
     if (++chunked->trailer_bytes > TRAILER_MAX_BYTES)
-        return err_set(err, ERR_LIMIT, "trailer fields of more than %d bytes (RFC 9112 §7.1.2)", TRAILER_MAX_BYTES);
+        return err_set(err, ERR_LIMIT, "trailer fields of more than %d bytes (RFC 9112 §7.1.2)",
+                       TRAILER_MAX_BYTES);
     bool at_start = chunked->state != TRAILER;
     if (byte == '\n') {
         chunked->is_done = at_start;
@@ -66,7 +68,8 @@ static bool trailer_byte(struct chunked *chunked, uint8_t byte, struct err *err)
 static bool frame_byte(struct chunked *chunked, uint8_t byte, struct err *err)
 {
     if (++chunked->line_bytes > LINE_MAX_BYTES)
-        return err_set(err, ERR_LIMIT, "a line of more than %d bytes in a chunked body (RFC 9112 §7.1.1)", LINE_MAX_BYTES);
+        return err_set(err, ERR_LIMIT, "a line of more than %d bytes in a chunked body (RFC 9112 §7.1.1)",
+                       LINE_MAX_BYTES);
     switch ((enum state)chunked->state) {
     case SIZE_FIRST:
         chunked->left = 0;
@@ -78,7 +81,8 @@ static bool frame_byte(struct chunked *chunked, uint8_t byte, struct err *err)
         if (byte_hex(byte) >= 0)
             return add_digit(chunked, byte, err);
         if (byte != ';' && byte != ' ' && byte != '\t' && byte != '\r' && byte != '\n')
-            return err_set(err, ERR_INVALID, "\"%s\" in a chunk size (RFC 9112 §7.1)", SHOW(span_of_n(&byte, 1)));
+            return err_set(err, ERR_INVALID, "\"%s\" in a chunk size (RFC 9112 §7.1)",
+                           SHOW(span_of_n(&byte, 1)));
         chunked->state = EXTENSION;
         /* fall through */
     case EXTENSION:

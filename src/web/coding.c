@@ -13,7 +13,8 @@ enum {
 
 /* ── one coding over memory ───────────────────────────────────────────────────────────────────────────────────── */
 
-static bool run(const struct decoder *decoder, void *state, struct span bytes, size_t max, struct buf *into, struct err *err)
+static bool run(const struct decoder *decoder, void *state, struct span bytes, size_t max, struct buf *into,
+                struct err *err)
 {
     size_t start = into->len;
     for (;;) {
@@ -29,11 +30,11 @@ static bool run(const struct decoder *decoder, void *state, struct span bytes, s
         if (outcome == DECODER_END)
             return true;
         if (outcome == DECODER_BROKEN)
-            return err_set(err, ERR_INVALID, "the coding \"%s\" is broken after %zu bytes (RFC 9110 §8.4.1)", decoder->name,
-                           into->len - start);
+            return err_set(err, ERR_INVALID, "the coding \"%s\" is broken after %zu bytes (RFC 9110 §8.4.1)",
+                           decoder->name, into->len - start);
         if (bytes.len == 0 && got < PIECE_BYTES)
-            return err_set(err, ERR_INVALID, "the coding \"%s\" is cut after %zu bytes (RFC 9110 §8.4.1)", decoder->name,
-                           into->len - start);
+            return err_set(err, ERR_INVALID, "the coding \"%s\" is cut after %zu bytes (RFC 9110 §8.4.1)",
+                           decoder->name, into->len - start);
     }
 }
 
@@ -42,7 +43,7 @@ bool coding_decode(struct span name, struct span bytes, size_t max, struct buf *
     const struct decoder *decoder = decoder_by_name(name);
     if (!decoder)
         return err_set(err, ERR_INVALID, "the coding \"%s\" is not known (RFC 9110 §8.4.1)", SHOW(name));
-    if (bytes.len == 0)                 /* a 304, an empty answer: servers name the coding of what they did not send */
+    if (bytes.len == 0) /* a 304, an empty answer: servers name the coding of what they did not send */
         return true;
     void *state = decoder->open(bytes);
     if (!state)
@@ -134,10 +135,10 @@ static bool read_plain(struct body *body, struct coding_result *result, struct e
     return !err_is_set(err);
 }
 
-/* Some archives keep bodies without their chunks under a head that still announces them. When not even the first chunk can
- * be read, the body is taken as it stands. */
-static bool read_body(struct source *message, const struct http_head *head, struct body *body, struct coding_result *result,
-                      struct err *err)
+/* Some archives keep bodies without their chunks under a head that still announces them. When not even the
+ * first chunk can be read, the body is taken as it stands. */
+static bool read_body(struct source *message, const struct http_head *head, struct body *body,
+                      struct coding_result *result, struct err *err)
 {
     uint64_t length = 0, left = message->size - head->head_bytes, end = message->size;
     enum http_framing framing = http_framing(head, false, &length);
@@ -160,8 +161,8 @@ static bool read_body(struct source *message, const struct http_head *head, stru
     return is_read;
 }
 
-/* Takes the codings off, the last one first. One that gives nothing at all, or that nobody knows, is passed over: servers
- * and archives announce codings that are not there. */
+/* Takes the codings off, the last one first. One that gives nothing at all, or that nobody knows, is passed
+ * over: servers and archives announce codings that are not there. */
 static void remove_codings(struct body *body, const struct codings *codings, struct coding_result *result)
 {
     for (size_t i = codings->n; i-- > 0;) {
@@ -195,7 +196,8 @@ static bool read_head(struct source *message, struct buf *bytes, struct http_hea
     return http_head_parse(buf_span(bytes), ret, err);
 }
 
-bool coding_decode_body(struct source *message, size_t max, struct buf *into, struct coding_result *ret, struct err *err)
+bool coding_decode_body(struct source *message, size_t max, struct buf *into, struct coding_result *ret,
+                        struct err *err)
 {
     AUTO_BUF struct buf head_bytes = { 0 };
     AUTO_HTTP_HEAD struct http_head head = { 0 };

@@ -23,11 +23,13 @@ static void *gzip_open(struct span start)
     return inflate_open(MAX_WBITS + GZIP_ONLY);
 }
 
-/* "deflate" is the zlib format (RFC 9110 §8.4.1.2), but some servers send the bare data. A zlib header cannot be mistaken:
- * as bare data it would begin a stored block with odd bits in its padding, which no encoder writes. */
+/* "deflate" is the zlib format (RFC 9110 §8.4.1.2), but some servers send the bare data. A zlib header
+ * cannot be mistaken: as bare data it would begin a stored block with odd bits in its padding, which no
+ * encoder writes. */
 static void *deflate_open(struct span start)
 {
-    bool has_header = start.len >= 2 && (start.at[0] & 0x0F) == Z_DEFLATED && (start.at[0] << 8 | start.at[1]) % 31 == 0;
+    bool has_header =
+        start.len >= 2 && (start.at[0] & 0x0F) == Z_DEFLATED && (start.at[0] << 8 | start.at[1]) % 31 == 0;
     return inflate_open(has_header ? MAX_WBITS : -MAX_WBITS);
 }
 
@@ -47,7 +49,8 @@ static enum decoder_outcome inflate_step(void *state, struct span *in, uint8_t *
     return rc == Z_STREAM_END ? DECODER_END : DECODER_BROKEN;
 }
 
-/* A gzip file is a row of members (RFC 1952 §2.2); anything else behind one is padding, and ignored as browsers do. */
+/* A gzip file is a row of members (RFC 1952 §2.2); anything else behind one is padding, and ignored as
+ * browsers do. */
 static enum decoder_outcome gzip_step(void *state, struct span *in, uint8_t *out, size_t *out_len)
 {
     enum decoder_outcome outcome = inflate_step(state, in, out, out_len);
@@ -75,7 +78,9 @@ static enum decoder_outcome brotli_step(void *state, struct span *in, uint8_t *o
     size_t room = *out_len;
     BrotliDecoderResult rc = BrotliDecoderDecompressStream(state, &in->len, &in->at, &room, &out, NULL);
     *out_len -= room;
-    return rc == BROTLI_DECODER_RESULT_SUCCESS ? DECODER_END : rc == BROTLI_DECODER_RESULT_ERROR ? DECODER_BROKEN : DECODER_MORE;
+    return rc == BROTLI_DECODER_RESULT_SUCCESS ? DECODER_END
+           : rc == BROTLI_DECODER_RESULT_ERROR ? DECODER_BROKEN
+                                               : DECODER_MORE;
 }
 
 static void brotli_close(void *state)
@@ -85,7 +90,8 @@ static void brotli_close(void *state)
 
 /* ── zstd ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-enum { ZSTD_WINDOW_LOG = 23 };          /* 8 MiB: senders must stay within (RFC 9659 §3), and memory is not theirs to choose */
+/* 8 MiB: senders must stay within (RFC 9659 §3), and memory is not theirs to choose */
+enum { ZSTD_WINDOW_LOG = 23 };
 
 static void *zstd_open(struct span start)
 {
@@ -99,7 +105,8 @@ static void *zstd_open(struct span start)
 /* Whether another frame follows, or a skippable one (RFC 8878 §3.1). */
 static bool is_zstd_frame(struct span in)
 {
-    return span_starts(in, "\x28\xB5\x2F\xFD") || (in.len >= 4 && (in.at[0] & 0xF0) == 0x50 && span_starts(span_from(in, 1), "\x2A\x4D\x18"));
+    return span_starts(in, "\x28\xB5\x2F\xFD") ||
+           (in.len >= 4 && (in.at[0] & 0xF0) == 0x50 && span_starts(span_from(in, 1), "\x2A\x4D\x18"));
 }
 
 static enum decoder_outcome zstd_step(void *state, struct span *in, uint8_t *out, size_t *out_len)
@@ -141,9 +148,12 @@ static enum decoder_outcome identity_step(void *state, struct span *in, uint8_t 
 const struct decoder *decoder_by_name(struct span name)
 {
     static const struct decoder decoders[] = {
-        { "gzip", gzip_open, gzip_step, inflate_close },     { "x-gzip", gzip_open, gzip_step, inflate_close },
-        { "deflate", deflate_open, inflate_step, inflate_close }, { "br", brotli_open, brotli_step, brotli_close },
-        { "zstd", zstd_open, zstd_step, zstd_close },        { "identity", identity_open, identity_step, free },
+        { "gzip", gzip_open, gzip_step, inflate_close },
+        { "x-gzip", gzip_open, gzip_step, inflate_close },
+        { "deflate", deflate_open, inflate_step, inflate_close },
+        { "br", brotli_open, brotli_step, brotli_close },
+        { "zstd", zstd_open, zstd_step, zstd_close },
+        { "identity", identity_open, identity_step, free },
     };
     for (size_t i = 0; i < COUNT_OF(decoders); i++)
         if (span_is_nocase(name, decoders[i].name))

@@ -1,7 +1,8 @@
-/* web/decoder.h: the decoders behind the content codings of HTTP (RFC 9110 §8.4.1), one table, fed from memory.
+/* web/decoder.h: the decoders behind the content codings of HTTP (RFC 9110 §8.4.1), one table, fed from
+ * memory.
  *
- * gzip and x-gzip (RFC 1952, all members), deflate (RFC 1950, and the raw RFC 1951 that some servers send under that
- * name), br (RFC 7932), zstd (RFC 8878, windows up to the 8 MiB of RFC 9659), identity. */
+ * gzip and x-gzip (RFC 1952, all members), deflate (RFC 1950, and the raw RFC 1951 that some servers send
+ * under that name), br (RFC 7932), zstd (RFC 8878, windows up to the 8 MiB of RFC 9659), identity. */
 #pragma once
 #include "base/span.h"
 

@@ -9,8 +9,8 @@ struct block {
     const char *why;
 };
 
-/* IANA IPv4 Special-Purpose Address Registry, all that is not globally reachable, and multicast. The anycast addresses in
- * 192.0.0.0/24 that are reachable serve PCP and TURN, never pages. */
+/* IANA IPv4 Special-Purpose Address Registry, all that is not globally reachable, and multicast. The anycast
+ * addresses in 192.0.0.0/24 that are reachable serve PCP and TURN, never pages. */
 static const struct block ipv4_blocks[] = {
     { "255.255.255.255", 32, "the broadcast address (RFC 919)" },
     { "0.0.0.0", 8, "an address of \"this network\" (RFC 791 §3.2)" },

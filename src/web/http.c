@@ -50,7 +50,8 @@ static bool parse_status_line(struct span line, struct http_head *head, struct e
         return err_set(err, ERR_INVALID, "\"%s\" is no status line of HTTP/1.x (RFC 9112 §4)", SHOW(line));
     rest = span_trim(rest);
     code = span_to(rest, 3);
-    if (code.len != 3 || !span_to_u64(code, 999, &status) || status < 100 || (rest.len > 3 && rest.at[3] != ' '))
+    if (code.len != 3 || !span_to_u64(code, 999, &status) || status < 100 ||
+        (rest.len > 3 && rest.at[3] != ' '))
         return err_set(err, ERR_INVALID, "\"%s\" has no status code of three digits (RFC 9112 §4)", SHOW(line));
     head->status = (int)status;
     head->reason = span_trim(span_from(rest, 3));
@@ -75,35 +76,37 @@ static bool parse_request_line(struct span line, struct http_head *head, struct 
         is_request = byte_is_token(head->method.at[i]);
     if (!is_request)
         return err_set(err, ERR_INVALID, "\"%s\" is no start line of HTTP/1.x (RFC 9112 §2.1)", SHOW(line));
-    /* Blanks inside a target are wrong (§3.2) but sent; all between the first blank and the last is the target. */
+    /* Blanks inside a target are wrong (§3.2) but sent; all between the first blank and the last is the
+     * target. */
     head->target = span_trim(span_to(rest, rest.len - version.len));
     head->is_request = true;
     return true;
 }
 
-/* obs-fold = OWS CRLF RWS (RFC 9112 §5.2): the line continues the value before. What is joined lies in `unfolded`, which
- * has room for the whole head, since every joined value is shorter than its lines. */
+/* obs-fold = OWS CRLF RWS (RFC 9112 §5.2): the line continues the value before. What is joined lies in
+ * `unfolded`, which has room for the whole head, since every joined value is shorter than its lines. */
 static void continue_field(struct http_head *head, struct span line, size_t *unfolded_bytes)
 {
     struct http_field *field = &head->fields[head->n_fields - 1];
     struct span more = span_trim(line);
-    char *memory = head->unfolded;
     if (more.len == 0)
         return;
-    if (!memory)
-        memory = head->unfolded = mem_new(head->head_bytes);
-    char *end = memory + *unfolded_bytes;
-    if (field->value.at + field->value.len != (const uint8_t *)end || field->value.len == 0) {
+    if (!head->unfolded)
+        head->unfolded = mem_new(head->head_bytes);
+    uint8_t *memory = (uint8_t *)head->unfolded, *end = memory + *unfolded_bytes;
+    /* An earlier fold of this field may have brought its value here. */
+    bool is_here = field->value.len && field->value.at + field->value.len == end;
+    if (!is_here) {
         if (field->value.len)
             memcpy(end, field->value.at, field->value.len);
-        field->value.at = (const uint8_t *)end;
+        field->value.at = end;
         end += field->value.len;
     }
     if (field->value.len)
         *end++ = ' ';
     memcpy(end, more.at, more.len);
     end += more.len;
-    field->value.len = (size_t)((const uint8_t *)end - field->value.at);
+    field->value.len = (size_t)(end - field->value.at);
     *unfolded_bytes = (size_t)(end - memory);
 }
 
@@ -136,7 +139,7 @@ static bool parse_fields(struct span rest, struct http_head *head, struct err *e
             head->oddities |= HTTP_FOLDED;
             if (can_fold)
                 continue_field(head, line, &unfolded_bytes);
-            continue;                   /* behind the start line there is nothing to continue: skipped (RFC 9112 §2.2) */
+            continue;                   /* with nothing to continue it is skipped (RFC 9112 §2.2) */
         }
         size_t before = head->n_fields;
         if (!parse_field(line, head, err))
@@ -193,7 +196,8 @@ static bool see_transfer_coding(void *context, struct span element)
 
 enum http_framing http_framing(const struct http_head *head, bool is_head_response, uint64_t *ret_bytes)
 {
-    if (!head->is_request && (is_head_response || head->status < 200 || head->status == 204 || head->status == 304))
+    if (!head->is_request &&
+        (is_head_response || head->status < 200 || head->status == 204 || head->status == 304))
         return HTTP_NO_BODY;
     enum http_framing unframed = head->is_request ? HTTP_NO_BODY : HTTP_UNTIL_CLOSE;
     struct transfer_seen transfer = { 0 };
@@ -294,7 +298,8 @@ static bool cut_outside_quotes(struct span *rest, uint8_t by, struct span *ret)
     return true;
 }
 
-void http_list(const struct http_head *head, const char *name, bool (*each)(void *context, struct span element), void *context)
+void http_list(const struct http_head *head, const char *name, bool (*each)(void *context, struct span element),
+               void *context)
 {
     for (size_t i = 0; i < head->n_fields; i++) {
         struct span rest = head->fields[i].value, element = SPAN_NULL;

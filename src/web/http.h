@@ -1,7 +1,8 @@
 /* web/http.h: an HTTP/1.x message head (RFC 9112), read from bytes as they came over the wire.
  *
- * Tolerant where servers are sloppy and the archive must still read them (bare LF, folded lines, missing reason, blanks
- * before the colon, 8-bit bytes), and says so in `oddities`; the bytes themselves are never changed. */
+ * Tolerant where servers are sloppy and the archive must still read them (bare LF, folded lines, missing
+ * reason, blanks before the colon, 8-bit bytes), and says so in `oddities`; the bytes themselves are never
+ * changed. */
 #pragma once
 #include "base/buf.h"
 
@@ -10,7 +11,7 @@ enum { HTTP_HEAD_MAX = 1024 * 1024, HTTP_FIELDS_MAX = 1000 };
 enum http_oddity {
     HTTP_BARE_LF = 1, HTTP_FOLDED = 2, HTTP_NO_REASON = 4, HTTP_BLANK_BEFORE_COLON = 8, HTTP_8BIT = 16,
     HTTP_LINE_WITHOUT_COLON = 32, HTTP_REPEATED_LENGTH = 64, HTTP_LENGTH_AND_CHUNKED = 128, HTTP_BAD_LENGTH = 256,
-    HTTP_UNKNOWN_STATUS = 512,          /* 600 to 999, which RFC 9110 §15 lets clients treat as 5xx; some sites answer robots so */
+    HTTP_UNKNOWN_STATUS = 512,          /* 600 to 999, to be treated as 5xx (RFC 9110 §15): some answer robots so */
 };
 
 struct http_field {
@@ -29,7 +30,8 @@ struct http_head {
     char *unfolded;                     /* private: memory of folded values */
 };
 
-/* Finds the end of the head: *ret_bytes is its length with the blank line. False when `message` does not hold it whole. */
+/* Finds the end of the head: *ret_bytes is its length with the blank line. False when `message` does not
+ * hold it whole. */
 bool http_head_find_end(struct span message, size_t *ret_bytes);
 /* Parses a head at the start of `message`, which outlives *ret. INVALID: no HTTP/1.x start line, head cut;
  * LIMIT: more than HTTP_HEAD_MAX bytes or HTTP_FIELDS_MAX fields. */
@@ -41,8 +43,10 @@ void http_head_free(struct http_head *head);
 const struct http_field *http_field(const struct http_head *head, const char *name);
 /* Its value; the empty span when absent. */
 struct span http_value(const struct http_head *head, const char *name);
-/* All values of a list field (RFC 9110 §5.6.1), over all lines: calls back with each element, trimmed; stops on false. */
-void http_list(const struct http_head *head, const char *name, bool (*each)(void *context, struct span element), void *context);
+/* All values of a list field (RFC 9110 §5.6.1), over all lines: calls back with each element, trimmed; stops
+ * on false. */
+void http_list(const struct http_head *head, const char *name, bool (*each)(void *context, struct span element),
+               void *context);
 
 /* How the body is framed (RFC 9112 §6.3). */
 enum http_framing { HTTP_NO_BODY, HTTP_CHUNKED, HTTP_LENGTH, HTTP_UNTIL_CLOSE };

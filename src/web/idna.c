@@ -6,7 +6,8 @@
 /* ── Punycode (RFC 3492 §6.3) ─────────────────────────────────────────────────────────────────────────────────── */
 
 enum { BASE = 36, T_MIN = 1, T_MAX = 26, SKEW = 38, DAMP = 700, INITIAL_BIAS = 72, INITIAL_N = 0x80 };
-enum { LABEL_MAX = 255 };               /* characters: DNS has 63 bytes, and the encoder's numbers stay within 32 bits */
+/* In characters: DNS has 63 bytes, and the encoder's numbers stay within 32 bits. */
+enum { LABEL_MAX = 255 };
 
 static uint32_t adapt(uint32_t delta, uint32_t n_points, bool is_first)
 {
@@ -67,12 +68,14 @@ static void put_punycode(struct buf *into, const uint32_t *points, uint32_t n_po
 
 /* ── labels that only IDNA 2008 refuses ───────────────────────────────────────────────────────────────────────── */
 
-/* The A-labels of a name, or NULL; free with idn2_free. First each character is judged by the table of UTS 46, those of
- * the name's own A-labels as well; then, with other reasons in *ret_rc, come the rules of IDNA 2008. */
+/* The A-labels of a name, or NULL; free with idn2_free. First each character is judged by the table of UTS
+ * 46, those of the name's own A-labels as well; then, with other reasons in *ret_rc, come the rules of IDNA
+ * 2008. */
 static uint8_t *lookup(const char *name, int *ret_rc)
 {
     uint8_t *ascii = NULL;
-    *ret_rc = idn2_lookup_u8((const uint8_t *)name, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_NO_ALABEL_ROUNDTRIP);
+    *ret_rc = idn2_lookup_u8((const uint8_t *)name, &ascii,
+                             IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_NO_ALABEL_ROUNDTRIP);
     return *ret_rc == IDN2_OK ? ascii : NULL;
 }
 
@@ -81,11 +84,17 @@ static bool is_only_hyphens(int rc)
     return rc == IDN2_2HYPHEN || rc == IDN2_HYPHEN_STARTEND;
 }
 
-/* Whether UTS 46 knows what an A-label decodes to. */
-static bool is_a_label(const char *label)
+/* Whether UTS 46 knows what an A-label decodes to. Inside A-labels libidn2 wants letters, digits and
+ * hyphens, though the URL Standard lets "_" and "!" pass. As ASCII says nothing about the characters that
+ * are encoded, a "q" is asked instead, which no accent makes another letter. */
+static bool is_a_label(struct span label)
 {
     int rc = IDN2_OK;
-    idn2_free(lookup(label, &rc));
+    AUTO_FREE char *plain = span_text(label);
+    for (size_t i = 0; i < label.len; i++)
+        if (!byte_is_alpha(label.at[i]) && !byte_is_digit(label.at[i]) && label.at[i] != '-')
+            plain[i] = 'q';
+    idn2_free(lookup(plain, &rc));
     return rc == IDN2_OK || is_only_hyphens(rc);
 }
 
@@ -107,7 +116,8 @@ static bool is_deviation(uint32_t point)
 static bool is_right_to_left(uint32_t point)
 {
     int direction = utf8proc_get_property((utf8proc_int32_t)point)->bidi_class;
-    return direction == UTF8PROC_BIDI_CLASS_R || direction == UTF8PROC_BIDI_CLASS_AL || direction == UTF8PROC_BIDI_CLASS_AN;
+    return direction == UTF8PROC_BIDI_CLASS_R || direction == UTF8PROC_BIDI_CLASS_AL ||
+           direction == UTF8PROC_BIDI_CLASS_AN;
 }
 
 /* Folds and encodes a label. */
@@ -132,7 +142,7 @@ static bool put_symbol_label(struct span label, struct buf *into)
     size_t start = into->len;
     buf_put_text(into, "xn--");
     put_punycode(into, points, n_points);
-    return is_a_label((const char *)into->at + start);
+    return is_a_label(span_from(buf_span(into), start));
 }
 
 static void put_lower(struct span text, struct buf *into)
@@ -144,11 +154,11 @@ static void put_lower(struct span text, struct buf *into)
 static bool put_label(struct span label, struct buf *into)
 {
     int rc = IDN2_OK;
-    AUTO_FREE char *text = span_text(label);
     if (is_ascii(label)) {
         put_lower(label, into);
-        return !span_starts_nocase(label, "xn--") || is_a_label(text);
+        return !span_starts_nocase(label, "xn--") || is_a_label(label);
     }
+    AUTO_FREE char *text = span_text(label);
     uint8_t *ascii = lookup(text, &rc);
     if (ascii) {
         buf_put_text(into, (const char *)ascii);
@@ -212,7 +222,8 @@ bool idna_to_ascii(struct span name, struct buf *into, struct err *err)
         return true;
     }
     if (!put_labels(name, &labels))
-        return err_set(err, ERR_INVALID, "\"%s\" is no domain name: %s (WHATWG URL §3.3)", SHOW(name), idn2_strerror(rc));
+        return err_set(err, ERR_INVALID, "\"%s\" is no domain name: %s (WHATWG URL §3.3)", SHOW(name),
+                       idn2_strerror(rc));
     buf_put_span(into, buf_span(&labels));
     return true;
 }

@@ -2,7 +2,8 @@
 
 #include "base/buf.h"
 
-enum { DELAY_MAX_S = 24 * 60 * 60 };    /* a longer Crawl-delay is a way to say "never", which is not its purpose */
+/* A longer Crawl-delay is a way to say "never", which is not its purpose. */
+enum { DELAY_MAX_S = 24 * 60 * 60 };
 
 struct rule {
     bool allows;
@@ -38,13 +39,14 @@ static bool is_reserved(uint8_t c)      /* RFC 3986 §2.2 */
     return c && strchr(":/?#[]@!$&'()*+,;=", c);
 }
 
-/* Encoded unreserved octets are decoded, other encodings get capital digits, and whatever no URI may hold is encoded. What
- * is "*" or "$" for a rule stands encoded unless `keep_stars`. */
+/* Encoded unreserved octets are decoded, other encodings get capital digits, and whatever no URI may hold is
+ * encoded. What is "*" or "$" for a rule stands encoded unless `keep_stars`. */
 static void normalise(struct span path, bool keep_stars, struct buf *into)
 {
     for (size_t i = 0; i < path.len; i++) {
         uint8_t c = path.at[i];
-        bool is_encoded = c == '%' && i + 2 < path.len && byte_hex(path.at[i + 1]) >= 0 && byte_hex(path.at[i + 2]) >= 0;
+        bool is_encoded =
+            c == '%' && i + 2 < path.len && byte_hex(path.at[i + 1]) >= 0 && byte_hex(path.at[i + 2]) >= 0;
         if (is_encoded) {
             c = (uint8_t)(byte_hex(path.at[i + 1]) << 4 | byte_hex(path.at[i + 2]));
             i += 2;
@@ -59,8 +61,8 @@ static void normalise(struct span path, bool keep_stars, struct buf *into)
     }
 }
 
-/* The leftmost place for each piece between two stars is right: whatever follows can only gain from it. So a match takes
- * one walk along the target, however many stars a rule has. */
+/* The leftmost place for each piece between two stars is right: whatever follows can only gain from it. So a
+ * match takes one walk along the target, however many stars a rule has. */
 static bool matches(const struct rule *rule, struct span target)
 {
     struct span rest = span_of(rule->pattern), piece = SPAN_NULL;
@@ -112,7 +114,8 @@ static void name_agent(struct robots *robots, struct group *group, struct span v
         *group = (struct group){ 0 };
     struct span token = product_token(value);
     bool is_star = value.len && value.at[0] == '*' && (value.len == 1 || byte_is_space(value.at[1]));
-    bool is_own = token.len && token.len == agent.len && strncasecmp((const char *)token.at, (const char *)agent.at, token.len) == 0;
+    bool is_own = token.len && token.len == agent.len &&
+                  strncasecmp((const char *)token.at, (const char *)agent.at, token.len) == 0;
     group->speaks_of[is_own ? OWN : DEFAULT] |= is_own || is_star;
     robots->agents[OWN].is_named |= is_own;
 }
@@ -147,7 +150,8 @@ static uint64_t parse_delay_ms(struct span value)
     return s >= DELAY_MAX_S ? DELAY_MAX_S * UINT64_C(1000) : s * 1000 + ms;
 }
 
-static void take_line(struct robots *robots, struct group *group, struct span key, struct span value, struct span agent)
+static void take_line(struct robots *robots, struct group *group, struct span key, struct span value,
+                      struct span agent)
 {
     bool allows = span_is_nocase(key, "allow");
     if (span_is_nocase(key, "user-agent")) {
@@ -169,8 +173,8 @@ static void take_line(struct robots *robots, struct group *group, struct span ke
     }
 }
 
-/* key ":" value. Beyond the RFC: "key value" with a blank where the colon is missing, if there is no further blank, as
- * large crawlers read it. */
+/* key ":" value. Beyond the RFC: "key value" with a blank where the colon is missing, if there is no further
+ * blank, as large crawlers read it. */
 static bool cut_key(struct span line, struct span *ret_key, struct span *ret_value)
 {
     struct span value = line;

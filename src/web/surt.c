@@ -6,13 +6,14 @@
 /*     https://www.News.example:443/A/?b=2&a=1
  *     example,news)/a?a=1&b=2
  *
- * A URL may be longer than the ones that we fetch (other crawlers wrote them), or none at all by the URL Standard; a key is
- * made of it all the same. So it is cut here by hand, and only the host is asked of url_host.h. */
+ * A URL may be longer than the ones that we fetch (other crawlers wrote them), or none at all by the URL
+ * Standard; a key is made of it all the same. So it is cut here by hand, and only the host is asked of
+ * url_host.h. */
 
 /* ── percent-encoding ─────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* Decoded until nothing is left to decode: "%2541" is "%41" is "A". Looking back after each byte does it in one pass, since
- * two encodings never overlap. */
+/* Decoded until nothing is left to decode: "%2541" is "%41" is "A". Looking back after each byte does it in
+ * one pass, since two encodings never overlap. */
 static void put_decoded(struct span text, struct buf *into)
 {
     size_t start = into->len;
@@ -140,7 +141,8 @@ static bool is_session_segment(struct span segment)
     if (is_all(rest, 24, is_alnum))
         return true;
     for (; rest.len >= 27; rest = span_from(rest, 27))
-        if (!byte_is_alpha(rest.at[0]) || rest.at[1] != '(' || !is_all(span_to(span_from(rest, 2), 24), 24, is_alnum) || rest.at[26] != ')')
+        if (!byte_is_alpha(rest.at[0]) || rest.at[1] != '(' ||
+            !is_all(span_to(span_from(rest, 2), 24), 24, is_alnum) || rest.at[26] != ')')
             return false;
     return rest.len == 0;
 }
@@ -154,7 +156,8 @@ static bool is_session_field(struct span field)
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (span_is(name, names[i]))
             return is_all(value, 32, is_alnum);
-    return span_starts(name, "aspsessionid") && is_all(span_from(name, strlen("aspsessionid")), 8, byte_is_alpha) &&
+    return span_starts(name, "aspsessionid") &&
+           is_all(span_from(name, strlen("aspsessionid")), 8, byte_is_alpha) &&
            is_all(value, 24, byte_is_alpha);
 }
 
@@ -200,7 +203,8 @@ static void put_path(struct span path, struct buf *into)
 /* By name, then by value; a field without "=" before one with an empty value. */
 static int compare_fields(const void *a, const void *b)
 {
-    struct span name_a = *(const struct span *)a, value_a = name_a, name_b = *(const struct span *)b, value_b = name_b;
+    struct span name_a = *(const struct span *)a, value_a = name_a, name_b = *(const struct span *)b,
+                value_b = name_b;
     bool has_a = span_cut(&value_a, '=', &name_a), has_b = span_cut(&value_b, '=', &name_b);
     int order = span_compare(name_a, name_b);
     if (order == 0)
@@ -250,7 +254,8 @@ static bool cut_to_authority(struct span *rest, struct span *ret_scheme)
         return url_host_parse(span_to(*rest, len), &host, &err);
     }
     bool is_http = span_is_nocase(*ret_scheme, "http") || span_is_nocase(*ret_scheme, "https");
-    if (!span_starts(*rest, is_http ? "/" : "//") || span_is(*ret_scheme, "filedesc") || span_is(*ret_scheme, "warcinfo"))
+    if (!span_starts(*rest, is_http ? "/" : "//") || span_is(*ret_scheme, "filedesc") ||
+        span_is(*ret_scheme, "warcinfo"))
         return false;
     while (rest->len && rest->at[0] == '/')
         *rest = span_from(*rest, 1);

@@ -5,12 +5,13 @@
 #include "web/url_cut.h"
 #include "web/url_host.h"
 
-/* The standard writes its parser as a state machine. For http and https the same language is cut from left to right:
+/* The standard writes its parser as a state machine. For http and https the same language is cut from left
+ * to right:
  *
  *     scheme ":" slashes authority path [ "?" query ] [ "#" fragment ]
  *
- * where a backslash is a slash, any number of slashes may precede the authority, and what a reference lacks on the left
- * comes from the base. The names of the states stand beside the code that does their work. */
+ * where a backslash is a slash, any number of slashes may precede the authority, and what a reference lacks
+ * on the left comes from the base. The names of the states stand beside the code that does their work. */
 
 /* ── percent-encode sets (§1.3) ───────────────────────────────────────────────────────────────────────────────── */
 
@@ -19,8 +20,8 @@
 #define PATH_SET     " \"#<>?^`{}"
 #define USERINFO_SET PATH_SET "/:;=@[\\]|"
 
-/* Bytes above ASCII are encoded as they are: UTF-8 stays UTF-8, and a raw byte of another encoding still reaches the
- * server that wrote it. */
+/* Bytes above ASCII are encoded as they are: UTF-8 stays UTF-8, and a raw byte of another encoding still
+ * reaches the server that wrote it. */
 static void put_encoded(struct buf *out, struct span text, const char *set)
 {
     for (size_t i = 0; i < text.len; i++) {
@@ -137,8 +138,8 @@ static void shorten(struct buf *path)
         path->len--;
 }
 
-/* path state: appends the segments in `text`, which stand behind a slash that is not part of it, to a path of whole
- * segments ("" or "/a/b"). */
+/* path state: appends the segments in `text`, which stand behind a slash that is not part of it, to a path
+ * of whole segments ("" or "/a/b"). */
 static void put_segments(struct buf *path, struct span text)
 {
     bool is_last = false;
@@ -214,8 +215,8 @@ static bool parse_relative(struct span text, const struct url *base, struct part
     return true;
 }
 
-/* Without blanks and controls at both ends and without tabs and line ends inside (§4.4). No more is copied than a URL
- * may have, and one byte, so that a long "data:" costs nothing. */
+/* Without blanks and controls at both ends and without tabs and line ends inside (§4.4). No more is copied
+ * than a URL may have, and one byte, so that a long "data:" costs nothing. */
 static void clean(struct span reference, struct buf *into)
 {
     while (reference.len && reference.at[0] <= ' ')

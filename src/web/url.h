@@ -1,14 +1,15 @@
 /* web/url.h: URLs as browsers read them (WHATWG URL Standard), for http and https.
  *
- * Parsing and resolving give the serialised form of the standard: scheme and host in lower case, host as IDNA A-labels
- * (libidn2), IPv4 in four decimal parts, IPv6 compressed in brackets, default port gone, path with its dot
- * segments removed, and what must be percent-encoded encoded. Any other scheme with a host or an opaque path is
- * recognised (so that "data:", "mailto:" and "javascript:" are told apart from relative references) and not taken
- * apart. No sockets, no names looked up. */
+ * Parsing and resolving give the serialised form of the standard: scheme and host in lower case, host as
+ * IDNA A-labels (libidn2), IPv4 in four decimal parts, IPv6 compressed in brackets, default port gone, path
+ * with its dot segments removed, and what must be percent-encoded encoded. Any other scheme with a host or
+ * an opaque path is recognised (so that "data:", "mailto:" and "javascript:" are told apart from relative
+ * references) and not taken apart. No sockets, no names looked up. */
 #pragma once
 #include "base/buf.h"
 
-enum { URL_MAX = 8192 };                /* longer ones are refused: servers refuse them as well, and records must hold them */
+/* Longer ones are refused: servers refuse them as well, and records must hold them. */
+enum { URL_MAX = 8192 };
 
 struct url {                            /* spans into `text` */
     char *text;                         /* the whole, serialised */
@@ -25,7 +26,8 @@ struct url {                            /* spans into `text` */
 /* Parses an absolute URL, or resolves `reference` against `base` (NULL: none). Fails with INVALID: no http(s)
  * URL; LIMIT: more than URL_MAX bytes, as given or serialised. *ret is yours to free, and may not be `base`. */
 MUST_CHECK bool url_parse(struct span reference, const struct url *base, struct url *ret, struct err *err);
-/* The serialised form without fragment and without user information: what is fetched and recorded. Allocates. */
+/* The serialised form without fragment and without user information: what is fetched and recorded.
+ * Allocates. */
 char *url_for_request(const struct url *url);
 /* "scheme://host" or "scheme://host:port": one key a server. Allocates. */
 char *url_origin(const struct url *url);

@@ -11,13 +11,14 @@ static inline size_t url_length_until(struct span text, const char *stops)
     return at;
 }
 
-/* scheme ":" with scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )   RFC 3986 §3.1; the scheme start state and the
- * scheme state of the URL Standard. False, and nothing changed, when none stands there. */
+/* scheme ":" with scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )   RFC 3986 §3.1; the scheme start
+ * state and the scheme state of the URL Standard. False, and nothing changed, when none stands there. */
 static inline bool url_cut_scheme(struct span *rest, struct span *ret_scheme)
 {
     size_t at = 0;
-    while (at < rest->len && (byte_is_alpha(rest->at[at]) ||
-                              (at > 0 && (byte_is_digit(rest->at[at]) || (rest->at[at] && strchr("+-.", rest->at[at]))))))
+    while (at < rest->len && (byte_is_alpha(rest->at[at]) || byte_is_digit(rest->at[at]) ||
+                              rest->at[at] == '+' || rest->at[at] == '-' || rest->at[at] == '.'))
         at++;
-    return at > 0 && at < rest->len && rest->at[at] == ':' && span_cut(rest, ':', ret_scheme);
+    return at > 0 && byte_is_alpha(rest->at[0]) && at < rest->len && rest->at[at] == ':' &&
+           span_cut(rest, ':', ret_scheme);
 }

@@ -6,8 +6,8 @@
 
 /* ── IPv6 ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* The longest run of zero pieces, the first of equals; a single zero is not shortened (§3.5, "find the IPv6 address
- * compressed piece index"). */
+/* The longest run of zero pieces, the first of equals; a single zero is not shortened (§3.5, "find the IPv6
+ * address compressed piece index"). */
 static int longest_zeros(const uint16_t pieces[8], int *ret_count)
 {
     int best = -1;
@@ -42,8 +42,8 @@ static void format_ipv6(const uint8_t bytes[16], struct buf *into)
     buf_put_text(into, "]");
 }
 
-/* The parser of §3.5 takes exactly what inet_pton takes: one to four digits a piece, one "::", four decimal parts without
- * leading zeros at the end. */
+/* The parser of §3.5 takes exactly what inet_pton takes: one to four digits a piece, one "::", four decimal
+ * parts without leading zeros at the end. */
 static bool parse_ipv6(struct span text, struct buf *into, struct err *err)
 {
     char copy[INET6_ADDRSTRLEN] = "";
@@ -59,7 +59,8 @@ static bool parse_ipv6(struct span text, struct buf *into, struct err *err)
 
 /* ── IPv4 ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* A number as C writes it: 10, 0x10, 010; "0x" alone is 0. What is too large for an address is capped, and refused later. */
+/* A number as C writes it: 10, 0x10, 010; "0x" alone is 0. What is too large for an address is capped, and
+ * refused later. */
 static bool parse_ipv4_number(struct span text, uint64_t *ret)
 {
     unsigned base = 10;
@@ -121,7 +122,8 @@ static bool parse_ipv4(struct span host, struct buf *into, struct err *err)
         if (more)
             address |= number << (24 - 8 * n);
         n++;
-        if (!more && number < UINT64_C(1) << (8 * (5 - n))) {      /* the last number fills the bytes that are left */
+        if (!more && number < UINT64_C(1)
+                                  << (8 * (5 - n))) { /* the last number fills the bytes that are left */
             address |= number;
             buf_printf(into, "%u.%u.%u.%u", (unsigned)(address >> 24), (unsigned)(address >> 16 & 255),
                        (unsigned)(address >> 8 & 255), (unsigned)(address & 255));
@@ -167,7 +169,8 @@ bool url_host_parse(struct span text, struct buf *into, struct err *err)
     url_percent_decode(text, &decoded);
     struct span name = buf_span(&decoded);
     if (name.len == 0 || has_forbidden(name) || !span_is_utf8(name))
-        return err_set(err, ERR_INVALID, "\"%s\" has a character that no host may have (WHATWG URL §3.2)", SHOW(text));
+        return err_set(err, ERR_INVALID, "\"%s\" has a character that no host may have (WHATWG URL §3.2)",
+                       SHOW(text));
     if (!idna_to_ascii(name, &ascii, err))
         return false;
     struct span host = buf_span(&ascii);

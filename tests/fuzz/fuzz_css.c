@@ -1,6 +1,8 @@
 /* Any bytes as a style sheet: its URLs listed, and the sheet with others in their place, which must hold as many. */
 #include "page/css.h"
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 static char *count(void *context, struct span url, enum page_css_use use)
 {
     (void)url;

@@ -1,6 +1,9 @@
 /* Any bytes as a page: parsed, its requisites listed, written again, and what was written parsed once more. The first byte
  * chooses what the transport says of the encoding. */
+#include "page/document.h"
 #include "page/requisite.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *map(void *context, const char *url, enum page_kind kind)
 {

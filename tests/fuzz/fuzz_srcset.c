@@ -1,6 +1,8 @@
 /* Any bytes as a srcset: every candidate lies inside, in order, and is not empty. */
 #include "page/srcset.h"
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const uint8_t *last = data;

@@ -9,6 +9,7 @@
 #define TO_097 { REPLACE, "bagit.txt", "1.0", "0.97" }
 #define A_256 "b6a98d9ce9a2d9149288fa3df42d377c3e42737afdcdaf714e33c0a100b51060"
 #define FOLDERS_21 "a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/"
+#define DIGITS_67 "0123456789012345678901234567890123456789012345678901234567890123456"
 #define LONG_NAME "data/" \
     "0123456789012345678901234567890123456789012345678901234567890123456789/" \
     "0123456789012345678901234567890123456789012345678901234567890123456789/" \
@@ -218,6 +219,9 @@ static const struct row {
     { "ours: before 1.0 %0A is tried when nothing else fits", BAG_PATH_LEGACY, W, "valid",
       { TO_097, { PUT, "data/a\nb", "x" }, { SEAL }, { REPLACE, "manifest-sha256.txt", "a\nb", "a%0Ab" },
         { REPLACE, "manifest-sha512.txt", "a\nb", "a%0Ab" } } },
+    { "rfc8493 2.1.3: %250A is no line feed in 1.0", BAG_PAYLOAD_MISSING, E, "invalid",
+      { { PUT, "data/a\nb", "x" }, { SEAL }, { REPLACE, "manifest-sha256.txt", "a\nb", "a%250Ab" },
+        { REPLACE, "manifest-sha512.txt", "a\nb", "a%0Ab" } }, .also = BAG_PAYLOAD_UNLISTED },
     { "rfc8493 2.1.3: ./ before a path", BAG_PATH_DOT, W, "valid",
       { { REPLACE, "manifest-sha256.txt", "data/", "./data/" } } },
     { "rfc8493 5.1: a path stays inside the bag", BAG_PATH_UNSAFE, E, "invalid",
@@ -359,6 +363,8 @@ static const struct row {
       { { PUT, "data/nul.txt", "x" }, { SEAL } }, .is_ours = true },
     { "ours: a name in form D", BAG_OURS_NAME, E, "invalid",
       { { PUT, "data/Nu\xCC\x81", "x" }, { SEAL } }, .is_ours = true },
+    { "ours: a name of more than 200 bytes", BAG_OURS_NAME, E, "invalid",
+      { { PUT, "data/" DIGITS_67 DIGITS_67 DIGITS_67, "x" }, { SEAL } }, .is_ours = true },
     { "ours: names that differ in case", BAG_OURS_NAME, E, "invalid",
       { { PUT, "data/A.txt", "x" }, { SEAL } }, .is_ours = true },
     { "ours: a label that is not there", BAG_OURS_INFO, E, "invalid",

@@ -33,6 +33,8 @@ static const struct row {
     { "rfc8493 5.1: two slashes", "//host/a", .code = BAG_PATH_UNSAFE },
     { "rfc8493 5.1: a home", "~/a", .code = BAG_PATH_UNSAFE },
     { "rfc8493 5.1: somebody's home", "~root/a", .code = BAG_PATH_UNSAFE },
+    { "rfc8493 5.1: a home behind ./ (found by fuzzing)", "./~root/a", .code = BAG_PATH_UNSAFE },
+    { "rfc8493 5.1: a drive behind ./", ".//./c:a", .code = BAG_PATH_UNSAFE },
     { "rfc8493 5.1: a tilde inside is a letter", "data/~a", .path = "data/~a" },
     { "rfc8493 5.1: a drive", "c:a", .code = BAG_PATH_UNSAFE },
     { "rfc8493 5.1: a drive with a slash", "Z:/a", .code = BAG_PATH_UNSAFE },

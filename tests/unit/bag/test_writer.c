@@ -146,6 +146,7 @@ static void test_refused(void **state)
     assert_int_equal(mkfifoat(fd, "data/pipe", 0600), 0);
     assert_false(bag_inventory_digest(inventory, fd, "data", 1, &err));
     assert_int_equal(err.kind, ERR_INVALID);
+    assert_string_equal(err.where, "data/pipe");
     size_t n = 1;
     bag_inventory_files(inventory, &n);
     assert_int_equal(n, 0);
@@ -296,7 +297,9 @@ static void test_large(void **state)
         AUTO_FINDINGS struct findings findings = { 0 };
         struct bag_check_summary summary;
         struct err err = { 0 };
+        uint64_t before = source_bytes_read();
         assert_true(bag_check(fd, &options, &findings, &summary, &err));
+        assert_true(source_bytes_read() - before < 9 * 1024 * 1024 + 17 + 300 + 8192);     /* once, and the tag files */
         assert_int_equal(findings.n_errors, 1);                         /* the Payload-Oxum of another test */
         assert_true(has_finding(&findings, BAG_OXUM, SEVERITY_ERROR));
         assert_int_equal(last, 9 * 1024 * 1024 + 17 + 300);

@@ -33,7 +33,8 @@ static const struct sample_record {
         "HTTP/1.1 200 OK\r\nContent-Type: Text/HTML; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n"
         "2d\r\n" SAMPLE_PAGE "\r\n0\r\n\r\n",
         { { "WARC-IP-Address", "192.0.2.10" }, { "WARC-Protocol", "http/1.1" }, { "WARC-Protocol", "tls/1.3" },
-          { "WARC-Identified-Payload-Type", "text/html" }, { "Content-Type", "application/http;msgtype=response" } } },
+          { "WARC-Identified-Payload-Type", "text/html" }, { "Content-Type",
+            "application/http;msgtype=response" } } },
     [SAMPLE_PAGE_REQUEST] = { "request", SAMPLE_URN("2"), "2023-06-06T08:15:01.25Z", "https://news.example/a?b=c",
         "GET /a?b=c HTTP/1.1\r\nHost: News.example\r\n\r\n",
         { { "WARC-IP-Address", "192.0.2.10" }, { "WARC-Concurrent-To", SAMPLE_URN("1") },

@@ -28,7 +28,8 @@ struct row {
 static const struct {
     const char *path, *verdict, *reason;
 } otherwise[] = {
-    { "pywb/example-wpull.warc.gz", "invalid", "its warcinfo has a WARC-Warcinfo-ID: in any type except warcinfo (WARC/1.1 §5.16)" },
+    { "pywb/example-wpull.warc.gz", "invalid",
+      "its warcinfo has a WARC-Warcinfo-ID: in any type except warcinfo (WARC/1.1 §5.16)" },
     { "cdx-writer/tweet.warc.gz", "invalid", "a resource has a WARC-Filename: shall not be used (WARC/1.1 §5.17)" },
 };
 

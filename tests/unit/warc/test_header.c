@@ -17,22 +17,27 @@ static const struct row {
     enum severity worst;                /* of the findings; INFO where there are none as well */
 } rows[] = {
     { "warc1.1 4: a field", V "WARC-Type: response\r\n\r\n", "WARC-Type", "response", ERR_NONE, SEVERITY_INFO },
-    { "warc1.1 4: names are not case-sensitive", V "warc-TYPE: response\r\n\r\n", "WARC-Type", "response", ERR_NONE, SEVERITY_INFO },
-    { "warc1.1 4: white space around a value is none of it", V "A: \t b c \t\r\n\r\n", "A", "b c", ERR_NONE, SEVERITY_INFO },
+    { "warc1.1 4: names are not case-sensitive", V "warc-TYPE: response\r\n\r\n", "WARC-Type", "response",
+      ERR_NONE, SEVERITY_INFO },
+    { "warc1.1 4: white space around a value is none of it", V "A: \t b c \t\r\n\r\n", "A", "b c", ERR_NONE,
+      SEVERITY_INFO },
     { "warc1.1 4: no white space is needed", V "A:b\r\n\r\n", "A", "b", ERR_NONE, SEVERITY_INFO },
     { "warc1.1 4: an empty value", V "A:\r\n\r\n", "A", "", ERR_NONE, SEVERITY_INFO },
     { "warc1.1 4: a colon in a value", V "A: b:c\r\n\r\n", "A", "b:c", ERR_NONE, SEVERITY_INFO },
     { "warc1.1 4: UTF-8 in a value", V "A: \xC3\xA9\r\n\r\n", "A", "\xC3\xA9", ERR_NONE, SEVERITY_INFO },
-    { "warc1.1 4: lines that go on are joined by one blank", V "A: b\r\n \t c\r\n\td\r\nE: f\r\n\r\n", "A", "b c d", ERR_NONE, SEVERITY_WARNING },
+    { "warc1.1 4: lines that go on are joined by one blank", V "A: b\r\n \t c\r\n\td\r\nE: f\r\n\r\n", "A",
+      "b c d", ERR_NONE, SEVERITY_WARNING },
     { "warc1.1 4: no field at all", V "\r\n", "A", NULL, ERR_NONE, SEVERITY_INFO },
     { "warc1.0: is read", "WARC/1.0\r\nA: b\r\n\r\n", "A", "b", ERR_NONE, SEVERITY_INFO },
     { "warc0.17: is read", "WARC/0.17\r\nA: b\r\n\r\n", "A", "b", ERR_NONE, SEVERITY_INFO },
     { "ours: a version to come is read", "WARC/2.0\r\nA: b\r\n\r\n", "A", "b", ERR_NONE, SEVERITY_INFO },
     { "ours: a bare LF ends a line", "WARC/1.1\nA: b\n\n", "A", "b", ERR_NONE, SEVERITY_ERROR },
     { "ours: a blank before the colon", V "A : b\r\n\r\n", "A", "b", ERR_NONE, SEVERITY_WARNING },
-    { "ours: an encoded word stays as it is", V "A: =?utf-8?q?b?=\r\n\r\n", "A", "=?utf-8?q?b?=", ERR_NONE, SEVERITY_WARNING },
+    { "ours: an encoded word stays as it is", V "A: =?utf-8?q?b?=\r\n\r\n", "A", "=?utf-8?q?b?=", ERR_NONE,
+      SEVERITY_WARNING },
     { "ours: no UTF-8", V "A: \xE9\r\n\r\n", "A", "\xE9", ERR_NONE, SEVERITY_ERROR },
-    { "ours: a control character becomes U+FFFD", V "A: b\x01" "c\r\n\r\n", "A", "b\xEF\xBF\xBD" "c", ERR_NONE, SEVERITY_ERROR },
+    { "ours: a control character becomes U+FFFD", V "A: b\x01" "c\r\n\r\n", "A", "b\xEF\xBF\xBD" "c", ERR_NONE,
+      SEVERITY_ERROR },
     { "ours: a CR inside a line", V "A: b\rc\r\n\r\n", "A", "b\xEF\xBF\xBD" "c", ERR_NONE, SEVERITY_ERROR },
     { "ours: the blank line may lack", V "A: b\r\n", "A", "b", ERR_NONE, SEVERITY_INFO },
     { "warc1.1 4: no version line", "HTTP/1.1 200 OK\r\n\r\n", NULL, NULL, ERR_INVALID, SEVERITY_INFO },
@@ -104,7 +109,8 @@ static void check_block_bytes(void **state)
         uint64_t bytes;
     } lengths[] = {
         { LENGTH, true, 5 }, { "content-length: 18446744073709551615\r\n", true, UINT64_MAX },
-        { "Content-Length: 18446744073709551616\r\n", false, 0 }, { "Content-Length: -1\r\n", false, 0 }, { "Content-Length: 12a\r\n", false, 0 },
+        { "Content-Length: 18446744073709551616\r\n", false, 0 }, { "Content-Length: -1\r\n", false, 0 },
+          { "Content-Length: 12a\r\n", false, 0 },
         { "Content-Length:\r\n", false, 0 }, { "A: b\r\n", false, 0 }, { LENGTH LENGTH, false, 0 },
     };
     for (size_t i = 0; i < COUNT_OF(lengths); i++) {

@@ -42,6 +42,8 @@ static const struct row {
     { "whatwg 3.3: a symbol that is not allowed", "", "http://⿰☃.example/", NULL, ERR_INVALID },
     { "whatwg 3.3: each label for itself", "", "http://straße.☃。b/", "http://xn--strae-oqa.xn--n3h.b/", ERR_NONE },
     { "whatwg 3.3: an A-label that decodes to nothing allowed", "", "http://xn--a/", NULL, ERR_INVALID },
+    { "whatwg 3.3: an underscore in an A-label", "", "http://xn--_b-eka.XN--!-8SBM/", "http://xn--_b-eka.xn--!-8sbm/", ERR_NONE },
+    { "whatwg 3.3: an accent behind a sign", "", "http://xn--=-vbb05gza2i./", "http://xn--=-vbb05gza2i./", ERR_NONE },
     { "ours: a sharp s beside a symbol is refused, not changed", "", "http://ß☃/", NULL, ERR_INVALID },
     { "whatwg 3.5: a mapped address in hexadecimal", "", "http://[::FFFF:1.2.3.4]/", "http://[::ffff:102:304]/", ERR_NONE },
     { "whatwg 3.5: one zero piece is not shortened", "", "http://[1:0:3:4:5:6:7:8]/", "http://[1:0:3:4:5:6:7:8]/", ERR_NONE },

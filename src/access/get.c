@@ -1,0 +1,189 @@
+#include "access/get.h"
+
+#include "access/replay.h"
+#include "archive/catalogue.h"
+
+/* --- which snapshot ------------------------------------------------------------------------------------------------------- */
+
+struct choice {
+    const struct when *when;            /* NULL: the latest */
+    bool has_best;
+    char *id, *package;
+    int64_t captured_ns;
+    unsigned number;
+    uint64_t n;                         /* snapshots seen */
+};
+
+static void choice_free(struct choice *choice)
+{
+    free(choice->id);
+    free(choice->package);
+}
+
+static bool consider(void *context, const struct catalogue_snapshot *snapshot, struct err *err)
+{
+    (void)err;
+    struct choice *choice = context;
+    choice->n++;
+    bool is_better = choice->when ? !choice->has_best || when_is_better(choice->when, snapshot->captured_ns, choice->captured_ns)
+                                  : !choice->has_best || snapshot->captured_ns > choice->captured_ns;
+    if (!is_better)
+        return true;
+    choice_free(choice);
+    choice->has_best = true;
+    choice->id = mem_text(snapshot->id);
+    choice->package = mem_text(snapshot->package);
+    choice->captured_ns = snapshot->captured_ns;
+    choice->number = snapshot->number;
+    return true;
+}
+
+static bool choose(const struct archive *archive, const struct get_options *options, struct choice *choice, struct err *err)
+{
+    AUTO(catalogue_free) struct catalogue *catalogue = NULL;
+    if (!catalogue_open(archive, options->progress, &catalogue, err) ||
+        !catalogue_snapshots(catalogue, options->url, consider, choice, err))
+        return false;
+    if (choice->has_best)
+        return true;
+    err_set(err, ERR_MISSING, "the archive has no snapshot of %s", SHOW(span_of(options->url)));
+    return err_hint(err, "pressmark list --archive %s", archive->path);
+}
+
+/* --- the answer ------------------------------------------------------------------------------------------------------------ */
+
+static void describe(const struct archive *archive, const struct choice *choice, const struct snapshot *snapshot, struct get_result *ret)
+{
+    char local[TIME_TEXT];
+    zone_format(archive->zone, choice->captured_ns, local);
+    *ret = (struct get_result){
+        .url = mem_text(snapshot->url),
+        .canonical = mem_text(snapshot->canonical),
+        .headline = mem_text(snapshot->headline),
+        .snapshot = mem_text(snapshot->id),
+        .package = mem_text(choice->package),
+        .captured = mem_text(snapshot->captured),
+        .captured_local = mem_text(local),
+        .distance_ns = choice->when ? when_distance(choice->when, choice->captured_ns) : 0,
+        .is_inside = !choice->when || when_holds(choice->when, choice->captured_ns),
+        .snapshots = choice->n,
+    };
+}
+
+/* The page's payload against the digest in the snapshot's facts, and the facts against what the catalogue said. */
+static bool compare_page(const struct shelf *shelf, const struct choice *choice, const struct snapshot *snapshot, const struct answer *page,
+                         struct err *err)
+{
+    const struct record *payload = answer_payload(page);
+    if (!page->is_there)
+        err_set(err, ERR_MISSING, "the page itself is not there: %s", page->why);
+    else if (strcmp(snapshot->id, choice->id) != 0)
+        err_set(err, ERR_MISMATCH, PACKAGE_ARTICLES "/%u.json is of another snapshot than the catalogue says", choice->number);
+    else if (snapshot->page_digest && strcmp(snapshot->page_digest, payload->payload_digest) != 0)
+        err_set(err, ERR_MISMATCH, "the payload of the page is %s, " PACKAGE_ARTICLES "/%u.json says %s", payload->payload_digest,
+                choice->number, snapshot->page_digest);
+    else
+        return true;
+    err_where(err, "%s, %s", page->record.warc, page->record.urn);
+    return record_is_damaged(shelf, err);
+}
+
+static bool read_tagmanifest(const struct shelf *shelf, char **ret_digest, struct err *err)
+{
+    enum { TAGMANIFEST_MAX = 1024 * 1024 };
+    AUTO(source_free) struct source *source = NULL;
+    AUTO_BUF struct buf text = { 0 };
+    if (!source_open_beneath(shelf->fd, "tagmanifest-sha256.txt", &source, err)) {
+        if (err->kind != ERR_MISSING)
+            return false;
+        err_clear(err);                 /* a foreign package may have none */
+        return true;
+    }
+    if (!source_slurp(source, TAGMANIFEST_MAX, &text, err))
+        return false;
+    uint8_t value[DIGEST_MAX];
+    digest_of(DIGEST_SHA256, buf_span(&text), value);
+    *ret_digest = digest_labelled(DIGEST_SHA256, value);
+    return true;
+}
+
+/* --- handing out ----------------------------------------------------------------------------------------------------------- */
+
+static bool write_provenance(const struct provenance *provenance, const struct provenance_of *of, const struct target *target,
+                             struct err *err)
+{
+    AUTO_BUF struct buf text = { 0 };
+    provenance_format(provenance, of, time_now_ns(), &text);
+    return file_write(target->fd, "provenance.json", buf_span(&text), err);
+}
+
+static bool hand_out(const struct archive *archive, const struct get_options *options, const struct choice *choice, const struct shelf *shelf,
+                     struct target *target, struct get_result *result, struct err *err)
+{
+    AUTO(snapshot_free) struct snapshot *snapshot = NULL;
+    AUTO_ANSWER struct answer page = { 0 };
+    AUTO_PROVENANCE struct provenance provenance = { 0 };
+    AUTO_FREE char *tagmanifest = NULL;
+    if (!package_read_snapshot(shelf->fd, choice->number, &snapshot, err))
+        return record_is_damaged(shelf, err);
+    describe(archive, choice, snapshot, result);
+    int64_t second = choice->captured_ns / NS_PER_S - (choice->captured_ns % NS_PER_S < 0);
+    if (!answer_page(shelf, snapshot->url, second, snapshot->id, &page, err) || !compare_page(shelf, choice, snapshot, &page, err) ||
+        !read_tagmanifest(shelf, &tagmanifest, err))
+        return false;
+    const struct replay replay = {
+        .shelf = shelf,
+        .target = target,
+        .snapshot = snapshot,
+        .page = &page,
+        .number = choice->number,
+        .captured_local = result->captured_local,
+        .zone = zone_name(archive->zone),
+        .progress = options->progress,
+    };
+    const struct provenance_of of = { archive, shelf, options, result, snapshot, choice->number, tagmanifest };
+    return replay_write(&replay, &provenance, &result->files, &result->missing, err) &&
+           write_provenance(&provenance, &of, target, err) && target_publish(target, err);
+}
+
+static bool open_shelf(const struct archive *archive, const struct choice *choice, const struct target *target, char **ret_path, int *ret_fd,
+                       struct shelf *ret, struct err *err)
+{
+    AUTO_FREE char *path = NULL;
+    if (!archive_package_path(choice->package, &path, err) || !archive_open_package(archive, choice->package, ret_fd, err))
+        return false;
+    *ret_path = mem_format("%s/packages/%s", archive->path, path);
+    *ret = (struct shelf){ .id = choice->package, .path = *ret_path, .fd = *ret_fd, .scratch_fd = target->fd };
+    return lookup_open(*ret_fd, &ret->lookup, err) || record_is_damaged(ret, err);
+}
+
+bool access_get(const struct archive *archive, const struct get_options *options, struct get_result *ret, struct err *err)
+{
+    struct when when;
+    __attribute__((cleanup(choice_free))) struct choice choice = { .when = options->at ? &when : NULL };
+    AUTO_TARGET struct target target = TARGET_NONE;
+    AUTO_FREE char *path = NULL;
+    AUTO_CLOSE int fd = -1;
+    struct shelf shelf = { 0 };
+    struct get_result result = { 0 };
+    if ((options->at && !when_parse(options->at, archive->zone, &when, err)) || !choose(archive, options, &choice, err) ||
+        !target_begin(options->folder, &target, err))
+        return false;
+    bool is_got = open_shelf(archive, &choice, &target, &path, &fd, &shelf, err) &&
+                  hand_out(archive, options, &choice, &shelf, &target, &result, err);
+    lookup_free(shelf.lookup);
+    if (is_got)
+        *ret = result;
+    else
+        get_result_free(&result);
+    return is_got;
+}
+
+void get_result_free(struct get_result *result)
+{
+    char *texts[] = { result->url, result->canonical, result->headline, result->snapshot, result->package, result->captured,
+                      result->captured_local };
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        free(texts[i]);
+    *result = (struct get_result){ 0 };
+}

@@ -1,0 +1,248 @@
+/* Answers: what a finished exchange means for whom it was fetched. */
+#include <stdio.h>
+
+#include "capture/crawl_state.h"
+#include "page/requisite.h"
+#include "web/coding.h"
+#include "web/url.h"
+
+enum {
+    SHEET_DEPTH_MAX = 5,                /* @import in @import: real sites have two */
+    SHEET_BYTES_MAX = 8 * 1024 * 1024,
+};
+
+/* --- answers -------------------------------------------------------------------------------------------------------------------- */
+
+/* Where a redirect leads, or NULL. */
+static char *redirect_of(const struct fetch_exchange *exchange, struct err *err)
+{
+    if (exchange->status < 300 || exchange->status >= 400 || exchange->status == 304)
+        return NULL;
+    AUTO_BUF struct buf bytes = { 0 };
+    size_t got = 0, want = (size_t)exchange->head_bytes;
+    AUTO_HTTP_HEAD struct http_head head = { 0 };
+    struct err no_http = { 0 };
+    if (!source_read(exchange->response, 0, buf_reserve(&bytes, want), want, &got, err) ||
+        !http_head_parse(span_of_n(bytes.at, got), &head, &no_http))
+        return NULL;
+    struct span location = http_value(&head, "Location");
+    return location.len ? url_resolve(exchange->url, location) : NULL;
+}
+
+static char *content_type_of(const struct fetch_exchange *exchange, struct err *err)
+{
+    AUTO_BUF struct buf bytes = { 0 };
+    size_t got = 0, want = (size_t)exchange->head_bytes;
+    AUTO_HTTP_HEAD struct http_head head = { 0 };
+    struct err no_http = { 0 };
+    if (!source_read(exchange->response, 0, buf_reserve(&bytes, want), want, &got, err) ||
+        !http_head_parse(span_of_n(bytes.at, got), &head, &no_http))
+        return mem_text("");
+    return span_text(http_value(&head, "Content-Type"));
+}
+
+/* Starts to fetch a requisite unless that was done; every URL is asked for once a WARC. */
+static bool ask(struct crawl *crawl, struct requisite *requisite, const char *referer, struct err *err)
+{
+    if (requisite->is_asked)
+        return true;
+    requisite->is_asked = true;
+    return crawl_submit(crawl, crawl_task(TASK_REQUISITE, requisite->url, referer, requisite, 0), err);
+}
+
+static bool robots_answered(struct host *host, struct task *task, struct fetch_exchange *exchange, struct err *err)
+{
+    AUTO_FREE char *next = exchange->failure == FETCH_OK ? redirect_of(exchange, err) : NULL;
+    if (next && task->hops < 5) {                       /* RFC 9309 §2.3.1.2: at least five */
+        struct task *hop = crawl_task(TASK_ROBOTS, next, NULL, host, task->hops + 1);
+        hop->host = host;
+        host_queue(host, hop, true);
+        return true;
+    }
+    host->state = HOST_ROBOTS_KNOWN;
+    if (exchange->failure != FETCH_OK) {
+        host->blocked = fetch_failure_name(exchange->failure);
+        return true;
+    }
+    if (exchange->status >= 200 && exchange->status < 300) {
+        AUTO_BUF struct buf text = { 0 };
+        struct coding_result decoded = { 0 };
+        if (!coding_decode_body(exchange->response, ROBOTS_MAX, &text, &decoded, err) && err->kind == ERR_SYSTEM)
+            return false;
+        err_clear(err);
+        host->robots = robots_parse(buf_span(&text), "pressmark");
+    } else {
+        host->robots = robots_of_status(exchange->status);
+    }
+    return true;
+}
+
+static bool is_page_type(struct span content_type)
+{
+    struct span type = http_media_type(content_type);
+    return type.len == 0 || span_is_nocase(type, "text/html") || span_is_nocase(type, "application/xhtml+xml") ||
+           span_is_nocase(type, "text/plain") || span_is_nocase(type, "application/xml") || span_is_nocase(type, "text/xml");
+}
+
+/* What the page needs: parsed here, so that fetching goes on while the recorder writes. */
+static bool list_needs(struct crawl *crawl, struct active *active, const struct fetch_exchange *exchange, struct err *err)
+{
+    AUTO_BUF struct buf body = { 0 };
+    AUTO_FREE char *content_type = content_type_of(exchange, err);
+    struct coding_result decoded = { 0 };
+    AUTO(page_document_free) struct page_document *document = NULL;
+    struct page_requisites list = { 0 };
+    if (err_is_set(err))
+        return false;
+    if (!is_page_type(span_of(content_type)))
+        return true;
+    if (!coding_decode_body(exchange->response, CODING_MAX, &body, &decoded, err) ||
+        !page_document_parse(buf_span(&body), span_of(content_type), active->url, &document, err)) {
+        if (err->kind == ERR_SYSTEM)
+            return false;
+        buf_printf(&active->told, "note: %s\r\n", err->why);
+        err_clear(err);
+        return true;
+    }
+    if (!decoded.is_complete)
+        buf_printf(&active->told, "note: the body could not be decoded whole: %s\r\n", decoded.why);
+    buf_printf(&active->told, "encoding: %s (%s), %llu bytes could not be read\r\n", document->encoding, document->encoding_basis,
+               (unsigned long long)document->encoding_errors);
+    for (size_t i = 0; i < document->n_notes; i++)
+        buf_printf(&active->told, "note: %s\r\n", document->notes[i]);
+    page_requisites_of(document, &list);
+    active->needs.n_left_out = list.n_left_out;
+    bool is_right = true;
+    for (size_t i = 0; i < list.n && is_right; i++) {
+        struct requisite *requisite = requisites_get(crawl->requisites, list.items[i].url, list.items[i].kind, 0);
+        needs_add(&active->needs, requisite, list.items[i].found);
+        is_right = ask(crawl, requisite, active->url, err);
+    }
+    page_requisites_free(&list);
+    return is_right;
+}
+
+static bool page_answered(struct crawl *crawl, struct active *active, struct task *task, struct fetch_exchange *exchange, struct err *err)
+{
+    char why[160];
+    if (exchange->failure != FETCH_OK) {
+        snprintf(why, sizeof why, "%s: %.120s", fetch_failure_name(exchange->failure), exchange->why);
+        return crawl_fail_page(crawl, active, false, why, err);
+    }
+    AUTO_FREE char *next = redirect_of(exchange, err);
+    if (err_is_set(err))
+        return false;
+    if (next && task->hops < HOPS_MAX) {
+        free(active->via);
+        active->via = mem_text(task->url);
+        active->hops++;
+        return crawl_submit(crawl, crawl_task(TASK_PAGE, next, task->url, active, task->hops + 1), err);
+    }
+    if (exchange->status < 200 || exchange->status >= 300) {
+        snprintf(why, sizeof why, next ? "status %d: more than 20 redirects" : "status %d", exchange->status);
+        return crawl_fail_page(crawl, active, exchange->status == 404 || exchange->status == 410, why, err);
+    }
+    free(active->url);
+    active->url = mem_text(exchange->url);
+    active->date_ns = exchange->started_ns;
+    active->took_ms = exchange->took_ms;
+    if (exchange->truncated)
+        buf_printf(&active->told, "note: the page is cut (%s): %s\r\n", exchange->truncated, exchange->why);
+    active->needs.page = active;
+    return list_needs(crawl, active, exchange, err);
+}
+
+static bool sheet_answered(struct crawl *crawl, struct requisite *sheet, const struct fetch_exchange *exchange, struct err *err)
+{
+    AUTO_BUF struct buf body = { 0 };
+    struct coding_result decoded = { 0 };
+    if (!coding_decode_body(exchange->response, SHEET_BYTES_MAX, &body, &decoded, err)) {
+        if (err->kind == ERR_SYSTEM)
+            return false;
+        err_clear(err);
+        return true;
+    }
+    struct page_requisites list = { 0 };
+    page_requisites_of_css(buf_span(&body), exchange->url, &list);
+    bool is_right = true;
+    for (size_t i = 0; i < list.n && is_right && sheet->depth < SHEET_DEPTH_MAX; i++) {
+        struct requisite *child = requisites_get(crawl->requisites, list.items[i].url, list.items[i].kind, sheet->depth + 1);
+        if (child == sheet)
+            continue;
+        ARRAY_GROW(sheet->children, sheet->n_children);
+        sheet->children[sheet->n_children++] = child;
+        is_right = ask(crawl, child, exchange->url, err);
+    }
+    page_requisites_free(&list);
+    return is_right;
+}
+
+static bool requisite_answered(struct crawl *crawl, struct requisite *requisite, struct task *task, const struct fetch_exchange *exchange,
+                               const char *urn, struct err *err)
+{
+    if (exchange->failure != FETCH_OK) {
+        requisite_done(requisite, fetch_failure_name(exchange->failure), "", crawl_needs_closed, crawl);
+        return true;
+    }
+    AUTO_FREE char *next = redirect_of(exchange, err);
+    if (err_is_set(err))
+        return false;
+    if (next && task->hops < HOPS_MAX) {
+        struct requisite *target = requisites_get(crawl->requisites, next, requisite->kind, requisite->depth);
+        if (target->is_done) {
+            requisite->target = target == requisite ? NULL : target;
+            requisite_done(requisite, target->why, target->urn, crawl_needs_closed, crawl);
+            return true;
+        }
+        if (requisite_redirect(requisite, target)) {
+            if (target->is_asked)
+                return true;
+            target->is_asked = true;
+            return crawl_submit(crawl, crawl_task(TASK_REQUISITE, next, task->url, target, task->hops + 1), err);
+        }
+    }
+    bool is_good = exchange->status >= 200 && exchange->status < 300;
+    if (is_good && requisite->kind == PAGE_STYLE && !sheet_answered(crawl, requisite, exchange, err))
+        return false;
+    char why[24] = "";
+    if (!is_good)
+        snprintf(why, sizeof why, "%03d", exchange->status);
+    requisite_done(requisite, why, urn, crawl_needs_closed, crawl);
+    return true;
+}
+
+bool crawl_answered(struct crawl *crawl, struct fetch_exchange *taken, struct err *err)
+{
+    AUTO(fetch_exchange_free) struct fetch_exchange *exchange = taken;
+    AUTO(task_free) struct task *task = exchange->tag;
+    struct host *host = task->host;
+    host->in_flight--;
+    crawl->n_in_flight--;
+    if (task->kind == TASK_PAGE) {
+        host->pages_in_flight--;
+        int64_t wished = host->robots ? (int64_t)robots_delay_ms(host->robots) * 1000000 : 0;
+        int64_t delay = wished > crawl->options.page_delay_ns ? wished : crawl->options.page_delay_ns;
+        host->next_page_ns = time_monotonic_ns() + delay;
+    }
+    /* The record's identifier is given before the answer is looked at, but the record is queued after: whoever looks needs the bytes. */
+    char urn[UUID_URN] = "";
+    bool is_kept = exchange->failure == FETCH_OK;
+    struct active *active = task->kind == TASK_PAGE ? task->owner : NULL;
+    if (is_kept) {
+        recorder_reserve(crawl->recorder, urn);
+        if (active)
+            memcpy(active->urn, urn, sizeof urn);
+    }
+    bool is_right = task->kind == TASK_ROBOTS ? robots_answered(task->owner, task, exchange, err)
+                    : active                  ? page_answered(crawl, active, task, exchange, err)
+                                              : requisite_answered(crawl, task->owner, task, exchange, urn, err);
+    bool is_whole_page = active && is_kept && exchange->status >= 200 && exchange->status < 300;
+    if (is_right && is_kept)
+        is_right = recorder_put_exchange(crawl->recorder, TAKE(exchange), is_whole_page, urn, err);
+    if (is_right && is_whole_page) {
+        active->is_listed = true;                       /* only now: its metadata record follows its own */
+        if (active->needs.n_open == 0)
+            crawl_needs_closed(crawl, &active->needs);
+    }
+    return is_right;
+}

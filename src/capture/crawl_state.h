@@ -1,0 +1,58 @@
+/* capture/crawl_state.h: the state of a crawl, shared by the loop (crawl.c), the tasks (crawl_task.c), the answers (crawl_answer.c) and
+ * the end of pages (crawl_page.c). Private to capture/. */
+#pragma once
+#include "base/table.h"
+#include "capture/crawl.h"
+#include "capture/host.h"
+#include "capture/requisites.h"
+#include "capture/task.h"
+
+enum { HOPS_MAX = 20 };                 /* redirects in a row that are followed */
+
+/* A page on its way. */
+struct active {
+    struct crawl_page *page;
+    char *url;                          /* captured: after redirects */
+    char urn[UUID_URN];
+    int64_t date_ns;
+    uint64_t took_ms;
+    int hops;
+    char *via;                          /* URL that redirected here */
+    struct buf told;                    /* lines about the page itself, for its metadata record */
+    struct page_needs needs;
+    bool is_listed;                     /* its requisites are known */
+    struct active *next;
+};
+
+struct crawl {
+    struct crawl_options options;
+    struct fetch_client *client;
+    struct table *host_by_origin;
+    struct host *hosts;
+    /* of the current call of crawl_pages */
+    struct recorder *recorder;
+    struct requisites *requisites;      /* of the WARC now being written */
+    unsigned warc;
+    struct active *active;
+    size_t n_active, n_in_flight;
+    size_t n_captured, n_done;
+    struct err *err;                    /* set by the first failure inside a callback */
+    struct active *closed;              /* pages whose needs are all done, to be finished by the loop */
+};
+
+/* The page could not be had: the journal is told, `active` is gone. */
+MUST_CHECK bool crawl_fail_page(struct crawl *crawl, struct active *active, bool is_fact, const char *why, struct err *err);
+/* Writes metadata records and journal lines of the pages whose needs are all done. */
+MUST_CHECK bool crawl_finish_closed(struct crawl *crawl, struct err *err);
+void crawl_needs_closed(void *context, struct page_needs *needs);   /* a needs_closed */
+void crawl_active_free(struct active *active);
+
+struct task *crawl_task(enum task_kind kind, const char *url, const char *referer, void *owner, int hops);
+/* The host of an http(s) URL, made when new, and the request target; NULL for any other text. *ret_target is yours. */
+struct host *crawl_host(struct crawl *crawl, const char *url, char **ret_target);
+/* Into the queue of its host, behind robots.txt where that is not known yet. */
+MUST_CHECK bool crawl_submit(struct crawl *crawl, struct task *taken, struct err *err);
+/* Starts what may be started. */
+MUST_CHECK bool crawl_pump(struct crawl *crawl, struct err *err);
+/* Looks at a finished exchange, asks for what it needs, and hands it to the recorder. */
+MUST_CHECK bool crawl_answered(struct crawl *crawl, struct fetch_exchange *taken, struct err *err);

@@ -1,0 +1,123 @@
+/* Tasks: may we fetch it, and when. */
+#include <stdio.h>
+
+#include "capture/crawl_state.h"
+#include "web/url.h"
+
+enum { HOST_IN_FLIGHT = 6, ALL_IN_FLIGHT = 48 };
+static const char accept_page[] = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+/* --- tasks: may we, and then into the host's queue --------------------------------------------------------------------------- */
+
+struct task *crawl_task(enum task_kind kind, const char *url, const char *referer, void *owner, int hops)
+{
+    struct task *task = mem_new(sizeof *task);
+    *task = (struct task){ kind, mem_text(url), mem_text(referer), NULL, owner, hops, NULL };
+    return task;
+}
+
+/* The task will not be fetched: `why` is a word of the manifest ("robots"), `text` what people read. */
+static bool refuse(struct crawl *crawl, struct task *taken, const char *why, const char *text, struct err *err)
+{
+    AUTO(task_free) struct task *task = taken;
+    if (task->kind == TASK_PAGE)
+        return crawl_fail_page(crawl, task->owner, strcmp(why, "robots") == 0, text, err);
+    if (task->kind == TASK_REQUISITE)
+        requisite_done(task->owner, why, "", crawl_needs_closed, crawl);
+    return true;
+}
+
+struct host *crawl_host(struct crawl *crawl, const char *url, char **ret_target)
+{
+    AUTO_URL struct url parsed = { 0 };
+    struct err no_url = { 0 };
+    if (!url_parse(span_of(url), NULL, &parsed, &no_url))
+        return NULL;
+    AUTO_FREE char *origin = url_origin(&parsed);
+    *ret_target = url_request_target(&parsed);
+    struct host *host = table_get(crawl->host_by_origin, span_of(origin));
+    if (!host) {
+        host = host_new(origin);
+        host->state = crawl->options.ignore_robots ? HOST_ROBOTS_KNOWN : HOST_ROBOTS_UNKNOWN;
+        table_put(crawl->host_by_origin, span_of(origin), host);
+        host->next = crawl->hosts;
+        crawl->hosts = host;
+    }
+    return host;
+}
+
+bool crawl_submit(struct crawl *crawl, struct task *taken, struct err *err)
+{
+    AUTO_FREE char *target = NULL;
+    struct host *host = crawl_host(crawl, taken->url, &target);
+    if (!host)
+        return refuse(crawl, taken, "no-url", "it is no http or https URL", err);
+    taken->host = host;
+    if (host->state == HOST_ROBOTS_UNKNOWN) {
+        AUTO_FREE char *url = mem_format("%s/robots.txt", host->origin);
+        struct task *robots = crawl_task(TASK_ROBOTS, url, NULL, host, 0);
+        robots->host = host;
+        host->state = HOST_ROBOTS_ASKED;
+        host_queue(host, robots, true);
+    }
+    host_queue(host, taken, taken->hops > 0);           /* a redirect goes on at once */
+    return true;
+}
+
+/* Asked when its turn comes: by then robots.txt is known. */
+static bool is_allowed(struct crawl *crawl, struct task *task, char text[160])
+{
+    if (crawl->options.ignore_robots || task->kind == TASK_ROBOTS || !task->host->robots)
+        return true;
+    AUTO_FREE char *target = NULL;
+    crawl_host(crawl, task->url, &target);
+    if (robots_allows(task->host->robots, target))
+        return true;
+    const char *rule = robots_rule_for(task->host->robots, target);
+    snprintf(text, 160, "robots.txt: %s", rule ? rule : "nothing may be fetched, since it cannot be had");
+    return false;
+}
+
+static bool start(struct crawl *crawl, struct task *task, struct err *err)
+{
+    const struct fetch_request request = { .url = task->url, .referer = task->referer, .tag = task,
+                                           .accept = task->kind == TASK_PAGE ? accept_page : NULL };
+    if (!fetch_start(crawl->client, &request, err)) {
+        task_free(task);
+        return false;
+    }
+    task->host->in_flight++;
+    task->host->pages_in_flight += task->kind == TASK_PAGE;
+    crawl->n_in_flight++;
+    return true;
+}
+
+static bool pump_host(struct crawl *crawl, struct host *host, struct err *err)
+{
+    while (host->first && host->in_flight < HOST_IN_FLIGHT && crawl->n_in_flight < ALL_IN_FLIGHT) {
+        if (host->state == HOST_ROBOTS_ASKED && host->first->kind != TASK_ROBOTS)
+            return true;                                /* all others wait for the answer */
+        struct task *task = host_take(host);
+        char text[160];
+        bool is_done;
+        if (host->blocked) {
+            snprintf(text, sizeof text, "%s: %s", host->origin, host->blocked);
+            is_done = refuse(crawl, task, host->blocked, text, err);
+        } else if (!is_allowed(crawl, task, text)) {
+            is_done = refuse(crawl, task, "robots", text, err);
+        } else {
+            is_done = start(crawl, task, err);
+        }
+        if (!is_done)
+            return false;
+    }
+    return true;
+}
+
+bool crawl_pump(struct crawl *crawl, struct err *err)
+{
+    for (struct host *host = crawl->hosts; host; host = host->next)
+        if (!pump_host(crawl, host, err))
+            return false;
+    return crawl_finish_closed(crawl, err);
+}

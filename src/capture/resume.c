@@ -1,0 +1,188 @@
+/* Going on with a run that was interrupted: its state is read from its journal. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+
+#include "capture/run_state.h"
+
+/* After a crash record numbers go on far behind those that may have been given to lost records. */
+enum { SERIAL_GAP = 1000000 };
+
+/* --- resuming ------------------------------------------------------------------------------------------------------------------------ */
+
+static struct crawl_page *find_page(struct run *run, const char *url)
+{
+    for (size_t i = 0; url && i < run->n_pages; i++)
+        if (strcmp(run->pages[i].url, url) == 0)
+            return &run->pages[i];
+    return NULL;
+}
+
+static void recall_run(struct run *run, const json_t *line)
+{
+    run->collection = mem_text(jsonl_text(line, "collection"));
+    const json_t *delay = json_object_get(line, "page_delay_ns");
+    run->page_delay_ns = json_is_integer(delay) ? json_integer_value(delay) : NS_PER_S;
+    run->ignore_robots = jsonl_bool(line, "ignore_robots", false);
+    run->allow_private = jsonl_bool(line, "allow_private", false);
+    run->http2 = jsonl_bool(line, "http2", false);
+    run->ca_file = mem_text(jsonl_text(line, "ca_file"));
+    run->proxy = mem_text(jsonl_text(line, "proxy"));
+    const json_t *connect_to = json_object_get(line, "connect_to");
+    for (size_t i = 0; i < json_array_size(connect_to); i++)
+        if (json_string_value(json_array_get(connect_to, i)))
+            run_add_text(&run->connect_to, json_string_value(json_array_get(connect_to, i)));
+}
+
+static void recall_page(struct run *run, const json_t *line, bool is_captured)
+{
+    struct crawl_page *page = find_page(run, jsonl_text(line, "url"));
+    if (!page)
+        return;
+    const char *snapshot = jsonl_text(line, "snapshot"), *why = jsonl_text(line, "why");
+    page->outcome = is_captured ? CRAWL_CAPTURED : CRAWL_FAILED;
+    page->warc = (unsigned)jsonl_u64(line, "warc", 0);
+    snprintf(page->snapshot, sizeof page->snapshot, "%s", snapshot ? snapshot : "");
+    snprintf(page->why, sizeof page->why, "%s", why ? why : "");
+    free(page->at);
+    page->at = mem_text(jsonl_text(line, "at"));
+    run->in_package[page - run->pages] = is_captured;
+}
+
+static void recall_closed(struct run *run, const json_t *line)
+{
+    ARRAY_GROW(run->closed, run->n_closed);
+    run->closed[run->n_closed++] = (struct closed_line){ json_incref((json_t *)line), false };
+    free(TAKE(run->package));
+    free(TAKE(run->package_started));
+}
+
+/* First pass: what was committed. Lines behind the last commit are not taken, and are cut off. */
+struct recalling {
+    struct run *run;
+    uint64_t until;
+};
+
+static bool find_end(void *context, const char *event, const json_t *line, uint64_t end, struct err *err)
+{
+    (void)line;
+    (void)err;
+    struct recalling *recalling = context;
+    if (strcmp(event, "page") != 0 && strcmp(event, "failed") != 0)
+        recalling->until = end;
+    return true;
+}
+
+static bool recall_line(void *context, const char *event, const json_t *line, uint64_t end, struct err *err)
+{
+    (void)err;
+    struct recalling *recalling = context;
+    struct run *run = recalling->run;
+    if (end > recalling->until)
+        return true;
+    if (strcmp(event, "run") == 0) {
+        recall_run(run, line);
+    } else if (strcmp(event, "url") == 0 && jsonl_text(line, "url")) {
+        run_add_page(run, jsonl_text(line, "url"));
+        run->in_package = mem_resize(run->in_package, run->n_pages, sizeof *run->in_package);
+        run->in_package[run->n_pages - 1] = false;
+    } else if (strcmp(event, "package") == 0) {
+        free(run->package);
+        free(run->package_started);
+        run->package = mem_text(jsonl_text(line, "package"));
+        run->package_started = mem_text(jsonl_text(line, "time"));
+        run->package_number = (unsigned)jsonl_u64(line, "number", 1);
+        run->warc = 0;
+        run->warc_bytes = run->serial = 0;
+        memset(run->in_package, 0, run->n_pages * sizeof *run->in_package);
+    } else if (strcmp(event, "page") == 0 || strcmp(event, "failed") == 0) {
+        recall_page(run, line, strcmp(event, "page") == 0);
+    } else if (strcmp(event, "commit") == 0) {
+        run->warc = (unsigned)jsonl_u64(line, "warc", 0);
+        run->warc_bytes = jsonl_u64(line, "bytes", 0);
+        run->serial = jsonl_u64(line, "serial", 0);
+    } else if (strcmp(event, "closed") == 0) {
+        recall_closed(run, line);
+    } else if (strcmp(event, "sealed") == 0) {
+        for (size_t i = 0; i < run->n_closed; i++)
+            if (jsonl_text(line, "package") && strcmp(jsonl_text(run->closed[i].line, "package"), jsonl_text(line, "package")) == 0)
+                run->closed[i].is_sealed = true;
+    } else if (strcmp(event, "end") == 0) {
+        run->is_ended = true;
+    }
+    return true;
+}
+
+static bool resume_one(const struct archive *archive, const char *id, unsigned workers, const struct progress *progress,
+                       struct run_summary *summary, struct err *err)
+{
+    AUTO(run_free) struct run *run = run_new(archive, workers, progress, summary);
+    run->id = mem_text(id);
+    if (!file_open_folder(archive->work_fd, id, &run->fd, err) || !file_lock(run->fd, "lock", &run->lock_fd, err))
+        return false;
+    if (!file_exists(run->fd, "journal.jsonl"))         /* killed before it began: nothing was promised */
+        return file_remove_tree(archive->work_fd, id, err);
+    struct recalling recalling = { run, 0 };
+    if (!journal_read(run->fd, find_end, &recalling, err) || !journal_read(run->fd, recall_line, &recalling, err) ||
+        !journal_open(run->fd, recalling.until, &run->journal, err))
+        return false;
+    if (!run->collection)                               /* killed while the first line was written */
+        return file_remove_tree(archive->work_fd, id, err);
+    run->is_resumed = run->package != NULL;
+    run->serial += run->package ? SERIAL_GAP : 0;
+    progress_noted(progress, "resuming %s", id);
+    return run_go_on(run, false, err);
+}
+
+/* The names of the runs in work/, sorted. */
+static bool list_runs(const struct archive *archive, struct config_texts *ret, struct err *err)
+{
+    int own = openat(archive->work_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = own < 0 ? NULL : fdopendir(own);
+    if (!dir)
+        return err_system(err, errno, "work/ cannot be read");
+    for (struct dirent *entry; (entry = readdir(dir));)
+        if (entry->d_name[0] != '.')
+            run_add_text(ret, entry->d_name);
+    closedir(dir);
+    return true;
+}
+
+static void texts_free(struct config_texts *texts)
+{
+    for (size_t i = 0; i < texts->n; i++)
+        free(texts->items[i]);
+    free(texts->items);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+bool run_resume(const struct archive *archive, unsigned workers, const struct progress *progress, struct run_summary *ret, struct err *err)
+{
+    __attribute__((cleanup(texts_free))) struct config_texts runs = { 0 };
+    if (!list_runs(archive, &runs, err))
+        return false;
+    if (runs.n)
+        qsort(runs.items, runs.n, sizeof *runs.items, by_name);
+    for (size_t i = 0; i < runs.n; i++)
+        if (!resume_one(archive, runs.items[i], workers, progress, ret, err)) {
+            if (err->kind != ERR_USAGE)
+                return err_where(err, "work/%s", runs.items[i]);
+            err_clear(err);                             /* another process is at it */
+            progress_noted(progress, "%s is left alone: another pressmark works on it", runs.items[i]);
+        }
+    return true;
+}
+
+bool run_count_waiting(const struct archive *archive, size_t *ret, struct err *err)
+{
+    __attribute__((cleanup(texts_free))) struct config_texts runs = { 0 };
+    if (!list_runs(archive, &runs, err))
+        return false;
+    *ret = runs.n;
+    return true;
+}

@@ -1,0 +1,61 @@
+/* capture/run_state.h: the state of a run, shared by its beginning (run.c), its packages (run_package.c) and its resumption (resume.c).
+ * Private to capture/. */
+#pragma once
+#include <jansson.h>
+
+#include "archive/catalogue.h"
+#include "base/jsonl.h"
+#include "capture/run.h"
+
+struct closed_line {
+    json_t *line;
+    bool is_sealed;
+};
+struct run {
+    const struct archive *archive;
+    char *id;                           /* of the run: folder in work/, begin of its package ids */
+    int fd, lock_fd;
+    struct journal *journal;
+    /* options, from the command or from the journal */
+    char *collection;
+    int64_t page_delay_ns;
+    bool ignore_robots, allow_private, http2, defer_sealing;
+    struct config_texts connect_to;
+    char *ca_file, *proxy;
+    unsigned workers;
+    const struct progress *progress;
+    /* state */
+    struct crawl_page *pages;
+    size_t n_pages;
+    unsigned package_number;            /* of the package that is open, or was the last */
+    char *package;                      /* id of the open one, or NULL */
+    char *package_started;
+    bool *in_package;                   /* for each page: captured into the open package */
+    unsigned warc;
+    uint64_t warc_bytes, serial, package_bytes;
+    struct closed_line *closed;
+    size_t n_closed;
+    bool is_ended, is_resumed;
+    uint64_t keep_bytes;
+    struct run_summary *summary;
+    struct catalogue *catalogue;        /* opened when first needed */
+};
+
+
+struct run *run_new(const struct archive *archive, unsigned workers, const struct progress *progress, struct run_summary *summary);
+void run_free(struct run *run);
+DEFINE_AUTO(run_free, struct run *)
+void run_add_page(struct run *run, const char *url);                /* asked for twice is asked for once */
+void run_add_text(struct config_texts *texts, const char *text);
+size_t run_count(const struct run *run, enum crawl_outcome outcome, bool only_in_package);
+/* Captures what waits, seals what is closed, and removes the run's folder. */
+MUST_CHECK bool run_go_on(struct run *run, bool is_first_time, struct err *err);
+
+/* The catalogue, opened when first needed, with all that is sealed by now. */
+MUST_CHECK bool run_catalogue(struct run *run, struct catalogue **ret, struct err *err);
+
+/* Journal lines of ours: begin, put what is to be said, add. */
+void run_begin_line(struct jsonl *json, struct buf *line, const char *event);
+void run_add_line(struct run *run, struct jsonl *json, struct buf *line);
+/* Captures until the package that is open (or a new one) is full or nothing waits, and writes its line "closed". */
+MUST_CHECK bool run_capture_package(struct run *run, struct crawl *crawl, const char *warcinfo, struct err *err);

@@ -1,0 +1,154 @@
+"""The main job from outside: the sample site's articles become a package that strangers accept, and come back out."""
+import json, os, re, subprocess
+import lib
+from lib import check, equal
+
+
+def test_the_sample_site_becomes_a_package_that_judges_accept():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder, '--timezone', 'Europe/Minsk')
+        expected = lib.sample_urls()
+        said = lib.snapshot(path, *server.to(), *expected).last()
+        equal(said['articles'], len(expected), 'articles')
+        [package] = lib.packages(path)
+        equal(os.path.relpath(package, path), said['path'], 'path')
+        lib.judge(package)
+        articles = {a['url']: a for a in lib.article_files(package)}
+        for url, facts in expected.items():
+            article = articles[url]
+            for key in ('headline', 'published', 'modified', 'section', 'language', 'publisher', 'authors'):
+                if key in facts:
+                    equal(article[key], facts[key], f'{url} {key}')
+            # pictures of the article; backgrounds and posters are requisites only
+            pictures = [i for i in facts['images'] if i['role'] in ('lead', 'inline', 'gallery', 'portrait')]
+            equal([(i['caption'], i['role']) for i in article['images']], [(i['caption'], i['role']) for i in pictures], f'{url} captions')
+            for got, want in zip(article['images'], pictures):
+                equal(got['url'].split('://')[1], want['url'].split('://')[1], f'{url} picture')
+                if 'outcome' in want:
+                    equal(got['outcome'], want['outcome'], f'{url} {got["url"]}')
+
+
+def test_manifests_satisfy_sha512sum_and_sha256sum():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        lib.snapshot(path, *server.to(), next(iter(lib.sample_urls())))
+        [package] = lib.packages(path)
+        for tool in ('sha256', 'sha512'):
+            for manifest in ('manifest', 'tagmanifest'):
+                p = subprocess.run([tool + 'sum', '--quiet', '-c', f'{manifest}-{tool}.txt'], cwd=package, capture_output=True, text=True)
+                equal(p.returncode, 0, manifest + p.stdout + p.stderr)
+
+
+def test_documents_satisfy_the_official_schemas():
+    xsd = lib.need(os.path.join(lib.SHARED, 'data', 'xsd'), 'the official XSDs')
+    lib.need_command('xmllint')
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        lib.snapshot(path, *server.to(), *lib.sample_urls())
+        [package] = lib.packages(path)
+        documents = []
+        for where, _, names in os.walk(os.path.join(package, 'data')):
+            documents += [os.path.join(where, n) for n in names if n.endswith('.xml') and n not in ('dc.xml', 'mets-profile.xml')]
+        p = subprocess.run(['xmllint', '--nonet', '--noout', '--schema', os.path.join(xsd, 'pressmark-judge.xsd'), *documents], capture_output=True,
+                           text=True, env={**os.environ, 'XML_CATALOG_FILES': os.path.join(xsd, 'catalog.xml')})
+        equal(p.returncode, 0, p.stderr[-2000:])
+
+
+def test_the_seed_shape_is_in_METS():
+    with lib.Folder() as folder, lib.Server('--today', '2026-11-24') as server:
+        path = lib.archive(folder)
+        url, facts = next(iter(lib.sample_urls().items()))
+        lib.snapshot(path, *server.to(), url)
+        [package] = lib.packages(path)
+        where = os.path.join(package, 'data', 'representations', 'original', 'metadata', 'descriptive')
+        [name] = os.listdir(where)
+        text = open(os.path.join(where, name), encoding='utf-8').read()
+        check(f'>{facts["published"]}</dcterms:issued>' in text, 'issued is the page\'s date with its offset')
+        check('2026-11-24</dcterms:issued>' not in text, 'the masthead\'s date is not the article\'s')
+        check(f'>{facts["section"]}</dcterms:subject>' in text, 'section')
+        check(f'>{facts["dateline"]["place"]}</dcterms:spatial>' in text, 'place')
+        check(f'>{facts["dateline"]["agency"]}</dcterms:contributor>' in text, 'agency')
+        divisions = re.findall(r'<mets:div [^>]*TYPE="IMAGE"[^>]*LABEL="([^"]*)"', text)
+        equal(divisions, [i['caption'] for i in facts['images']], 'captions in reading order')
+
+
+def test_two_editions_are_two_snapshots_and_the_second_replaces_the_first():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        url = 'http://gazette.example/council/old-mill-vote/'
+        first = lib.snapshot(path, *server.to(), url).last()
+        subprocess.run(['wget', '-q', '-O', '/dev/null', f'http://127.0.0.1:{server.http}/_control/edition?n=2'], check=True)
+        second = lib.snapshot(path, *server.to(), url).last()
+        check(first['package'] != second['package'], 'two packages')
+        one, two = (lib.article_files(p)[0] for p in lib.packages(path))
+        check(one['headline'] != two['headline'], 'the headline was edited')
+        equal(two['replaces'], one['snapshot'], 'replaces')
+        equal(one['published'], two['published'], 'the date was not')
+        lib.judge(*lib.packages(path))
+        listed = lib.run('list', '--archive', path, '--json', url).lines()
+        equal([s['headline'] for s in listed], [one['headline'], two['headline']], 'list')
+
+
+def test_audit_and_ledger():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        urls = list(lib.sample_urls())
+        lib.snapshot(path, *server.to(), urls[0])
+        lib.snapshot(path, *server.to(), urls[1])
+        equal(lib.run('audit', '--archive', path, '--json').last()['due'], 0, 'sealed today is not due')
+        said = lib.run('audit', '--archive', path, '--json', '--older-than', '0d').lines()
+        equal([s['outcome'] for s in said[:-1]], ['pass', 'pass'], 'outcomes')
+        victim = os.path.join(lib.packages(path)[0], 'data', 'articles', '1.json')
+        data = bytearray(open(victim, 'rb').read())
+        data[100] ^= 1
+        open(victim, 'wb').write(data)
+        said = lib.run('audit', '--archive', path, '--json', '--older-than', '0d', code=1).lines()
+        equal(sorted(s['outcome'] for s in said[:-1]), ['fail', 'pass'], 'outcomes after a flipped bit')
+        [ledger] = [os.path.join(path, 'ledger', n) for n in os.listdir(os.path.join(path, 'ledger')) if n.endswith('.jsonl')]
+        lines = open(ledger).read().splitlines()
+        equal([json.loads(l)['event'] for l in lines], ['sealing', 'sealed'] * 2 + ['fixity check'] * 4, 'events')
+        # edited, removed, swapped, cut: each is noticed by the next audit
+        for edit in (lambda l: [l[0].replace('"files":', '"files":1')] + l[1:], lambda l: l[:2] + l[3:], lambda l: [l[1], l[0]] + l[2:], lambda l: l[:-1],
+                     lambda l: l[:-1] + [l[-1].replace('"pass"', '"fail"').replace('"outcome":"fail"', '"outcome":"pass"', 1)]):
+            edited = edit(list(lines))
+            if edited == lines:
+                continue
+            open(ledger, 'w').write(''.join(l + '\n' for l in edited))
+            said = lib.run('audit', '--archive', path, '--json', code=1).last()
+            check(not said['ledger_intact'], f'an edit was not noticed: {edit}')
+        open(ledger, 'w').write(''.join(l + '\n' for l in lines))
+        check(lib.run('audit', '--archive', path, '--json').last()['ledger_intact'], 'as it was, it is intact again')
+
+
+def test_index_is_made_anew_from_packages():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        lib.snapshot(path, *server.to(), *lib.sample_urls())
+        before = lib.run('list', '--archive', path, '--json').out
+        for name in os.listdir(path):
+            if name.startswith('catalogue'):
+                os.remove(os.path.join(path, name))
+        lib.run('index', '--archive', path)
+        equal(lib.run('list', '--archive', path, '--json').out, before, 'list')
+
+
+def test_exit_codes():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        lib.run(code=2)
+        lib.run('nonsense', code=2)
+        lib.run('--version')
+        lib.run('snapshot', '--archive', path, code=2)
+        lib.run('snapshot', '--archive', folder + '/nowhere', 'http://gazette.example/', code=2)
+        lib.run('init', path, code=2)
+        lib.run('verify', folder + '/nowhere', code=1)
+        lib.run('snapshot', '--archive', path, '--resume')
+        lib.snapshot(path, *server.to(), 'http://gazette.example/withdrawn/story-about-a-duke/', code=3)
+        lib.snapshot(path, *server.to(), 'http://gazette.example/private/letters/', code=3)
+        equal(lib.packages(path), [], 'without an article there is no package')
+        lib.run('list', '--archive', path, 'http://gazette.example/nothing/', code=1)
+        for command in ('init', 'snapshot', 'inspect', 'verify', 'audit', 'list', 'get', 'index'):
+            lib.run(command, '--help')
+
+
+lib.main(globals())
