@@ -191,6 +191,19 @@ bool file_lock(int dir_fd, const char *path, int *ret_fd, struct err *err)
     return true;
 }
 
+bool file_hold(int fd, struct err *err)
+{
+    while (flock(fd, LOCK_EX) < 0)
+        if (errno != EINTR)
+            return err_system(err, errno, "cannot be locked");
+    return true;
+}
+
+void file_release(int fd)
+{
+    flock(fd, LOCK_UN);
+}
+
 bool file_write_all(int fd, struct span bytes, struct err *err)
 {
     while (bytes.len) {
@@ -471,4 +484,19 @@ static bool remove_in(int dir_fd, const char *name, int depth, struct err *err)
 bool file_remove_tree(int dir_fd, const char *path, struct err *err)
 {
     return remove_in(dir_fd, path, 0, err) || err_where(err, "%s", path);
+}
+
+static bool remove_draft(void *context, const struct file_entry *entry, struct err *err)
+{
+    int dir_fd = *(const int *)context;
+    const char *slash = strrchr(entry->path, '/'), *name = slash ? slash + 1 : entry->path;
+    bool is_draft = entry->kind == FILE_REGULAR && name[0] == '.' && span_ends(span_of(name), ".draft");
+    if (is_draft && unlinkat(dir_fd, entry->path, 0) < 0)
+        return err_system(err, errno, "cannot be removed");
+    return true;
+}
+
+bool draft_remove_left(int dir_fd, struct err *err)
+{
+    return file_walk(dir_fd, remove_draft, &dir_fd, err);
 }

@@ -24,6 +24,9 @@ MUST_CHECK bool file_slurp(int dir_fd, const char *path, size_t max, struct buf 
 /* An exclusive lock on a file that is made when absent; kept until *ret_fd is closed. USAGE with a hint when another
  * process has it. */
 MUST_CHECK bool file_lock(int dir_fd, const char *path, int *ret_fd, struct err *err);
+/* The same on an open folder, waiting until it is free; for steps of some milliseconds. */
+MUST_CHECK bool file_hold(int fd, struct err *err);
+void file_release(int fd);
 MUST_CHECK bool file_write_all(int fd, struct span bytes, struct err *err);
 
 /* A temporary file beside the final one. Freed unpublished, it vanishes. */
@@ -37,6 +40,8 @@ MUST_CHECK bool draft_publish(struct draft *draft, struct err *err);
 MUST_CHECK bool draft_replace(struct draft *draft, struct err *err);
 /* Gives it its name without replacing and without any sync: for a file of a package that is being built (see file_write). */
 MUST_CHECK bool draft_settle(struct draft *draft, struct err *err);
+/* Removes the drafts that a killed process left in a folder and below it. */
+MUST_CHECK bool draft_remove_left(int dir_fd, struct err *err);
 uint64_t draft_bytes(const struct draft *draft);
 void draft_free(struct draft *draft);
 DEFINE_AUTO(draft_free, struct draft *)

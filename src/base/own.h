@@ -29,7 +29,7 @@ static inline void own_free(void *it)
 {
     free(*(void **)it);
 }
-#define AUTO_FREE __attribute__((cleanup(own_free)))                /* char *, void *: free() */
+#define AUTO_FREE __attribute__((cleanup(own_free), unused))              /* char *, void *: free() */
 
 static inline void own_close(int *fd)
 {

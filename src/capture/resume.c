@@ -119,32 +119,42 @@ static bool resume_one(const struct archive *archive, const char *id, unsigned w
 {
     AUTO(run_free) struct run *run = run_new(archive, workers, progress, summary);
     run->id = mem_text(id);
-    if (!file_open_folder(archive->work_fd, id, &run->fd, err) || !file_lock(run->fd, "lock", &run->lock_fd, err))
+    if (!file_open_folder(archive->work_fd, id, &run->fd, err))
         return false;
-    if (!file_exists(run->fd, "journal.jsonl"))         /* killed before it began: nothing was promised */
-        return file_remove_tree(archive->work_fd, id, err);
+    struct err held = { 0 };
+    if (!file_lock(run->fd, "lock", &run->lock_fd, &held)) {
+        if (held.kind != ERR_USAGE) {
+            *err = held;
+            return false;
+        }
+        progress_noted(progress, "%s is left alone: another pressmark works on it", id);
+        return true;
+    }
     struct recalling recalling = { run, 0 };
     if (!journal_read(run->fd, find_end, &recalling, err) || !journal_read(run->fd, recall_line, &recalling, err) ||
         !journal_open(run->fd, recalling.until, &run->journal, err))
         return false;
-    if (!run->collection)                               /* killed while the first line was written */
-        return file_remove_tree(archive->work_fd, id, err);
+    if (!run->collection)
+        return err_set(err, ERR_INVALID, "its journal does not begin with the run's options");
     run->is_resumed = run->package != NULL;
     run->serial += run->package ? SERIAL_GAP : 0;
     progress_noted(progress, "resuming %s", id);
     return run_go_on(run, false, err);
 }
 
-/* The names of the runs in work/, sorted. */
-static bool list_runs(const struct archive *archive, struct config_texts *ret, struct err *err)
+/* The names in work/: runs, or (hidden) what beginning or ending ones left when they were killed. */
+static bool list_names(const struct archive *archive, bool hidden, struct config_texts *ret, struct err *err)
 {
     int own = openat(archive->work_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *dir = own < 0 ? NULL : fdopendir(own);
     if (!dir)
         return err_system(err, errno, "work/ cannot be read");
-    for (struct dirent *entry; (entry = readdir(dir));)
-        if (entry->d_name[0] != '.')
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        struct span name = span_of(entry->d_name);
+        bool is_left = span_starts(name, ".") && (span_ends(name, ".new") || span_ends(name, ".gone"));
+        if (hidden ? is_left : entry->d_name[0] != '.')
             run_add_text(ret, entry->d_name);
+    }
     closedir(dir);
     return true;
 }
@@ -161,27 +171,36 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* What was never a run, or is one no longer. */
+static bool remove_left(const struct archive *archive, struct err *err)
+{
+    __attribute__((cleanup(texts_free))) struct config_texts left = { 0 };
+    if (!file_hold(archive->work_fd, err))
+        return false;
+    bool is_removed = list_names(archive, true, &left, err);
+    for (size_t i = 0; i < left.n && is_removed; i++)
+        is_removed = file_remove_tree(archive->work_fd, left.items[i], err);
+    file_release(archive->work_fd);
+    return is_removed;
+}
+
 bool run_resume(const struct archive *archive, unsigned workers, const struct progress *progress, struct run_summary *ret, struct err *err)
 {
     __attribute__((cleanup(texts_free))) struct config_texts runs = { 0 };
-    if (!list_runs(archive, &runs, err))
+    if (!remove_left(archive, err) || !list_names(archive, false, &runs, err))
         return false;
     if (runs.n)
         qsort(runs.items, runs.n, sizeof *runs.items, by_name);
     for (size_t i = 0; i < runs.n; i++)
-        if (!resume_one(archive, runs.items[i], workers, progress, ret, err)) {
-            if (err->kind != ERR_USAGE)
-                return err_where(err, "work/%s", runs.items[i]);
-            err_clear(err);                             /* another process is at it */
-            progress_noted(progress, "%s is left alone: another pressmark works on it", runs.items[i]);
-        }
+        if (!resume_one(archive, runs.items[i], workers, progress, ret, err))
+            return err_where(err, "work/%s", runs.items[i]);
     return true;
 }
 
 bool run_count_waiting(const struct archive *archive, size_t *ret, struct err *err)
 {
     __attribute__((cleanup(texts_free))) struct config_texts runs = { 0 };
-    if (!list_runs(archive, &runs, err))
+    if (!list_names(archive, false, &runs, err))
         return false;
     *ret = runs.n;
     return true;

@@ -188,8 +188,7 @@ static bool finish_run(struct run *run, struct err *err)
     struct jsonl json;
     run_begin_line(&json, &line, "end");
     run_add_line(run, &json, &line);
-    return journal_sync(run->journal, err) && file_remove_tree(run->archive->work_fd, run->id, err) &&
-           file_sync(run->archive->work_fd, err) && run_catalogue(run, &run->catalogue, err);
+    return journal_sync(run->journal, err) && run_discard(run->archive, run->id, err) && run_catalogue(run, &run->catalogue, err);
 }
 
 bool run_go_on(struct run *run, bool is_first_time, struct err *err)
@@ -258,8 +257,9 @@ void run_add_text(struct config_texts *texts, const char *text)
     texts->items[texts->n++] = mem_text(text);
 }
 
-/* The folder of a new run: its name has the second; if that is taken, the next second's. */
-static bool make_folder(struct run *run, const char *slug, struct err *err)
+/* Makes the folder of a new run, journal and all, under a hidden name, and shows it when it is on disk: a run that can be seen can be
+ * resumed. The name has the second; if that is taken, the next second's. */
+static bool make_hidden(struct run *run, const char *slug, char **ret_hidden, struct err *err)
 {
     for (int tries = 0; tries < 120; tries++) {
         char stamp[TIME_TEXT];
@@ -267,14 +267,40 @@ static bool make_folder(struct run *run, const char *slug, struct err *err)
         free(run->id);
         run->id = mem_format("%s-%s", slug, stamp);
         AUTO_FREE char *first = mem_format("%s-0001", run->id);
-        if (!archive_has_package(run->archive, first) && mkdirat(run->archive->work_fd, run->id, 0755) == 0)
-            return file_sync(run->archive->work_fd, err) && file_open_folder(run->archive->work_fd, run->id, &run->fd, err) &&
-                   file_lock(run->fd, "lock", &run->lock_fd, err);
-        if (errno != EEXIST && !archive_has_package(run->archive, first))
-            return err_system(err, errno, "work/%s cannot be made", run->id);
+        AUTO_FREE char *hidden = mem_format(".%s.new", run->id);
+        if (!archive_has_package(run->archive, first) && !file_exists(run->archive->work_fd, run->id)) {
+            if (mkdirat(run->archive->work_fd, hidden, 0755) == 0) {
+                *ret_hidden = TAKE(hidden);
+                return true;
+            }
+            if (errno != EEXIST)
+                return err_system(err, errno, "work/%s cannot be made", hidden);
+        }
         usleep(100 * 1000);
     }
     return err_set(err, ERR_SYSTEM, "no free name for a run was found in 12 seconds");
+}
+
+static bool begin_run(struct run *run, const char *slug, struct err *err)
+{
+    int work_fd = run->archive->work_fd;
+    AUTO_FREE char *hidden = NULL;
+    if (!file_hold(work_fd, err))       /* so that nobody takes the hidden folder for one that was left behind */
+        return false;
+    bool is_begun = make_hidden(run, slug, &hidden, err) && file_open_folder(work_fd, hidden, &run->fd, err) &&
+                    file_lock(run->fd, "lock", &run->lock_fd, err) && journal_open(run->fd, UINT64_MAX, &run->journal, err);
+    if (is_begun) {
+        add_run_line(run);
+        is_begun = journal_sync(run->journal, err) && file_move(work_fd, hidden, work_fd, run->id, err);
+    }
+    file_release(work_fd);
+    return is_begun;
+}
+
+bool run_discard(const struct archive *archive, const char *id, struct err *err)
+{
+    AUTO_FREE char *hidden = mem_format(".%s.gone", id);
+    return file_move(archive->work_fd, id, archive->work_fd, hidden, err) && file_remove_tree(archive->work_fd, hidden, err);
 }
 
 bool run_capture(const struct archive *archive, const struct run_options *options, struct run_summary *ret, struct err *err)
@@ -295,10 +321,7 @@ bool run_capture(const struct archive *archive, const struct run_options *option
     for (size_t i = 0; i < options->n_urls; i++)
         run_add_page(run, options->urls[i]);
     run->in_package = mem_new_array(run->n_pages, sizeof *run->in_package);
-    if (!make_folder(run, slug, err) || !journal_open(run->fd, UINT64_MAX, &run->journal, err))
-        return false;
-    add_run_line(run);
-    return journal_sync(run->journal, err) && run_go_on(run, true, err);
+    return begin_run(run, slug, err) && run_go_on(run, true, err);
 }
 
 void run_summary_free(struct run_summary *summary)

@@ -52,7 +52,8 @@ static bool know_written(struct run *run, struct recorder *recorder, int package
         AUTO(source_free) struct source *source = NULL;
         AUTO(captures_free) struct captures *captures = NULL;
         AUTO_FINDINGS struct findings findings = { 0 };
-        if (!file_exists(package_fd, path))
+        /* Without a commit nothing of the open WARC counts: it will be cut to nothing when it is written again. */
+        if ((number == run->warc && !run->warc_bytes) || !file_exists(package_fd, path))
             continue;
         if (!source_open_beneath(package_fd, path, &source, err) || !captures_read(source, identifier, &findings, &captures, err))
             return false;

@@ -51,6 +51,8 @@ size_t run_count(const struct run *run, enum crawl_outcome outcome, bool only_in
 /* Captures what waits, seals what is closed, and removes the run's folder. */
 MUST_CHECK bool run_go_on(struct run *run, bool is_first_time, struct err *err);
 
+/* The run is over: its folder is hidden, then removed. */
+MUST_CHECK bool run_discard(const struct archive *archive, const char *id, struct err *err);
 /* The catalogue, opened when first needed, with all that is sealed by now. */
 MUST_CHECK bool run_catalogue(struct run *run, struct catalogue **ret, struct err *err);
 

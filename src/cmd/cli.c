@@ -107,6 +107,7 @@ static void print_help(const struct cli *cli, const struct cli_option *options, 
         print_option("archive", "DIR", "the archive (else PRESSMARK_ARCHIVE, else the current folder if it is one)");
     print_option("json", NULL, "results for programs: one JSON object a line");
     print_option("quiet", NULL, "no progress, no notes");
+    print_option("version", NULL, "which pressmark this is");
     print_option("help", NULL, "this text");
     printf("\nman pressmark-%s has more.\n", cli->command->name);
 }
@@ -154,7 +155,7 @@ static bool set_option(struct cli *cli, const struct cli_option *option, const c
     return false;
 }
 
-enum { COMMON_ARCHIVE = 1000, COMMON_JSON, COMMON_QUIET, COMMON_HELP };
+enum { COMMON_ARCHIVE = 1000, COMMON_JSON, COMMON_QUIET, COMMON_VERSION, COMMON_HELP };
 
 bool cli_parse(struct cli *cli, const struct cli_option *options, size_t n_options, size_t min_paths, size_t max_paths, int *ret_code)
 {
@@ -166,6 +167,7 @@ bool cli_parse(struct cli *cli, const struct cli_option *options, size_t n_optio
         table[n++] = (struct option){ "archive", required_argument, NULL, COMMON_ARCHIVE };
     table[n++] = (struct option){ "json", no_argument, NULL, COMMON_JSON };
     table[n++] = (struct option){ "quiet", no_argument, NULL, COMMON_QUIET };
+    table[n++] = (struct option){ "version", no_argument, NULL, COMMON_VERSION };
     table[n++] = (struct option){ "help", no_argument, NULL, COMMON_HELP };
     opterr = 0;
     optind = 1;
@@ -177,6 +179,11 @@ bool cli_parse(struct cli *cli, const struct cli_option *options, size_t n_optio
             choice = '?';
         if (choice == '?') {
             *ret_code = cli_usage(cli, "\"%s\" is no option of %s, or lacks its value", cli->argv[optind - 1], cli->command->name);
+            return false;
+        }
+        if (choice == COMMON_VERSION) {
+            puts("pressmark " PRESSMARK_VERSION);
+            *ret_code = CODE_OK;
             return false;
         }
         if (choice == COMMON_HELP) {

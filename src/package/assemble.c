@@ -253,6 +253,8 @@ static bool clean(int fd, struct err *err)
     };
     static const char *const folders[] = { "data/metadata/descriptive", "data/metadata/preservation", PACKAGE_ARTICLES, "data/index",
                                            "data/documentation", "data/schemas", PACKAGE_MAPS };
+    if (!draft_remove_left(fd, err))
+        return false;
     for (size_t i = 0; i < COUNT_OF(leftovers); i++)
         if (file_exists(fd, leftovers[i]) && !file_remove_tree(fd, leftovers[i], err))
             return false;
