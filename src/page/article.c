@@ -30,9 +30,15 @@ static void set_language(const struct page_facts *facts, struct page_article *ar
     const char *og = page_meta(scan, "og:locale");
     struct page_text told = { 0 };
     (void)page_fact(facts, "inLanguage", &told);
-    const struct { const char *value, *source; } declared[] = {
-        { told.value, told.source }, { scan->lang, "html.lang" }, { page_meta(scan, "content-language"), "meta.content-language" },
-        { page_meta(scan, "dc.language"), "meta.dc.language" }, { page_meta(scan, "language"), "meta.language" }, { og, "meta.og:locale" },
+    const struct {
+        const char *value, *source;
+    } declared[] = {
+        { told.value, told.source },
+        { scan->lang, "html.lang" },
+        { page_meta(scan, "content-language"), "meta.content-language" },
+        { page_meta(scan, "dc.language"), "meta.dc.language" },
+        { page_meta(scan, "language"), "meta.language" },
+        { og, "meta.og:locale" },
     };
     for (size_t i = 0; i < COUNT_OF(declared) && !article->language.value; i++)
         if (declared[i].value && (article->language.value = page_language_tag(span_of(declared[i].value))))
@@ -55,8 +61,9 @@ static const char *declared_language(const struct page_scan *scan)
     return tag ? tag : "";
 }
 
-static void set_head_and_line(const struct page_scan *scan, const struct page_container *container, const struct page_body *body,
-                              enum page_day_order order, struct page_article *article)
+static void set_head_and_line(const struct page_scan *scan, const struct page_container *container,
+                              const struct page_body *body, enum page_day_order order,
+                              struct page_article *article)
 {
     struct page_masthead masthead;
     page_masthead_of(scan, container, order, &masthead);
@@ -116,8 +123,9 @@ void page_article_free(struct page_article *article)
 {
     if (!article)
         return;
-    struct page_text *const single[] = { &article->headline, &article->subtitle, &article->section, &article->publisher,
-                                         &article->language, &article->canonical, &article->description, &article->rights };
+    struct page_text *const single[] = { &article->headline,    &article->subtitle, &article->section,
+                                         &article->publisher,   &article->language, &article->canonical,
+                                         &article->description, &article->rights };
     for (size_t i = 0; i < COUNT_OF(single); i++)
         free(single[i]->value);
     free_texts(article->authors, article->n_authors);
@@ -134,8 +142,13 @@ void page_article_free(struct page_article *article)
         free(image->found);
     }
     free(article->images);
-    char *const texts[] = { article->dateline_place, article->dateline_date, article->dateline_agency, article->masthead_date,
-                            article->masthead_place, article->masthead_weather, article->text };
+    char *const texts[] = { article->dateline_place,
+                            article->dateline_date,
+                            article->dateline_agency,
+                            article->masthead_date,
+                            article->masthead_place,
+                            article->masthead_weather,
+                            article->text };
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
     free(article);

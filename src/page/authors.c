@@ -3,7 +3,15 @@
 #include "base/text.h"
 #include "page/dates.h"
 
-enum { AUTHORS_MAX = 20, NAME_WORDS = 5, NAME_LETTERS = 60, BYLINE_LETTERS = 200, BLOCKS_ABOVE = 3, BLOCKS_BELOW = 10, BLOCKS_FOOT = 6 };
+enum {
+    AUTHORS_MAX = 20,
+    NAME_WORDS = 5,
+    NAME_LETTERS = 60,
+    BYLINE_LETTERS = 200,
+    BLOCKS_ABOVE = 3,
+    BLOCKS_BELOW = 10,
+    BLOCKS_FOOT = 6
+};
 
 static bool is_role_word(struct span word)
 {
@@ -50,7 +58,8 @@ static bool is_name(struct span name, bool is_sure)
     bool has_case = n_upper > 0;
     if (n_roles > 0 && (n_roles == n_words || !is_sure))
         return false;
-    return n_words >= 1 && n_words <= NAME_WORDS && (is_sure || is_wide || (has_case && n_upper + n_particles >= n_words));
+    return n_words >= 1 && n_words <= NAME_WORDS &&
+           (is_sure || is_wide || (has_case && n_upper + n_particles >= n_words));
 }
 
 static bool add_name(struct span name, bool is_sure, const char *source, struct page_text **list, size_t *n)
@@ -166,9 +175,12 @@ static void of_microdata(const struct page_facts *facts, struct page_text **list
         if (property->item != facts->item || !page_has_word(property->name, "author"))
             continue;
         AUTO_FREE char *value = NULL;
-        for (size_t k = i + 1; k < scan->n_properties && k < i + 8 && page_attribute(property->node, "itemscope") && !value; k++)
-            if (scan->properties[k].item != PAGE_NO_ITEM && scan->items[scan->properties[k].item].node == property->node
-                && page_has_word(scan->properties[k].name, "name"))
+        for (size_t k = i + 1;
+             k < scan->n_properties && k < i + 8 && page_attribute(property->node, "itemscope") && !value;
+             k++)
+            if (scan->properties[k].item != PAGE_NO_ITEM &&
+                scan->items[scan->properties[k].item].node == property->node &&
+                page_has_word(scan->properties[k].name, "name"))
                 value = page_property_value(&scan->properties[k]);
         if (!value)
             value = page_property_value(property);
@@ -179,9 +191,18 @@ static void of_microdata(const struct page_facts *facts, struct page_text **list
 
 static void of_metas(const struct page_facts *facts, struct page_text **list, size_t *n)
 {
-    static const char *const keys[] = { "meta.author", "meta.article:author", "meta.article:author_name", "meta.parsely-author",
-                                        "meta.sailthru.author", "meta.dc.creator", "meta.dcterms.creator", "meta.citation_author", "meta.byl",
-                                        "meta.cXenseParse:author", "meta.twitter:data1", NULL };
+    static const char *const keys[] = { "meta.author",
+                                        "meta.article:author",
+                                        "meta.article:author_name",
+                                        "meta.parsely-author",
+                                        "meta.sailthru.author",
+                                        "meta.dc.creator",
+                                        "meta.dcterms.creator",
+                                        "meta.citation_author",
+                                        "meta.byl",
+                                        "meta.cXenseParse:author",
+                                        "meta.twitter:data1",
+                                        NULL };
     const char *site = page_meta(facts->scan, "og:site_name");
     for (size_t i = 0; keys[i] && *n == 0; i++) {
         const char *text = page_meta(facts->scan, keys[i] + strlen("meta."));
@@ -190,8 +211,10 @@ static void of_metas(const struct page_facts *facts, struct page_text **list, si
             const char *label = page_meta(facts->scan, "twitter:label1");
             AUTO_BUF struct buf lower = { 0 };
             page_lower(span_of(label), 60, &lower);
-            if (!label || !(span_starts(buf_span(&lower), "written by") || span_starts(buf_span(&lower), "verfasst von")
-                            || span_starts(buf_span(&lower), "écrit par") || span_starts(buf_span(&lower), "escrito por")))
+            if (!label ||
+                !(span_starts(buf_span(&lower), "written by") ||
+                  span_starts(buf_span(&lower), "verfasst von") ||
+                  span_starts(buf_span(&lower), "écrit par") || span_starts(buf_span(&lower), "escrito por")))
                 continue;
         }
         if (plain && !strstr(plain, "://") && !(site && page_same_words(span_of(plain), span_of(site))))
@@ -202,8 +225,10 @@ static void of_metas(const struct page_facts *facts, struct page_text **list, si
 static bool is_excluded(const struct page_scan *scan, const struct page_container *container, uint32_t i)
 {
     const struct page_block *block = &scan->blocks[i];
-    return i == container->headline || block->letters > BYLINE_LETTERS || page_in_other_article(scan, container, block->region)
-        || scan->regions[block->region].all & (TRAIT_RELATED | TRAIT_COMMENT | TRAIT_NAV | TRAIT_CAPTION | TRAIT_FOOTER);
+    return i == container->headline || block->letters > BYLINE_LETTERS ||
+           page_in_other_article(scan, container, block->region) ||
+           scan->regions[block->region].all &
+               (TRAIT_RELATED | TRAIT_COMMENT | TRAIT_NAV | TRAIT_CAPTION | TRAIT_FOOTER);
 }
 
 /* Does a link lead to an author? By rel=author, or by its path. */
@@ -222,7 +247,8 @@ static bool leads_to_author(const xmlNode *link)
 }
 
 /* The links in a block's own box that lead to authors, or (`any`) all of them. */
-static bool of_links(const struct page_scan *scan, const struct page_block *block, bool any, struct page_text **list, size_t *n)
+static bool of_links(const struct page_scan *scan, const struct page_block *block, bool any,
+                     struct page_text **list, size_t *n)
 {
     enum { STEPS = 200 };
     const xmlNode *root = scan->regions[block->region].node;
@@ -230,7 +256,8 @@ static bool of_links(const struct page_scan *scan, const struct page_block *bloc
     int steps = 0;
     if (!block->link)
         return false;
-    for (xmlNode *node = page_next(root, (xmlNode *)root, true); node && steps < STEPS; node = page_next(root, node, true), steps++) {
+    for (xmlNode *node = page_next(root, (xmlNode *)root, true); node && steps < STEPS;
+         node = page_next(root, node, true), steps++) {
         if (!page_is(node, "a") || !(any || leads_to_author(node)))
             continue;
         AUTO_BUF struct buf text = { 0 };
@@ -255,7 +282,10 @@ static bool of_line(struct span text, bool is_loose, bool is_sure_only, struct p
     for (size_t at = 0; at < text.len && lower.len == text.len; at++) {
         if ((text.at[at] & 0xC0) == 0x80)
             continue;
-        bool begins = at == 0 || (text.at[at - 1] == ' ' && (is_loose || (at > 1 && (strchr("|,-;:/", text.at[at - 2]) || text.at[at - 2] >= 0x80))));
+        bool begins =
+            at == 0 ||
+            (text.at[at - 1] == ' ' &&
+             (is_loose || (at > 1 && (strchr("|,-;:/", text.at[at - 2]) || text.at[at - 2] >= 0x80))));
         const struct page_word *prefix = begins ? skip_prefix(span_from(text, at), &behind) : NULL;
         if (!prefix || (is_sure_only && prefix->means < 2))
             continue;
@@ -270,8 +300,8 @@ static bool of_line(struct span text, bool is_loose, bool is_sure_only, struct p
 }
 
 /* Lines that say "Author: …". */
-static void of_sure_lines(const struct page_facts *facts, const struct page_container *container, uint32_t first, uint32_t end,
-                          struct page_text **list, size_t *n)
+static void of_sure_lines(const struct page_facts *facts, const struct page_container *container,
+                          uint32_t first, uint32_t end, struct page_text **list, size_t *n)
 {
     for (uint32_t i = first; i < end && *n == 0; i++)
         if (!is_excluded(facts->scan, container, i))
@@ -279,8 +309,8 @@ static void of_sure_lines(const struct page_facts *facts, const struct page_cont
 }
 
 /* Sure lines; when there is none, parts that are called byline or link to authors; then short lines with "By …". */
-static void of_page(const struct page_facts *facts, const struct page_container *container, uint32_t first, uint32_t end,
-                    struct page_text **list, size_t *n)
+static void of_page(const struct page_facts *facts, const struct page_container *container, uint32_t first,
+                    uint32_t end, struct page_text **list, size_t *n)
 {
     const struct page_scan *scan = facts->scan;
     of_sure_lines(facts, container, first, end, list, n);
@@ -330,8 +360,8 @@ static bool is_site(const struct page_facts *facts, const struct page_text *auth
     return is_same;
 }
 
-void page_authors_of(const struct page_facts *facts, const struct page_container *container, const struct page_body *body,
-                     struct page_text **ret, size_t *ret_n)
+void page_authors_of(const struct page_facts *facts, const struct page_container *container,
+                     const struct page_body *body, struct page_text **ret, size_t *ret_n)
 {
     const struct page_scan *scan = facts->scan;
     *ret = NULL;
@@ -351,8 +381,9 @@ void page_authors_of(const struct page_facts *facts, const struct page_container
     if (is_doubtful) {
         of_page(facts, container, first, end, &shown, &n_shown);
         if (n_shown == 0 && body->last != PAGE_NO_BLOCK)
-            of_sure_lines(facts, container, body->last, body->last + BLOCKS_FOOT < n_blocks ? body->last + BLOCKS_FOOT : n_blocks,
-                          &shown, &n_shown);
+            of_sure_lines(facts, container, body->last,
+                          body->last + BLOCKS_FOOT < n_blocks ? body->last + BLOCKS_FOOT : n_blocks, &shown,
+                          &n_shown);
         if (n_shown > 0 && !is_site(facts, shown)) {
             forget(ret, ret_n);
             *ret = TAKE(shown);
@@ -364,8 +395,8 @@ void page_authors_of(const struct page_facts *facts, const struct page_container
     if (*ret_n == 0)
         of_page(facts, container, first, end, ret, ret_n);
     if (*ret_n == 0 && body->first != PAGE_NO_BLOCK && body->first >= end)                /* far below the headline */
-        of_page(facts, container, body->first - BLOCKS_ABOVE, body->first + BLOCKS_ABOVE < n_blocks ? body->first + BLOCKS_ABOVE : n_blocks,
-                ret, ret_n);
+        of_page(facts, container, body->first - BLOCKS_ABOVE,
+                body->first + BLOCKS_ABOVE < n_blocks ? body->first + BLOCKS_ABOVE : n_blocks, ret, ret_n);
     if (*ret_n == 0 && body->last != PAGE_NO_BLOCK) {       /* at the foot of the text */
         uint32_t foot = body->last > 1 ? body->last - 1 : 0;
         of_page(facts, container, foot, foot + BLOCKS_FOOT < n_blocks ? foot + BLOCKS_FOOT : n_blocks, ret, ret_n);

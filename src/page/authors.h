@@ -7,8 +7,8 @@
 #include "page/body.h"
 #include "page/facts.h"
 
-void page_authors_of(const struct page_facts *facts, const struct page_container *container, const struct page_body *body,
-                     struct page_text **ret, size_t *ret_n);
+void page_authors_of(const struct page_facts *facts, const struct page_container *container,
+                     const struct page_body *body, struct page_text **ret, size_t *ret_n);
 /* Parts a byline into names; adds those that are new to the list. `is_sure`: the page calls it an author, so that a name need
  * not begin with a capital. Returns whether any was added. */
 bool page_authors_split(struct span byline, bool is_sure, const char *source, struct page_text **list, size_t *n);

@@ -8,7 +8,7 @@ enum { PARAGRAPH_LETTERS = 80,          /* a block of that many, few of them in 
        STAMP_LETTERS = 120,             /* a line with date and author */
        POOR_LETTERS = 250 };            /* a text below that is looked for again with fewer filters */
 static const double LINKY = 0.5, LINKY_SHORT = 0.3;
-static const double BESIDE_SHARE = 0.3; /* a part beside the container belongs to it from that share of its weight on */
+static const double BESIDE_SHARE = 0.3; /* a part beside the container belongs to it from that share on */
 static const double TAIL_SHARE = 0.3;   /* a heading that ends the text has no more than that behind it */
 
 struct selection {
@@ -62,7 +62,8 @@ static bool is_stamp(const struct page_scan *scan, uint32_t i)
     size_t dated = 0;
     for (size_t k = 0; k < n; k++)
         dated += found[k].end - found[k].at;
-    return n > 0 && (dated * 2 > text.len || (found[0].said.has_time && dated * 4 > text.len && block->sentences < 2));
+    return n > 0 &&
+           (dated * 2 > text.len || (found[0].said.has_time && dated * 4 > text.len && block->sentences < 2));
 }
 
 static const struct page_word *tail_phrase(const struct page_scan *scan, uint32_t i)
@@ -106,7 +107,8 @@ static bool is_wanted(const struct selection *s, uint32_t i)
     const struct page_region *region = &scan->regions[block->region];
     if (i == s->container->headline || block->letters == 0)
         return false;
-    uint32_t foreign = TRAITS_FOREIGN & ~scan->regions[s->container->region].all;  /* what the container is its parts may be */
+    /* What the container is its parts may be. */
+    uint32_t foreign = TRAITS_FOREIGN & ~scan->regions[s->container->region].all;
     if (s->is_relaxed)
         foreign &= ~(uint32_t)(TRAIT_HIDDEN | TRAIT_ASIDE | TRAIT_SUBSCRIBE);
     if (region->all & TRAIT_HIDDEN & foreign)
@@ -118,8 +120,10 @@ static bool is_wanted(const struct selection *s, uint32_t i)
     if (block->kind == BLOCK_CAPTION)
         return false;
     double density = page_link_density(block);
-    bool is_sentence = block->letters - block->link_letters >= PARAGRAPH_LETTERS && block->sentences > 0;   /* with a long link */
-    if (!s->is_relaxed && !is_sentence && (density > LINKY || (density > LINKY_SHORT && block->letters < PARAGRAPH_LETTERS)))
+    /* A sentence with a long link. */
+    bool is_sentence = block->letters - block->link_letters >= PARAGRAPH_LETTERS && block->sentences > 0;
+    if (!s->is_relaxed && !is_sentence &&
+        (density > LINKY || (density > LINKY_SHORT && block->letters < PARAGRAPH_LETTERS)))
         return false;
     if (block->letters < STAMP_LETTERS && region->all & (TRAIT_BYLINE | TRAIT_DATE | TRAIT_CREDIT | TRAIT_SECTION)
         && (!page_is_prose(scan, i) || is_stamp(scan, i)))
@@ -133,8 +137,9 @@ static bool is_wanted(const struct selection *s, uint32_t i)
     if (s->container->in_oracle && s->container->oracle_share > 0.8 && block->kind == BLOCK_TEXT
         && (block->letters < PARAGRAPH_LETTERS || density > 0.2))
         return false;                   /* the page says itself what its text is, and this is not in it */
-    if (s->container->headline != PAGE_NO_BLOCK && block->letters < 300
-        && page_same_words(page_block_text(scan, block), page_block_text(scan, &scan->blocks[s->container->headline])))
+    if (s->container->headline != PAGE_NO_BLOCK && block->letters < 300 &&
+        page_same_words(page_block_text(scan, block),
+                        page_block_text(scan, &scan->blocks[s->container->headline])))
         return false;
     return true;
 }
@@ -157,7 +162,8 @@ static void add_lead(struct selection *s)
         const struct page_block *block = &scan->blocks[i];
         bool is_called = page_region_around(scan, block->region, TRAIT_LEAD) != UINT32_MAX && block->letters >= 40;
         bool is_subtitle = i == s->container->headline + 1 && block->kind == BLOCK_HEADING && block->letters >= 40;
-        if (s->uses[i] == USE_NONE && (page_is_prose(scan, i) || is_called || is_subtitle) && is_wanted(s, i) && !is_stamp(scan, i))
+        if (s->uses[i] == USE_NONE && (page_is_prose(scan, i) || is_called || is_subtitle) &&
+            is_wanted(s, i) && !is_stamp(scan, i))
             s->uses[i] = USE_BODY;
     }
 }
@@ -239,7 +245,8 @@ static void trim_ends(struct selection *s, uint32_t first, uint32_t end)
         if (s->uses[i] != USE_BODY || (i >= first_prose && i <= last_prose))
             continue;
         const struct page_block *block = &scan->blocks[i];
-        bool is_item = page_is(scan->regions[block->region].node, "li") && block->letters >= LINE_LETTERS / 2 && i > last_prose;
+        bool is_item = page_is(scan->regions[block->region].node, "li") &&
+                       block->letters >= LINE_LETTERS / 2 && i > last_prose;
         bool is_line = block->kind == BLOCK_TEXT && block->letters >= PARAGRAPH_LETTERS / 2;
         bool is_subhead = block->kind == BLOCK_HEADING && i < first_prose && block->letters >= 15;
         if (block->link_letters > 0 || !(is_item || is_line || is_subhead) || is_stamp(scan, i))

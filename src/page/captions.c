@@ -43,10 +43,12 @@ void page_caption_split(struct span printed, struct page_caption *ret)
         for (size_t at = 0; at < text.len && start == SIZE_MAX; at++) {
             if ((text.at[at] & 0xC0) == 0x80)
                 continue;
-            bool may_begin = at == 0 || strchr(".([|/!?-\"", text.at[at - 1]) || text.at[at] == 0xC2
-                || (text.at[at - 1] == ' ' && (at < 2 || strchr(".)]|/!?-\"'", text.at[at - 2]) || text.at[at - 2] >= 0x80
-                    || span_starts(span_from(text, at), "photo") || span_starts(span_from(text, at), "foto")
-                    || span_starts(span_from(text, at), "фото") || span_starts(span_from(text, at), "credit")));
+            bool may_begin =
+                at == 0 || strchr(".([|/!?-\"", text.at[at - 1]) || text.at[at] == 0xC2 ||
+                (text.at[at - 1] == ' ' &&
+                 (at < 2 || strchr(".)]|/!?-\"'", text.at[at - 2]) || text.at[at - 2] >= 0x80 ||
+                  span_starts(span_from(text, at), "photo") || span_starts(span_from(text, at), "foto") ||
+                  span_starts(span_from(text, at), "фото") || span_starts(span_from(text, at), "credit")));
             if (may_begin && page_phrase_at(page_credit_prefixes, span_from(text, at)))
                 start = at;
         }
@@ -55,10 +57,12 @@ void page_caption_split(struct span printed, struct page_caption *ret)
         return;
     }
     struct span head = span_trim_space(span_to(printed, start)), credit = span_trim_space(span_from(printed, start));
-    if (head.len < printed.len && start > 0 && strchr("([", printed.at[start - 1]) && credit.len > 0 && strchr(")]", credit.at[credit.len - 1]))
+    while (head.len > 0 && strchr("([|/-", head.at[head.len - 1]))
+        head = span_trim_space(span_to(head, head.len - 1));
+    if (head.len < printed.len && start > 0 && strchr("([", printed.at[start - 1]) && credit.len > 0 &&
+        strchr(")]", credit.at[credit.len - 1]))
         credit = span_to(credit, credit.len - 1);
-    if (page_count_letters(head) > 0)   /* the caption stays as printed, unless it is nothing but the credit */
-        take_part(&ret->text, printed);
+    take_part(&ret->text, head);
     take_credit(&ret->credit, credit);
 }
 
@@ -82,7 +86,8 @@ static uint32_t traits_of_block(const struct page_scan *scan, uint32_t i)
 }
 
 /* An inline element inside a caption that is called credit: its text leaves the caption. */
-static void cut_inline_credit(const struct page_scan *scan, uint32_t block, struct buf *caption, struct page_caption *ret)
+static void cut_inline_credit(const struct page_scan *scan, uint32_t block, struct buf *caption,
+                              struct page_caption *ret)
 {
     const xmlNode *root = scan->regions[scan->blocks[block].region].node;
     int steps = 0;
@@ -101,8 +106,8 @@ static void cut_inline_credit(const struct page_scan *scan, uint32_t block, stru
 }
 
 /* Takes blocks [first, end) of those traits (all, when 0) as the caption. */
-static bool take_blocks(const struct page_scan *scan, struct page_body *body, uint32_t first, uint32_t end, uint32_t traits,
-                        struct page_caption *ret)
+static bool take_blocks(const struct page_scan *scan, struct page_body *body, uint32_t first, uint32_t end,
+                        uint32_t traits, struct page_caption *ret)
 {
     AUTO_BUF struct buf text = { 0 };
     for (uint32_t i = first; i < end; i++) {
@@ -161,7 +166,8 @@ static bool is_small_print(const struct page_block *block)
 }
 
 /* May the only texts in a picture's box be its caption, though nothing says so? */
-static bool may_be_caption(const struct page_scan *scan, const struct page_region *box, const struct page_picture_at *at)
+static bool may_be_caption(const struct page_scan *scan, const struct page_region *box,
+                           const struct page_picture_at *at)
 {
     if (box->end_block == box->first_block || box->end_block - box->first_block > 3)
         return false;
@@ -197,7 +203,8 @@ static bool described_by(const struct page_scan *scan, const struct page_picture
 }
 
 /* Boxes around the picture, from the inside: the first with a text that is its caption. */
-static bool in_box(const struct page_scan *scan, struct page_body *body, const struct page_picture_at *at, struct page_caption *ret)
+static bool in_box(const struct page_scan *scan, struct page_body *body, const struct page_picture_at *at,
+                   struct page_caption *ret)
 {
     uint32_t region = at->region;
     for (int level = 0; level < LEVELS && region > 0; level++, region = scan->regions[region].parent) {
@@ -207,7 +214,9 @@ static bool in_box(const struct page_scan *scan, struct page_body *body, const s
             return false;
         if (box->end_block == box->first_block)
             continue;
-        uint32_t end = box->end_block - box->first_block > 4 * BLOCKS_NEAR ? box->first_block + 4 * BLOCKS_NEAR : box->end_block;
+        uint32_t end = box->end_block - box->first_block > 4 * BLOCKS_NEAR
+                           ? box->first_block + 4 * BLOCKS_NEAR
+                           : box->end_block;
         if (!is_free(body, box->first_block, end))
             return false;
         if (has_trait(scan, box->first_block, end, TRAIT_CAPTION)
@@ -222,7 +231,8 @@ static bool in_box(const struct page_scan *scan, struct page_body *body, const s
 }
 
 /* <p><img></p><p><em>…</em></p>, or a caption-class right behind the picture's box. */
-static bool behind(const struct page_scan *scan, struct page_body *body, const struct page_picture_at *at, struct page_caption *ret)
+static bool behind(const struct page_scan *scan, struct page_body *body, const struct page_picture_at *at,
+                   struct page_caption *ret)
 {
     uint32_t i = at->block;
     if (i >= scan->n_blocks || body->uses[i] == USE_CAPTION)
@@ -256,8 +266,8 @@ static bool of_jsonld(const struct page_facts *facts, const char *url, struct pa
     return false;
 }
 
-void page_caption_of(const struct page_facts *facts, struct page_body *body, const struct page_picture_at *at, const char *url,
-                     struct page_caption *ret)
+void page_caption_of(const struct page_facts *facts, struct page_body *body, const struct page_picture_at *at,
+                     const char *url, struct page_caption *ret)
 {
     *ret = (struct page_caption){ 0 };
     const struct page_scan *scan = facts->scan;

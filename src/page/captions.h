@@ -13,8 +13,7 @@ struct page_caption {
     char *text, *credit;                /* NULL when none; yours */
 };
 /* Marks the blocks that it takes in body->uses. */
-void page_caption_of(const struct page_facts *facts, struct page_body *body, const struct page_picture_at *at, const char *url,
-                     struct page_caption *ret);
-/* A caption as printed, and the name in its credit; either may become NULL: "The mayor. Photo: Anna Kiss" gives all of it and
- * "Anna Kiss", "Photo: dpa" gives no caption and "dpa". */
+void page_caption_of(const struct page_facts *facts, struct page_body *body, const struct page_picture_at *at,
+                     const char *url, struct page_caption *ret);
+/* Parts a printed caption from its credit; either may become NULL: "The mayor. Photo: Anna Kiss" gives "The mayor." and "Anna Kiss". */
 void page_caption_split(struct span printed, struct page_caption *ret);

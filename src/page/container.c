@@ -4,7 +4,8 @@
 
 /* Found by trying on the test pages; neighbouring values differ little. */
 static const double LEVEL_FACTOR = 0.75;        /* what a part keeps of its parts' weight */
-static const double HIDDEN_FACTOR = 0.1;        /* scripts show what was hidden; it counts where little else is there */
+/* Scripts show what was hidden; it counts where little else is there. */
+static const double HIDDEN_FACTOR = 0.1;
 static const double DECLARED_BODY = 1.6, DECLARED_CLASS = 1.25, DECLARED_ARTICLE = 1.1;
 enum { ORACLE_LETTERS_MIN = 200,        /* a shorter articleBody is a teaser */
        ORACLE_BYTES_MAX = 400 * 1024,
@@ -74,8 +75,9 @@ static double weight_of(const struct page_scan *scan, const struct page_containe
 /* Paragraphs and the like hand their weight up undiminished and are no containers themselves. */
 static bool is_leaf(const xmlNode *node)
 {
-    static const char *const leaves[] = { "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "blockquote", "figcaption",
-                                          "figure", "ul", "ol", "pre", "address", "tr", "tbody" };
+    static const char *const leaves[] = { "p",  "h1",  "h2",      "h3",         "h4",         "h5",     "h6",
+                                          "li", "dt",  "dd",      "blockquote", "figcaption", "figure", "ul",
+                                          "ol", "pre", "address", "tr",         "tbody" };
     for (size_t i = 0; i < COUNT_OF(leaves); i++)
         if (page_is(node, leaves[i]))
             return true;
@@ -219,9 +221,10 @@ void page_container_free(struct page_container *container)
 
 bool page_in_other_article(const struct page_scan *scan, const struct page_container *container, uint32_t region)
 {
-    uint32_t article = page_region_around(scan, region, TRAIT_ARTICLE);
+    uint32_t article = scan->regions[region].article;
     if (article == UINT32_MAX || page_region_holds(scan, article, container->region)
         || page_region_holds(scan, container->region, article))
         return false;
-    return container->headline == PAGE_NO_BLOCK || !page_region_holds(scan, article, scan->blocks[container->headline].region);
+    return container->headline == PAGE_NO_BLOCK ||
+           !page_region_holds(scan, article, scan->blocks[container->headline].region);
 }

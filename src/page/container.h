@@ -20,7 +20,8 @@ struct page_container {
 /* A scan without blocks gives region 0 and no headline. */
 void page_container_of(const struct page_scan *scan, struct page_container *ret);
 void page_container_free(struct page_container *container);
-static inline double page_weight(const struct page_scan *scan, const struct page_container *container, uint32_t region)
+static inline double page_weight(const struct page_scan *scan, const struct page_container *container,
+                                 uint32_t region)
 {
     return container->sums[scan->regions[region].end_block] - container->sums[scan->regions[region].first_block];
 }

@@ -110,7 +110,8 @@ void page_dateline_of(struct span paragraph, struct page_dateline *ret)
     *ret = (struct page_dateline){ 0 };
     struct span head = span_to(paragraph, DATELINE_BYTES);
     size_t open, close, dash, behind;
-    bool has_bracket = span_find(head, "(", 1, &open) && span_find(span_from(head, open), ")", 1, &close) && close < 42;
+    bool has_bracket =
+        span_find(head, "(", 1, &open) && span_find(span_from(head, open), ")", 1, &close) && close < 42;
     bool has_dash = find_dash(head, &dash, &behind);
     if (has_bracket && (!has_dash || open < dash)) {
         struct span agency = span_trim_space(span_of_n(head.at + open + 1, close - 1));

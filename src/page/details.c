@@ -56,7 +56,8 @@ static bool is_one_of_many(const struct page_scan *scan, uint32_t region)
     uint32_t parent = scan->regions[region].parent;
     size_t same = 0, looked = 0;
     for (uint32_t i = parent + 1; i < scan->regions[parent].end && looked < 40; i = scan->regions[i].end, looked++)
-        same += scan->regions[i].shape == scan->regions[region].shape && scan->regions[i].end_block > scan->regions[i].first_block;
+        same += scan->regions[i].shape == scan->regions[region].shape &&
+                scan->regions[i].end_block > scan->regions[i].first_block;
     return same > 2 && scan->regions[region].own & TRAIT_ITEM;
 }
 
@@ -86,7 +87,8 @@ static bool section_of_crumb(const struct page_scan *scan, const struct page_con
 }
 
 /* Above the headline: a line that is one link, called section or crumb, or by itself. */
-static bool section_of_page(const struct page_facts *facts, const struct page_container *container, struct page_text *ret)
+static bool section_of_page(const struct page_facts *facts, const struct page_container *container,
+                            struct page_text *ret)
 {
     const struct page_scan *scan = facts->scan;
     if (container->headline == PAGE_NO_BLOCK)
@@ -98,9 +100,10 @@ static bool section_of_page(const struct page_facts *facts, const struct page_co
     for (uint32_t i = first; i < end; i++) {
         const struct page_block *block = &scan->blocks[i];
         const struct page_region *region = &scan->regions[block->region];
-        if (i == container->headline || block->letters < 3 || block->letters > SECTION_LETTERS || block->kind == BLOCK_HEADING
-            || block->n_links != 1 || block->link_letters != block->letters
-            || region->all & (TRAIT_RELATED | TRAIT_FOOTER | TRAIT_SHARE | TRAIT_BYLINE | TRAIT_SUBSCRIBE | TRAIT_TAGS | TRAIT_HIDDEN))
+        if (i == container->headline || block->letters < 3 || block->letters > SECTION_LETTERS ||
+            block->kind == BLOCK_HEADING || block->n_links != 1 || block->link_letters != block->letters ||
+            region->all & (TRAIT_RELATED | TRAIT_FOOTER | TRAIT_SHARE | TRAIT_BYLINE | TRAIT_SUBSCRIBE |
+                           TRAIT_TAGS | TRAIT_HIDDEN))
             continue;
         bool is_called = region->all & TRAIT_SECTION;
         bool is_in_whole = page_region_holds(scan, container->whole, block->region);
@@ -145,22 +148,30 @@ static void mend_section(struct page_article *article)
     }
 }
 
-static void set_section(const struct page_facts *facts, const struct page_container *container, struct page_article *article)
+static void set_section(const struct page_facts *facts, const struct page_container *container,
+                        struct page_article *article)
 {
-    static const char *const metas[] = { "meta.article:section", "meta.og:article:section", "meta.parsely-section", "meta.section", NULL };
+    static const char *const metas[] = { "meta.article:section", "meta.og:article:section",
+                                         "meta.parsely-section", "meta.section", NULL };
     struct page_text *section = &article->section;
     (void)(page_fact(facts, "articleSection", section) || page_fact_meta(facts, metas, section));
     mend_section(article);
     if (section->value)
         return;
-    (void)(crumb_of_jsonld(facts, article->headline.value, section)
-           || crumb_of_microdata(facts, article->headline.value, section) || section_of_page(facts, container, section));
+    (void)(crumb_of_jsonld(facts, article->headline.value, section) ||
+           crumb_of_microdata(facts, article->headline.value, section) ||
+           section_of_page(facts, container, section));
 }
 
 static void set_publisher(const struct page_facts *facts, struct page_article *article)
 {
-    static const char *const metas[] = { "meta.og:site_name", "meta.dc.publisher", "meta.dcterms.publisher", "meta.citation_publisher",
-                                         "meta.publisher", "meta.application-name", NULL };
+    static const char *const metas[] = { "meta.og:site_name",
+                                         "meta.dc.publisher",
+                                         "meta.dcterms.publisher",
+                                         "meta.citation_publisher",
+                                         "meta.publisher",
+                                         "meta.application-name",
+                                         NULL };
     if (!page_fact(facts, "publisher", &article->publisher))
         (void)page_fact_meta(facts, metas, &article->publisher);
     const char *value = article->publisher.value;
@@ -172,7 +183,8 @@ static void set_publisher(const struct page_facts *facts, struct page_article *a
 
 static void set_description(const struct page_facts *facts, struct page_article *article)
 {
-    static const char *const metas[] = { "meta.og:description", "meta.description", "meta.twitter:description", "meta.dc.description",
+    static const char *const metas[] = { "meta.og:description",      "meta.description",
+                                         "meta.twitter:description", "meta.dc.description",
                                          "meta.dcterms.description", NULL };
     if (!page_fact_meta(facts, metas, &article->description))
         (void)page_fact(facts, "description", &article->description);
@@ -180,13 +192,15 @@ static void set_description(const struct page_facts *facts, struct page_article 
 
 static void set_rights(const struct page_facts *facts, struct page_article *article)
 {
-    static const char *const metas[] = { "meta.dc.rights", "meta.dcterms.rights", "meta.copyright", "meta.rights", NULL };
+    static const char *const metas[] = { "meta.dc.rights", "meta.dcterms.rights", "meta.copyright",
+                                         "meta.rights", NULL };
     if (page_fact(facts, "license", &article->rights) || page_fact(facts, "copyrightNotice", &article->rights)
         || page_fact_meta(facts, metas, &article->rights))
         return;
     for (size_t i = 0; i < facts->scan->n_links; i++)
         if (page_has_word(facts->scan->links[i].key, "license")) {
-            article->rights.value = url_resolve(facts->scan->document->base_url, span_of(facts->scan->links[i].value));
+            article->rights.value =
+                url_resolve(facts->scan->document->base_url, span_of(facts->scan->links[i].value));
             article->rights.source = article->rights.value ? "link.license" : NULL;
             return;
         }
@@ -253,20 +267,23 @@ static void set_keywords(const struct page_facts *facts, struct page_article *ar
 }
 
 /* Directly below the headline: what the page calls a lead or sets as a smaller heading. */
-static void set_subtitle(const struct page_facts *facts, const struct page_container *container, const struct page_body *body,
-                         struct page_article *article)
+static void set_subtitle(const struct page_facts *facts, const struct page_container *container,
+                         const struct page_body *body, struct page_article *article)
 {
     const struct page_scan *scan = facts->scan;
     if (page_fact(facts, "alternativeHeadline", &article->subtitle)) {
-        if (!article->headline.value || !page_same_words(span_of(article->subtitle.value), span_of(article->headline.value)))
+        if (!article->headline.value ||
+            !page_same_words(span_of(article->subtitle.value), span_of(article->headline.value)))
             return;
         free(article->subtitle.value);
         article->subtitle = (struct page_text){ 0 };
     }
-    for (uint32_t i = container->headline; i != PAGE_NO_BLOCK && ++i < scan->n_blocks && i <= container->headline + 3;) {
+    for (uint32_t i = container->headline;
+         i != PAGE_NO_BLOCK && ++i < scan->n_blocks && i <= container->headline + 3;) {
         const struct page_block *block = &scan->blocks[i];
         const struct page_region *region = &scan->regions[block->region];
-        bool is_lead = region->own & TRAIT_LEAD || (block->kind == BLOCK_HEADING && block->level <= 3 && i <= body->first);
+        bool is_lead = region->own & TRAIT_LEAD ||
+                       (block->kind == BLOCK_HEADING && block->level <= 3 && i <= body->first);
         if (is_lead && block->letters >= 15 && block->letters <= SUBTITLE_LETTERS && page_link_density(block) < 0.5
             && !(region->all & TRAITS_FOREIGN)) {
             article->subtitle = (struct page_text){ span_text(page_block_text(scan, block)), "subtitle" };
@@ -289,8 +306,8 @@ static int is_free(const struct page_facts *facts)
     return -1;
 }
 
-void page_details_of(const struct page_facts *facts, const struct page_container *container, const struct page_body *body,
-                     struct page_article *article)
+void page_details_of(const struct page_facts *facts, const struct page_container *container,
+                     const struct page_body *body, struct page_article *article)
 {
     set_section(facts, container, article);
     set_publisher(facts, article);

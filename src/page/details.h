@@ -4,5 +4,5 @@
 #include "page/facts.h"
 
 /* Fills those fields of `article`, whose headline is known already. */
-void page_details_of(const struct page_facts *facts, const struct page_container *container, const struct page_body *body,
-                     struct page_article *article);
+void page_details_of(const struct page_facts *facts, const struct page_container *container,
+                     const struct page_body *body, struct page_article *article);

@@ -8,11 +8,27 @@ enum { VALUE_MAX = 16 * 1024,           /* of one fact; articleBody is not read 
        NAME_WITHIN = 32 };              /* properties between an item and its name */
 
 /* Sources are static texts: one row for each name that is asked for. */
-static const struct { const char *name, *jsonld, *microdata; } sources[] = {
+static const struct { const char *name, *jsonld, *microdata;
+} sources[] = {
 #define SOURCE(name) { name, "jsonld." name, "microdata." name }
-    SOURCE("headline"), SOURCE("alternativeHeadline"), SOURCE("name"), SOURCE("articleSection"), SOURCE("publisher"), SOURCE("inLanguage"), SOURCE("description"),
-    SOURCE("author"), SOURCE("creator"), SOURCE("keywords"), SOURCE("datePublished"), SOURCE("dateModified"), SOURCE("dateCreated"),
-    SOURCE("copyrightHolder"), SOURCE("copyrightNotice"), SOURCE("license"), SOURCE("isAccessibleForFree"), SOURCE("url"),
+    SOURCE("headline"),
+    SOURCE("alternativeHeadline"),
+    SOURCE("name"),
+    SOURCE("articleSection"),
+    SOURCE("publisher"),
+    SOURCE("inLanguage"),
+    SOURCE("description"),
+    SOURCE("author"),
+    SOURCE("creator"),
+    SOURCE("keywords"),
+    SOURCE("datePublished"),
+    SOURCE("dateModified"),
+    SOURCE("dateCreated"),
+    SOURCE("copyrightHolder"),
+    SOURCE("copyrightNotice"),
+    SOURCE("license"),
+    SOURCE("isAccessibleForFree"),
+    SOURCE("url"),
 #undef SOURCE
 };
 
@@ -96,7 +112,8 @@ static int node_score(const struct page_scan *scan, const struct page_container 
     const struct page_jsonld *set = &scan->jsonld;
     int score = 1;
     const json_t *page = json_object_get(node, "mainEntityOfPage");
-    const char *page_id = json_is_string(page) ? json_string_value(page) : json_string_value(json_object_get(page, "@id"));
+    const char *page_id =
+        json_is_string(page) ? json_string_value(page) : json_string_value(json_object_get(page, "@id"));
     if (says_url(scan, page_id) || says_url(scan, json_string_value(json_object_get(node, "url")))
         || says_url(scan, json_string_value(json_object_get(node, "@id"))))
         score += 4;
@@ -112,7 +129,8 @@ static int node_score(const struct page_scan *scan, const struct page_container 
     return score;
 }
 
-static void choose_node(const struct page_scan *scan, const struct page_container *container, struct page_facts *facts)
+static void choose_node(const struct page_scan *scan, const struct page_container *container,
+                        struct page_facts *facts)
 {
     int best = 0;
     for (size_t i = 0; i < scan->jsonld.n_nodes; i++) {
@@ -130,7 +148,8 @@ static void choose_node(const struct page_scan *scan, const struct page_containe
 }
 
 /* An article that is an item of a list is a teaser; of the others the one that holds most text. */
-static void choose_item(const struct page_scan *scan, const struct page_container *container, struct page_facts *facts)
+static void choose_item(const struct page_scan *scan, const struct page_container *container,
+                        struct page_facts *facts)
 {
     double best = -1;
     for (uint32_t i = 0; i < scan->n_items; i++) {
@@ -180,14 +199,16 @@ bool page_fact_microdata(const struct page_facts *facts, const char *name, struc
     const struct page_scan *scan = facts->scan;
     for (size_t i = 0; i < scan->n_properties; i++) {
         const struct page_property *property = &scan->properties[i];
-        bool is_own = property->item == facts->item || (facts->item == PAGE_NO_ITEM && property->item == PAGE_NO_ITEM);
+        bool is_own =
+            property->item == facts->item || (facts->item == PAGE_NO_ITEM && property->item == PAGE_NO_ITEM);
         if (!is_own || !page_has_word(property->name, name))
             continue;
         char *value = NULL;
         if (page_attribute(property->node, "itemscope")) {  /* its name, where it is an item itself */
             for (size_t k = i + 1; k < scan->n_properties && k < i + NAME_WITHIN && !value; k++)
-                if (scan->properties[k].item != PAGE_NO_ITEM && scan->items[scan->properties[k].item].node == property->node
-                    && page_has_word(scan->properties[k].name, "name"))
+                if (scan->properties[k].item != PAGE_NO_ITEM &&
+                    scan->items[scan->properties[k].item].node == property->node &&
+                    page_has_word(scan->properties[k].name, "name"))
                     value = page_property_value(&scan->properties[k]);
         }
         if (!value)

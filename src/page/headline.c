@@ -52,8 +52,8 @@ double page_words_shared(struct span a, struct span b)
 /* The last separator of a title before `end`: a bar, a dash between blanks, «»: *ret_behind is where the next part begins. */
 static bool last_separator(struct span title, size_t *ret_at, size_t *ret_behind)
 {
-    static const char *const separators[] = { " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " / ", " · ", " • ", "|", " : ", "｜", "：", " -- ",
-                                              "_", "–", "—" };
+    static const char *const separators[] = { " | ", " - ", " – ", " — ", " :: ", " » ",  " « ", " / ", " · ",
+                                              " • ", "|",   " : ", "｜",  "：",   " -- ", "_",   "–",   "—" };
     bool is_found = false;
     for (size_t i = 0; i < COUNT_OF(separators); i++) {
         size_t len = strlen(separators[i]);
@@ -93,7 +93,8 @@ char *page_title_cut(struct span title, const char *site, struct span host)
     while (last_separator(rest, &at, &behind)) {
         struct span head = span_trim_space(span_to(rest, at)), tail = span_trim_space(span_from(rest, behind));
         size_t head_letters = page_count_letters(head), tail_letters = page_count_letters(tail);
-        bool is_bare = behind - at <= 3 && rest.at[at] != ' ' && rest.at[at] != '|' && rest.at[at] < 0xEF;  /* a dash without blanks */
+        bool is_bare = behind - at <= 3 && rest.at[at] != ' ' && rest.at[at] != '|' &&
+                       rest.at[at] < 0xEF; /* a dash without blanks */
         bool is_site = names_site(tail, site, host);
         bool is_short = !is_bare && tail_letters <= 30 && head_letters >= 2 * tail_letters && head_letters >= 15;
         if (head_letters < 4 || !(is_site || is_short))
@@ -141,7 +142,8 @@ void page_headline_of(const struct page_facts *facts, const struct page_containe
     }
     const char *reference = told_cut ? told_cut : title_cut;
     bool is_h1 = shown.source && strcmp(shown.source, "h1") == 0;      /* what readers see is more than half right */
-    bool is_agreed = shown.value && reference && page_words_shared(span_of(shown.value), span_of(reference)) >= (is_h1 ? 0.4 : 0.8);
+    bool is_agreed = shown.value && reference &&
+                     page_words_shared(span_of(shown.value), span_of(reference)) >= (is_h1 ? 0.4 : 0.8);
     bool is_alone = shown.value && !told_cut && strlen(shown.value) >= 8;
     if (is_agreed || is_alone) {
         *ret = (struct page_text){ TAKE(shown.value), shown.source };

@@ -98,7 +98,8 @@ bool page_is_article_type(struct span type)
         || span_is(bare, "Report") || span_is(bare, "Review") || span_is(bare, "SocialMediaPosting");
 }
 
-static bool type_matches(const json_t *node, bool (*matches)(struct span type, const char *wanted), const char *wanted)
+static bool type_matches(const json_t *node, bool (*matches)(struct span type, const char *wanted),
+                         const char *wanted)
 {
     const json_t *type = json_object_get(node, "@type");
     if (json_is_string(type))
@@ -149,7 +150,8 @@ const json_t *page_jsonld_get(const struct page_jsonld *set, const json_t *node,
 
 const char *page_jsonld_text(const struct page_jsonld *set, const json_t *value)
 {
-    for (int hops = 0; value && hops < 4; hops++) {         /* an array of an object with a name: three; no circle is longer */
+    for (int hops = 0; value && hops < 4;
+         hops++) { /* an array of an object with a name: three; no circle is longer */
         if (json_is_string(value))
             return *json_string_value(value) ? json_string_value(value) : NULL;
         if (json_is_array(value)) {

@@ -5,13 +5,18 @@
 enum { SAMPLE_BYTES = 2500, WORDS_MIN = 20 };
 
 /* The smallest words of a language, in lower case, each between blanks. Close neighbours differ in most of theirs. */
-static const struct { const char *tag, *words; } small_words[] = {
-    { "en", " the of and to in that is was for with on as are have from which been has by not it he at this " },
-    { "de", " der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch werden aus wird nach bei " },
-    { "fr", " le la les des et est une dans qui que pour du au sur pas plus par ce cette sont avec il elle ont aux " },
+static const struct { const char *tag, *words;
+} small_words[] = {
+    { "en",
+      " the of and to in that is was for with on as are have from which been has by not it he at this " },
+    { "de", " der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch werden aus "
+            "wird nach bei " },
+    { "fr", " le la les des et est une dans qui que pour du au sur pas plus par ce cette sont avec il elle "
+            "ont aux " },
     { "es", " el la los las del que y en por con una para se su como al más lo pero fue este ha sus " },
     { "pt", " o os da do das dos que em uma não com para no na por mais foi ao como pela pelo é à são " },
-    { "it", " il lo gli di che è per una con non del della dei delle nel alla sono anche più come si ha dal " },
+    { "it",
+      " il lo gli di che è per una con non del della dei delle nel alla sono anche più come si ha dal " },
     { "nl", " de het een van en dat op te zijn voor met niet aan er ook als bij door maar naar wordt " },
     { "sv", " och att det som en på är av för med den till inte har ett om de var från men " },
     { "da", " og at det som en på er af for med den til ikke har et om de var fra men blev efter også " },
@@ -43,12 +48,15 @@ static const struct { const char *tag, *words; } small_words[] = {
 /* Scripts that one large language of the news writes, or some few. */
 static const char *language_of_script(uint32_t code)
 {
-    static const struct { uint32_t first, last; const char *tag; } scripts[] = {
-        { 0x370, 0x3FF, "el" }, { 0x530, 0x58F, "hy" }, { 0x590, 0x5FF, "he" }, { 0x900, 0x97F, "hi" }, { 0x980, 0x9FF, "bn" },
-        { 0xA80, 0xAFF, "gu" }, { 0xA00, 0xA7F, "pa" }, { 0xB80, 0xBFF, "ta" }, { 0xC00, 0xC7F, "te" }, { 0xC80, 0xCFF, "kn" },
-        { 0xD00, 0xD7F, "ml" }, { 0xD80, 0xDFF, "si" }, { 0xE00, 0xE7F, "th" }, { 0xE80, 0xEFF, "lo" }, { 0x1000, 0x109F, "my" },
-        { 0x10A0, 0x10FF, "ka" }, { 0x1200, 0x137F, "am" }, { 0x1780, 0x17FF, "km" }, { 0x3040, 0x30FF, "ja" },
-        { 0x4E00, 0x9FFF, "zh" }, { 0xAC00, 0xD7A3, "ko" },
+    static const struct { uint32_t first, last; const char *tag;
+    } scripts[] = {
+        { 0x370, 0x3FF, "el" },   { 0x530, 0x58F, "hy" },   { 0x590, 0x5FF, "he" },
+        { 0x900, 0x97F, "hi" },   { 0x980, 0x9FF, "bn" },   { 0xA80, 0xAFF, "gu" },
+        { 0xA00, 0xA7F, "pa" },   { 0xB80, 0xBFF, "ta" },   { 0xC00, 0xC7F, "te" },
+        { 0xC80, 0xCFF, "kn" },   { 0xD00, 0xD7F, "ml" },   { 0xD80, 0xDFF, "si" },
+        { 0xE00, 0xE7F, "th" },   { 0xE80, 0xEFF, "lo" },   { 0x1000, 0x109F, "my" },
+        { 0x10A0, 0x10FF, "ka" }, { 0x1200, 0x137F, "am" }, { 0x1780, 0x17FF, "km" },
+        { 0x3040, 0x30FF, "ja" }, { 0x4E00, 0x9FFF, "zh" }, { 0xAC00, 0xD7A3, "ko" },
     };
     for (size_t i = 0; i < COUNT_OF(scripts); i++)
         if (code >= scripts[i].first && code <= scripts[i].last)

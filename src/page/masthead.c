@@ -30,7 +30,8 @@ static bool find_weather(struct span text, size_t *ret_at, size_t *ret_end, stru
         size_t end = at;
         while (end < text.len && text.at[end] == ' ')
             end++;
-        bool has_unit = end < text.len && strchr("CFcf", text.at[end]) && (end + 1 == text.len || !byte_is_alpha(text.at[end + 1]));
+        bool has_unit = end < text.len && strchr("CFcf", text.at[end]) &&
+                        (end + 1 == text.len || !byte_is_alpha(text.at[end + 1]));
         *ret_at = start;
         *ret_end = has_unit ? end + 1 : at;
         buf_put(ret, text.at + start, digits_end - start);
@@ -102,11 +103,12 @@ static bool is_head(const struct page_scan *scan, const struct page_container *c
 }
 
 /* The day's line: before the headline, outside the article, a date without time, by itself or with a weekday. */
-static uint32_t find_date(const struct page_scan *scan, const struct page_container *container, enum page_day_order order,
-                          struct page_found_date *ret)
+static uint32_t find_date(const struct page_scan *scan, const struct page_container *container,
+                          enum page_day_order order, struct page_found_date *ret)
 {
-    uint32_t end = container->headline != PAGE_NO_BLOCK ? container->headline : scan->regions[container->region].first_block;
-    uint32_t article = page_region_around(scan, container->whole, TRAIT_ARTICLE);
+    uint32_t end = container->headline != PAGE_NO_BLOCK ? container->headline
+                                                        : scan->regions[container->region].first_block;
+    uint32_t article = scan->regions[container->whole].article;
     for (uint32_t i = 0; i < end && i < HEAD_BLOCKS; i++) {
         if (!is_head(scan, container, i))
             continue;
@@ -185,13 +187,15 @@ void page_masthead_of(const struct page_scan *scan, const struct page_container 
     ret->date = mem_text(text);
     struct span own = page_block_text(scan, &scan->blocks[line]);
     take_line(trim_signs(span_from(own, found.end)), ret);
-    if (ret->place && !ret->weather) {  /* a word behind the date is a place only beside the weather, or in its own line */
+    if (ret->place &&
+        !ret->weather) { /* a word behind the date is a place only beside the weather, or in its own line */
         free(ret->place);
         ret->place = NULL;
     }
     uint32_t box = scan->regions[scan->regions[scan->blocks[line].region].parent].parent;
     uint32_t first = line > BESIDE ? line - BESIDE : 0;
     for (uint32_t i = first; i < scan->n_blocks && i <= line + BESIDE; i++)
-        if (i != line && is_head(scan, container, i) && page_region_holds(scan, box, scan->blocks[i].region) && !ret->weather)
+        if (i != line && is_head(scan, container, i) &&
+            page_region_holds(scan, box, scan->blocks[i].region) && !ret->weather)
             take_line(page_block_text(scan, &scan->blocks[i]), ret);
 }

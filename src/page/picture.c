@@ -6,15 +6,19 @@
 enum { RENDITIONS_MAX = 64, CANDIDATES_MAX = 32 };
 
 /* Attributes in which scripts keep the URL that they load late; the usual ones first. */
-static const char *const lazy_attributes[] = { "data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-image",
-                                               "data-img-src", "data-src-large", "data-full-src", "data-hi-res-src",
-                                               "data-original-src", "data-delayed-url", "data-echo", "data-image-src", "data-ll-src" };
-static const char *const srcset_attributes[] = { "srcset", "data-srcset", "data-lazy-srcset", "data-original-set", "data-src-set" };
+static const char *const lazy_attributes[] = { "data-src",        "data-original",     "data-lazy-src",
+                                               "data-lazy",       "data-url",          "data-image",
+                                               "data-img-src",    "data-src-large",    "data-full-src",
+                                               "data-hi-res-src", "data-original-src", "data-delayed-url",
+                                               "data-echo",       "data-image-src",    "data-ll-src" };
+static const char *const srcset_attributes[] = { "srcset", "data-srcset", "data-lazy-srcset",
+                                                 "data-original-set", "data-src-set" };
 
 static bool is_placeholder(const char *url)
 {
-    static const char *const words[] = { "blank.", "spacer.", "placeholder", "transparent", "1x1", "/pixel", "loading.", "loader.",
-                                         "lazy.", "lazyload", "empty.", "dummy." };
+    static const char *const words[] = { "blank.", "spacer.",  "placeholder", "transparent",
+                                         "1x1",    "/pixel",   "loading.",    "loader.",
+                                         "lazy.",  "lazyload", "empty.",      "dummy." };
     struct span span = span_of(url);
     size_t at;
     if (span_starts_nocase(span, "data:") || span_starts_nocase(span, "about:"))
@@ -35,7 +39,8 @@ static char *resolve(const struct page_scan *scan, struct span reference)
 
 void page_picture_add(struct page_picture *picture, char *taken_url)
 {
-    bool is_known = !taken_url || picture->n_renditions == RENDITIONS_MAX || (picture->url && strcmp(picture->url, taken_url) == 0);
+    bool is_known = !taken_url || picture->n_renditions == RENDITIONS_MAX ||
+                    (picture->url && strcmp(picture->url, taken_url) == 0);
     for (size_t i = 0; i < picture->n_renditions && !is_known; i++)
         is_known = strcmp(picture->renditions[i], taken_url) == 0;
     if (is_known) {
@@ -69,7 +74,8 @@ static void add_plain(const struct page_scan *scan, const xmlNode *node, struct 
         add_url(ret, resolve(scan, span_of(src)), "img", "src");
 }
 
-static void add_srcset(const struct page_scan *scan, const xmlNode *node, const char *element, struct page_picture *ret)
+static void add_srcset(const struct page_scan *scan, const xmlNode *node, const char *element,
+                       struct page_picture *ret)
 {
     for (size_t k = 0; k < COUNT_OF(srcset_attributes); k++) {
         const char *value = page_attribute(node, srcset_attributes[k]);
@@ -79,7 +85,8 @@ static void add_srcset(const struct page_scan *scan, const xmlNode *node, const 
         size_t n = page_srcset(span_of(value), candidates, CANDIDATES_MAX), largest = 0;
         n = n > CANDIDATES_MAX ? CANDIDATES_MAX : n;
         for (size_t i = 1; i < n; i++)
-            if (candidates[i].width > candidates[largest].width || candidates[i].density > candidates[largest].density)
+            if (candidates[i].width > candidates[largest].width ||
+                candidates[i].density > candidates[largest].density)
                 largest = i;
         if (!ret->url && n > 0 && !span_starts_nocase(candidates[largest].url, "data:"))
             add_url(ret, resolve(scan, candidates[largest].url), element, srcset_attributes[k]);
@@ -127,10 +134,12 @@ void page_picture_free(struct page_picture *picture)
 
 bool page_picture_is_furniture(const char *url)
 {
-    static const char *const words[] = { "logo", "icon", "sprite", "pixel", "spacer", "blank", "avatar", "emoji", "smiley", "smilies",
-                                         "button", "badge", "arrow", "tracker", "counter", "gravatar", "1x1", "banner", "favicon",
-                                         "whatsapp", "facebook", "twitter", "pinterest", "placeholder", "loading", "spinner", "flags",
-                                         "captcha", "paypal", "rss", "print" };
+    static const char *const words[] = {
+        "logo",    "icon",    "sprite",  "pixel",    "spacer",   "blank",   "avatar",    "emoji",
+        "smiley",  "smilies", "button",  "badge",    "arrow",    "tracker", "counter",   "gravatar",
+        "1x1",     "banner",  "favicon", "whatsapp", "facebook", "twitter", "pinterest", "placeholder",
+        "loading", "spinner", "flags",   "captcha",  "paypal",   "rss",     "print"
+    };
     AUTO_BUF struct buf lower = { 0 };
     struct span path = span_of(url), scheme;
     size_t at;
@@ -146,7 +155,8 @@ bool page_picture_is_furniture(const char *url)
         while (span_find(span_from(rest, start), words[i], len, &at)) {
             size_t first = start + at, end = first + len;   /* a whole word, or a plural: "iconic" is none */
             bool begins = first == 0 || !byte_is_alpha(rest.at[first - 1]);
-            bool ends = end >= rest.len || !byte_is_alpha(rest.at[end]) || (rest.at[end] == 's' && (end + 1 >= rest.len || !byte_is_alpha(rest.at[end + 1])));
+            bool ends = end >= rest.len || !byte_is_alpha(rest.at[end]) ||
+                        (rest.at[end] == 's' && (end + 1 >= rest.len || !byte_is_alpha(rest.at[end + 1])));
             if (begins && ends)
                 return true;
             start = end;

@@ -56,7 +56,7 @@ static bool is_placed(const struct choice *c, const struct page_picture_at *at)
     uint32_t picture = (uint32_t)(at - c->scan->pictures);
     bool is_inside = picture >= whole->first_picture && picture < whole->end_picture;
     if (!is_inside) {
-        uint32_t article = page_region_around(c->scan, container->whole, TRAIT_ARTICLE);
+        uint32_t article = c->scan->regions[container->whole].article;
         return article != UINT32_MAX && article > 0 && page_region_holds(c->scan, article, at->region)
             && c->scan->regions[at->region].all & TRAIT_FIGURE;
     }
@@ -64,10 +64,12 @@ static bool is_placed(const struct choice *c, const struct page_picture_at *at)
         || c->scan->regions[at->region].all & TRAIT_FIGURE;
 }
 
-static bool is_article_picture(const struct choice *c, const struct page_picture_at *at, const struct page_picture *picture)
+static bool is_article_picture(const struct choice *c, const struct page_picture_at *at,
+                               const struct page_picture *picture)
 {
     uint32_t traits = c->scan->regions[at->region].all;
-    if (!picture->url || (picture->width && picture->width < SIZE_MIN) || (picture->height && picture->height < SIZE_MIN))
+    if (!picture->url || (picture->width && picture->width < SIZE_MIN) ||
+        (picture->height && picture->height < SIZE_MIN))
         return false;
     bool told = is_told(c, picture->url);
     uint32_t foreign = TRAITS_FOREIGN & ~(uint32_t)TRAIT_HIDDEN;        /* galleries hide all pictures but one */
@@ -93,7 +95,9 @@ static bool joins(struct choice *c, struct page_picture *picture)
         struct span stem = page_picture_stem(picture->url);
         if (!is_same && !(stem.len > 8 && span_equal(stem, page_picture_stem(image->url))))
             continue;
-        struct page_picture known = { .url = image->url, .renditions = image->renditions, .n_renditions = image->n_renditions };
+        struct page_picture known = { .url = image->url,
+                                      .renditions = image->renditions,
+                                      .n_renditions = image->n_renditions };
         page_picture_add(&known, TAKE(picture->url));
         for (size_t k = 0; k < picture->n_renditions; k++)
             page_picture_add(&known, TAKE(picture->renditions[k]));
@@ -112,8 +116,12 @@ static void add(struct choice *c, const struct page_picture_at *at, struct page_
     uint32_t traits = at ? c->scan->regions[at->region].all : 0;
     ARRAY_GROW(c->images, c->n);
     struct page_image *image = &c->images[c->n++];
-    *image = (struct page_image){ .url = TAKE(picture->url), .found = TAKE(picture->found), .renditions = TAKE(picture->renditions),
-                                  .n_renditions = picture->n_renditions, .caption = caption.text, .credit = caption.credit };
+    *image = (struct page_image){ .url = TAKE(picture->url),
+                                  .found = TAKE(picture->found),
+                                  .renditions = TAKE(picture->renditions),
+                                  .n_renditions = picture->n_renditions,
+                                  .caption = caption.text,
+                                  .credit = caption.credit };
     image->alt = picture->alt ? page_plain(picture->alt) : NULL;
     if (c->n == 1 && (c->body->first == PAGE_NO_BLOCK || at->block <= c->body->first))
         image->role = PAGE_ROLE_LEAD;

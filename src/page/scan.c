@@ -18,8 +18,11 @@ struct walk {
 };
 
 /* Traits that hold for what lies inside, too. */
-enum { TRAITS_INHERITED = TRAITS_FOREIGN | TRAIT_HEADER | TRAIT_BYLINE | TRAIT_DATE | TRAIT_CAPTION | TRAIT_CREDIT | TRAIT_GALLERY
-                          | TRAIT_FIGURE | TRAIT_SECTION | TRAIT_TABLE | TRAIT_QUOTE | TRAIT_FORM };
+enum {
+    TRAITS_INHERITED = TRAITS_FOREIGN | TRAIT_HEADER | TRAIT_BYLINE | TRAIT_DATE | TRAIT_CAPTION |
+                       TRAIT_CREDIT | TRAIT_GALLERY | TRAIT_FIGURE | TRAIT_SECTION | TRAIT_TABLE |
+                       TRAIT_QUOTE | TRAIT_FORM
+};
 
 static void flush(struct walk *walk)
 {
@@ -56,15 +59,16 @@ static void flush(struct walk *walk)
 
 static bool is_inert(uint32_t code)     /* NFC leaves it alone, whatever stands beside it */
 {
-    return code < 0x300 || (code >= 0x400 && code <= 0x482) || (code >= 0x2010 && code <= 0x2027)
-        || (code >= 0x3041 && code <= 0x3096) || (code >= 0x30A1 && code <= 0x30FA) || (code >= 0x4E00 && code <= 0x9FFF)
-        || (code >= 0xAC00 && code <= 0xD7A3) || (code >= 0xFF01 && code <= 0xFF60);
+    return code < 0x300 || (code >= 0x400 && code <= 0x482) || (code >= 0x2010 && code <= 0x2027) ||
+           (code >= 0x3041 && code <= 0x3096) || (code >= 0x30A1 && code <= 0x30FA) ||
+           (code >= 0x4E00 && code <= 0x9FFF) || (code >= 0xAC00 && code <= 0xD7A3) ||
+           (code >= 0xFF01 && code <= 0xFF60);
 }
 
 static bool is_blank(uint32_t code)
 {
-    return code <= ' ' || code == 0xA0 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 || code == 0x202F
-        || code == 0x205F || code == 0x3000;
+    return code <= ' ' || code == 0xA0 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 ||
+           code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
 }
 
 static bool is_nothing(uint32_t code)   /* soft hyphens, joiners' markers, byte order marks inside the text */
@@ -129,7 +133,7 @@ static void take_text(struct walk *walk, xmlNode *node)
             continue;
         if (is_blank(code)) {
             if (code == 0x3000 && walk->n_breaks > 0)
-                walk->n_breaks++;       /* <br> and an ideographic blank: a new paragraph, as Chinese and Japanese indent it */
+                walk->n_breaks++; /* a new paragraph, as Chinese and Japanese indent it */
             walk->needs_blank = true;
             continue;
         }
@@ -158,8 +162,10 @@ static void open_region(struct walk *walk, xmlNode *node)
     flush(walk);
     ARRAY_GROW(scan->regions, scan->n_regions);
     struct page_region *region = &scan->regions[scan->n_regions];
-    *region = (struct page_region){ .node = node, .parent = scan->n_regions ? walk->region : 0,
-                                    .first_block = (uint32_t)scan->n_blocks, .first_picture = (uint32_t)scan->n_pictures };
+    *region = (struct page_region){ .node = node,
+                                    .parent = scan->n_regions ? walk->region : 0,
+                                    .first_block = (uint32_t)scan->n_blocks,
+                                    .first_picture = (uint32_t)scan->n_pictures };
     region->own = page_traits_of(node, &region->shape);
     region->depth = scan->n_regions ? scan->regions[walk->region].depth + 1 : 0;
     walk->region = (uint32_t)scan->n_regions++;
@@ -205,8 +211,11 @@ static void take_microdata(struct walk *walk, xmlNode *node)
     if (page_attribute(node, "itemscope") && node->children) {
         const char *type = page_attribute(node, "itemtype");
         ARRAY_GROW(scan->items, scan->n_items);
-        scan->items[scan->n_items] = (struct page_item){ .node = node, .type = type ? type : "", .property = name ? name : "",
-                                                         .parent = walk->item, .first_block = (uint32_t)scan->n_blocks };
+        scan->items[scan->n_items] = (struct page_item){ .node = node,
+                                                         .type = type ? type : "",
+                                                         .property = name ? name : "",
+                                                         .parent = walk->item,
+                                                         .first_block = (uint32_t)scan->n_blocks };
         walk->item = (uint32_t)scan->n_items++;
     }
 }
@@ -347,8 +356,11 @@ static void hand_down_traits(struct page_scan *scan)
         struct page_region *region = &scan->regions[i];
         uint64_t inside = before[region->end_block] - before[region->first_block];
         if (inside > total / 2 && inside > 200)
-            region->own &= ~(uint32_t)(TRAITS_FOREIGN | TRAIT_BYLINE | TRAIT_DATE | TRAIT_CAPTION | TRAIT_CREDIT | TRAIT_HEADER
-                                       | TRAIT_SECTION | TRAIT_GALLERY);
+            region->own &= ~(uint32_t)(TRAITS_FOREIGN | TRAIT_BYLINE | TRAIT_DATE | TRAIT_CAPTION |
+                                       TRAIT_CREDIT | TRAIT_HEADER | TRAIT_SECTION | TRAIT_GALLERY);
+        region->article = region->own & TRAIT_ARTICLE ? (uint32_t)i
+                          : i                         ? scan->regions[region->parent].article
+                                                      : UINT32_MAX;
         region->all = region->own | (i ? scan->regions[region->parent].all & TRAITS_INHERITED : 0);
     }
     free(before);

@@ -18,7 +18,8 @@ struct page_region {
     uint32_t end;                       /* the first region that does not lie inside */
     uint32_t first_block, end_block;    /* blocks inside, children's included */
     uint32_t first_picture, end_picture;
-    uint32_t own, all;                  /* traits: its own; those of all around it as well (no ITEM, LEAD, BODY, ARTICLE …) */
+    uint32_t own, all; /* traits: its own; those of all around it as well (no ITEM, LEAD, BODY, ARTICLE …) */
+    uint32_t article;                   /* the innermost <article> around, or itself; UINT32_MAX when none */
     uint32_t shape;                     /* a hash of element and class: equal for teasers of one kind */
     uint32_t depth;
 };
@@ -62,7 +63,7 @@ struct page_property {
     uint32_t item;                      /* whose, or PAGE_NO_ITEM */
     uint32_t block;
 };
-struct page_pair {                      /* <meta>: name, property, itemprop or http-equiv, and content; <link>: rel, href */
+struct page_pair { /* <meta>: name, property, itemprop or http-equiv, and content; <link>: rel, href */
     const char *key, *value;
 };
 

@@ -5,7 +5,8 @@
 enum { CANDIDATES_MAX = 64,
        BLOCKS_ABOVE = 4, BLOCKS_BELOW = 12 };           /* around the headline: where a visible date stands */
 static const int FIRST_YEAR = 1995;                     /* the first news sites */
-static const int64_t GRACE_NS = 36 * 3600 * NS_PER_S;   /* the capture's clock, and days that begin earlier elsewhere */
+/* The capture's clock, and days that begin earlier elsewhere. */
+static const int64_t GRACE_NS = 36 * 3600 * NS_PER_S;
 
 struct candidate {
     struct page_date date;
@@ -19,8 +20,17 @@ struct stamps {
     size_t n_published, n_modified;
 };
 
-enum { RANK_JSONLD = 10, RANK_MICRODATA = 20, RANK_META = 30, RANK_TIME = 40, RANK_VISIBLE = 50, RANK_NEAR = 55, RANK_URL = 60, RANK_PAGE = 25,
-       RANK_LAST = 70 };
+enum {
+    RANK_JSONLD = 10,
+    RANK_MICRODATA = 20,
+    RANK_META = 30,
+    RANK_TIME = 40,
+    RANK_VISIBLE = 50,
+    RANK_NEAR = 55,
+    RANK_URL = 60,
+    RANK_PAGE = 25,
+    RANK_LAST = 70
+};
 
 static void add(struct stamps *stamps, bool is_modified, const struct time_said *said, const char *source, int rank)
 {
@@ -41,15 +51,20 @@ static void add_value(struct stamps *stamps, bool is_modified, const char *value
 
 static void add_jsonld(struct stamps *stamps)
 {
-    static const struct { const char *name, *source; bool is_modified; int rank; } rows[] = {
-        { "datePublished", "jsonld.datePublished", false, RANK_JSONLD }, { "dateModified", "jsonld.dateModified", true, RANK_JSONLD },
-        { "dateCreated", "jsonld.dateCreated", false, RANK_LAST }, { "uploadDate", "jsonld.uploadDate", false, RANK_LAST },
+    static const struct { const char *name, *source; bool is_modified; int rank;
+    } rows[] = {
+        { "datePublished", "jsonld.datePublished", false, RANK_JSONLD },
+        { "dateModified", "jsonld.dateModified", true, RANK_JSONLD },
+        { "dateCreated", "jsonld.dateCreated", false, RANK_LAST },
+        { "uploadDate", "jsonld.uploadDate", false, RANK_LAST },
     };
     const struct page_jsonld *set = &stamps->facts->scan->jsonld;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        add_value(stamps, rows[i].is_modified, page_jsonld_text(set, json_object_get(stamps->facts->node, rows[i].name)),
-                  rows[i].source, rows[i].rank);
-        add_value(stamps, rows[i].is_modified, page_jsonld_text(set, json_object_get(stamps->facts->page_node, rows[i].name)),
+        add_value(stamps, rows[i].is_modified,
+                  page_jsonld_text(set, json_object_get(stamps->facts->node, rows[i].name)), rows[i].source,
+                  rows[i].rank);
+        add_value(stamps, rows[i].is_modified,
+                  page_jsonld_text(set, json_object_get(stamps->facts->page_node, rows[i].name)),
                   rows[i].source, rows[i].rank == RANK_JSONLD ? RANK_PAGE : RANK_LAST);
     }
 }
@@ -72,39 +87,61 @@ static void add_microdata(struct stamps *stamps)
 
 static void add_metas(struct stamps *stamps)
 {
-    static const struct { const char *source; bool is_modified; int rank; } rows[] = {
-        { "meta.article:published_time", false, RANK_META }, { "meta.og:article:published_time", false, RANK_META },
-        { "meta.og:published_time", false, RANK_META }, { "meta.parsely-pub-date", false, RANK_META },
-        { "meta.sailthru.date", false, RANK_META }, { "meta.datePublished", false, RANK_META },
-        { "meta.pubdate", false, RANK_META }, { "meta.publishdate", false, RANK_META }, { "meta.publish-date", false, RANK_META },
-        { "meta.publication_date", false, RANK_META }, { "meta.cXenseParse:recs:publishtime", false, RANK_META },
-        { "meta.cXenseParse:publishtime", false, RANK_META }, { "meta.article.published", false, RANK_META },
-        { "meta.published_time_telegram", false, RANK_META }, { "meta.dcterms.created", false, RANK_META },
-        { "meta.dcterms.date", false, RANK_META + 1 }, { "meta.dc.date.issued", false, RANK_META },
-        { "meta.dcterms.issued", false, RANK_META }, { "meta.citation_publication_date", false, RANK_META },
-        { "meta.citation_date", false, RANK_META }, { "meta.citation_online_date", false, RANK_META },
-        { "meta.DC.date", false, RANK_META + 2 }, { "meta.weibo:article:create_at", false, RANK_META },
-        { "meta.ptime", false, RANK_META }, { "meta.bt:pubDate", false, RANK_META }, { "meta.rnews:datePublished", false, RANK_META },
-        { "meta.date", false, RANK_META + 5 }, { "meta.lastmod", true, RANK_META }, { "meta.article:modified_time", true, RANK_META },
-        { "meta.og:updated_time", true, RANK_META + 2 }, { "meta.last-modified", true, RANK_META + 3 },
-        { "meta.dcterms.modified", true, RANK_META }, { "meta.dateModified", true, RANK_META }, { "meta.revised", true, RANK_META + 3 },
+    static const struct { const char *source; bool is_modified; int rank;
+    } rows[] = {
+        { "meta.article:published_time", false, RANK_META },
+        { "meta.og:article:published_time", false, RANK_META },
+        { "meta.og:published_time", false, RANK_META },
+        { "meta.parsely-pub-date", false, RANK_META },
+        { "meta.sailthru.date", false, RANK_META },
+        { "meta.datePublished", false, RANK_META },
+        { "meta.pubdate", false, RANK_META },
+        { "meta.publishdate", false, RANK_META },
+        { "meta.publish-date", false, RANK_META },
+        { "meta.publication_date", false, RANK_META },
+        { "meta.cXenseParse:recs:publishtime", false, RANK_META },
+        { "meta.cXenseParse:publishtime", false, RANK_META },
+        { "meta.article.published", false, RANK_META },
+        { "meta.published_time_telegram", false, RANK_META },
+        { "meta.dcterms.created", false, RANK_META },
+        { "meta.dcterms.date", false, RANK_META + 1 },
+        { "meta.dc.date.issued", false, RANK_META },
+        { "meta.dcterms.issued", false, RANK_META },
+        { "meta.citation_publication_date", false, RANK_META },
+        { "meta.citation_date", false, RANK_META },
+        { "meta.citation_online_date", false, RANK_META },
+        { "meta.DC.date", false, RANK_META + 2 },
+        { "meta.weibo:article:create_at", false, RANK_META },
+        { "meta.ptime", false, RANK_META },
+        { "meta.bt:pubDate", false, RANK_META },
+        { "meta.rnews:datePublished", false, RANK_META },
+        { "meta.date", false, RANK_META + 5 },
+        { "meta.lastmod", true, RANK_META },
+        { "meta.article:modified_time", true, RANK_META },
+        { "meta.og:updated_time", true, RANK_META + 2 },
+        { "meta.last-modified", true, RANK_META + 3 },
+        { "meta.dcterms.modified", true, RANK_META },
+        { "meta.dateModified", true, RANK_META },
+        { "meta.revised", true, RANK_META + 3 },
         { "meta.weibo:article:update_at", true, RANK_META },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
-        add_value(stamps, rows[i].is_modified, page_meta(stamps->facts->scan, rows[i].source + strlen("meta.")), rows[i].source,
+        add_value(stamps, rows[i].is_modified,
+                  page_meta(stamps->facts->scan, rows[i].source + strlen("meta.")), rows[i].source,
                   rows[i].rank);
 }
 
 /* Is a block one where an article's own date may stand: around the headline, and not behind the first paragraphs? */
-static bool is_near(const struct page_scan *scan, const struct page_container *container, const struct page_body *body,
-                    uint32_t block)
+static bool is_near(const struct page_scan *scan, const struct page_container *container,
+                    const struct page_body *body, uint32_t block)
 {
     if (container->headline == PAGE_NO_BLOCK)
         return body->first != PAGE_NO_BLOCK && block + BLOCKS_ABOVE >= body->first && block < body->first;
     if (block < container->headline)
         return block + BLOCKS_ABOVE >= container->headline;
     uint32_t text = scan->regions[container->region].first_block;
-    bool is_before_text = body->first == PAGE_NO_BLOCK || block <= body->first || block <= text || body->first < container->headline;
+    bool is_before_text = body->first == PAGE_NO_BLOCK || block <= body->first || block <= text ||
+                          body->first < container->headline;
     return block <= container->headline + BLOCKS_BELOW && is_before_text;
 }
 
@@ -163,9 +200,10 @@ static void add_visible(struct stamps *stamps, const struct page_container *cont
     for (uint32_t i = from; i < scan->n_blocks && i <= anchor + BLOCKS_BELOW; i++) {
         const struct page_block *block = &scan->blocks[i];
         const struct page_region *region = &scan->regions[block->region];
-        if (!is_near(scan, container, body, i) || block->letters > 400
-            || region->all & (TRAIT_NAV | TRAIT_RELATED | TRAIT_COMMENT | TRAIT_FOOTER | TRAIT_ADVERT | TRAIT_SUBSCRIBE)
-            || page_in_other_article(scan, container, block->region))
+        if (!is_near(scan, container, body, i) || block->letters > 400 ||
+            region->all &
+                (TRAIT_NAV | TRAIT_RELATED | TRAIT_COMMENT | TRAIT_FOOTER | TRAIT_ADVERT | TRAIT_SUBSCRIBE) ||
+            page_in_other_article(scan, container, block->region))
             continue;
         bool is_above = container->headline != PAGE_NO_BLOCK && i < container->headline;
         if (is_above && !page_region_holds(scan, container->whole, block->region))
@@ -199,7 +237,8 @@ static void add_far(struct stamps *stamps, const struct page_container *containe
             || page_in_other_article(scan, container, block->region))
             continue;
         struct page_found_date found;
-        if (page_dates_find(page_block_text(scan, block), stamps->order, &found, 1) == 0 || found.stamp == STAMP_OTHER)
+        if (page_dates_find(page_block_text(scan, block), stamps->order, &found, 1) == 0 ||
+            found.stamp == STAMP_OTHER)
             continue;
         if (found.stamp == STAMP_MODIFIED || found.stamp == STAMP_PUBLISHED || region->all & TRAIT_DATE)
             add(stamps, found.stamp == STAMP_MODIFIED, &found.said, "text", RANK_URL + 2);
@@ -256,18 +295,22 @@ static void settle(const struct candidate *list, size_t n, struct page_date *ret
     *ret = best->date;
     for (size_t i = 0; i < n; i++) {
         const struct time_said *other = &list[i].date.said;
-        bool is_more = !ret->said.has_time && other->has_time && same_day(&ret->said, other) && list[i].rank <= RANK_NEAR;
+        bool is_more = !ret->said.has_time && other->has_time && same_day(&ret->said, other) &&
+                       list[i].rank <= RANK_NEAR;
         bool is_zero = ret->said.has_time && (!ret->said.has_offset || ret->said.offset_minutes == 0);
         bool has_zone = other->has_offset && other->offset_minutes != 0;
-        bool is_same_instant = ret->said.has_offset && other->has_offset && time_of_said(&ret->said) / (60 * NS_PER_S) == time_of_said(other) / (60 * NS_PER_S);
+        bool is_same_instant =
+            ret->said.has_offset && other->has_offset &&
+            time_of_said(&ret->said) / (60 * NS_PER_S) == time_of_said(other) / (60 * NS_PER_S);
         if (is_more || (is_zero && has_zone && (same_clock(&ret->said, other) || is_same_instant)))
             *ret = list[i].date;
     }
     take_local(list, n, ret);
 }
 
-void page_stamps_of(const struct page_facts *facts, const struct page_container *container, const struct page_body *body,
-                    enum page_day_order order, int64_t captured_ns, struct page_date *ret_published, struct page_date *ret_modified)
+void page_stamps_of(const struct page_facts *facts, const struct page_container *container,
+                    const struct page_body *body, enum page_day_order order, int64_t captured_ns,
+                    struct page_date *ret_published, struct page_date *ret_modified)
 {
     struct stamps stamps = { .facts = facts, .order = order, .captured_ns = captured_ns };
     struct time_said said;
@@ -289,8 +332,10 @@ void page_stamps_of(const struct page_facts *facts, const struct page_container 
 
 enum page_day_order page_day_order_of(const char *language, const char *url)
 {
-    static const char *const day_first_hosts[] = { ".uk/", ".ie/", ".au/", ".nz/", ".in/", ".za/", ".by/", ".ru/", ".eu/", ".de/" };
-    static const char *const day_first_languages[] = { "en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za", "en-by" };
+    static const char *const day_first_hosts[] = { ".uk/", ".ie/", ".au/", ".nz/", ".in/",
+                                                   ".za/", ".by/", ".ru/", ".eu/", ".de/" };
+    static const char *const day_first_languages[] = { "en-gb", "en-ie", "en-au", "en-nz",
+                                                       "en-in", "en-za", "en-by" };
     struct span tag = span_of(language);
     size_t at;
     if (!span_starts_nocase(tag, "en"))

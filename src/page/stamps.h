@@ -10,7 +10,8 @@
 #include "page/dates.h"
 #include "page/facts.h"
 
-void page_stamps_of(const struct page_facts *facts, const struct page_container *container, const struct page_body *body,
-                    enum page_day_order order, int64_t captured_ns, struct page_date *ret_published, struct page_date *ret_modified);
+void page_stamps_of(const struct page_facts *facts, const struct page_container *container,
+                    const struct page_body *body, enum page_day_order order, int64_t captured_ns,
+                    struct page_date *ret_published, struct page_date *ret_modified);
 /* Day first or month first in dates of figures only, by the page's language and host. */
 enum page_day_order page_day_order_of(const char *language, const char *url);

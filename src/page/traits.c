@@ -3,27 +3,83 @@
 struct element { const char *name; uint32_t layout, traits; };
 /* Sorted by name. What is not here is inline, but for custom elements, which are boxes. */
 static const struct element elements[] = {
-    { "address", LAYOUT_BOX, 0 }, { "amp-ad", LAYOUT_SKIP, 0 }, { "applet", LAYOUT_SKIP, 0 },
-    { "article", LAYOUT_BOX, TRAIT_ARTICLE }, { "aside", LAYOUT_BOX, TRAIT_ASIDE }, { "audio", LAYOUT_SKIP, 0 },
-    { "blockquote", LAYOUT_BOX, TRAIT_QUOTE }, { "body", LAYOUT_BOX, 0 }, { "br", LAYOUT_BREAK, 0 },
-    { "button", LAYOUT_SKIP, 0 }, { "canvas", LAYOUT_SKIP, 0 }, { "caption", LAYOUT_BOX, 0 }, { "center", LAYOUT_BOX, 0 },
-    { "colgroup", LAYOUT_SKIP, 0 }, { "datalist", LAYOUT_SKIP, 0 }, { "dd", LAYOUT_BOX, 0 }, { "details", LAYOUT_BOX, 0 },
-    { "dialog", LAYOUT_BOX, TRAIT_SUBSCRIBE }, { "dir", LAYOUT_BOX, 0 }, { "div", LAYOUT_BOX, 0 }, { "dl", LAYOUT_BOX, 0 },
-    { "dt", LAYOUT_BOX, 0 }, { "embed", LAYOUT_SKIP, 0 }, { "fieldset", LAYOUT_BOX, TRAIT_FORM },
-    { "figcaption", LAYOUT_BOX, TRAIT_CAPTION }, { "figure", LAYOUT_BOX, TRAIT_FIGURE }, { "footer", LAYOUT_BOX, TRAIT_FOOTER },
-    { "form", LAYOUT_BOX, 0 }, { "frameset", LAYOUT_BOX, 0 }, { "h1", LAYOUT_BOX, 0 }, { "h2", LAYOUT_BOX, 0 },
-    { "h3", LAYOUT_BOX, 0 }, { "h4", LAYOUT_BOX, 0 }, { "h5", LAYOUT_BOX, 0 }, { "h6", LAYOUT_BOX, 0 },
-    { "head", LAYOUT_SKIP, 0 }, { "header", LAYOUT_BOX, TRAIT_HEADER }, { "hgroup", LAYOUT_BOX, 0 }, { "hr", LAYOUT_RULE, 0 },
-    { "html", LAYOUT_BOX, 0 }, { "iframe", LAYOUT_SKIP, 0 }, { "input", LAYOUT_SKIP, 0 }, { "legend", LAYOUT_BOX, 0 },
-    { "li", LAYOUT_BOX, TRAIT_ITEM }, { "main", LAYOUT_BOX, TRAIT_MAIN }, { "map", LAYOUT_SKIP, 0 },
-    { "menu", LAYOUT_BOX, TRAIT_NAV }, { "nav", LAYOUT_BOX, TRAIT_NAV }, { "noframes", LAYOUT_SKIP, 0 }, { "noscript", LAYOUT_BOX, TRAIT_HIDDEN },
-    { "object", LAYOUT_SKIP, 0 }, { "ol", LAYOUT_BOX, 0 }, { "optgroup", LAYOUT_SKIP, 0 }, { "option", LAYOUT_SKIP, 0 },
-    { "p", LAYOUT_BOX, 0 }, { "picture", LAYOUT_INLINE, 0 }, { "pre", LAYOUT_BOX, 0 }, { "rp", LAYOUT_SKIP, 0 },
-    { "rt", LAYOUT_SKIP, 0 }, { "script", LAYOUT_SKIP, 0 }, { "section", LAYOUT_BOX, 0 }, { "select", LAYOUT_SKIP, 0 },
-    { "style", LAYOUT_SKIP, 0 }, { "summary", LAYOUT_BOX, 0 }, { "svg", LAYOUT_SKIP, 0 }, { "table", LAYOUT_BOX, TRAIT_TABLE },
-    { "tbody", LAYOUT_BOX, 0 }, { "td", LAYOUT_BOX, 0 }, { "template", LAYOUT_SKIP, 0 }, { "textarea", LAYOUT_SKIP, 0 },
-    { "tfoot", LAYOUT_BOX, 0 }, { "th", LAYOUT_BOX, 0 }, { "thead", LAYOUT_BOX, 0 }, { "title", LAYOUT_SKIP, 0 },
-    { "tr", LAYOUT_BOX, TRAIT_ITEM }, { "ul", LAYOUT_BOX, 0 }, { "video", LAYOUT_SKIP, 0 },
+    { "address", LAYOUT_BOX, 0 },
+    { "amp-ad", LAYOUT_SKIP, 0 },
+    { "applet", LAYOUT_SKIP, 0 },
+    { "article", LAYOUT_BOX, TRAIT_ARTICLE },
+    { "aside", LAYOUT_BOX, TRAIT_ASIDE },
+    { "audio", LAYOUT_SKIP, 0 },
+    { "blockquote", LAYOUT_BOX, TRAIT_QUOTE },
+    { "body", LAYOUT_BOX, 0 },
+    { "br", LAYOUT_BREAK, 0 },
+    { "button", LAYOUT_SKIP, 0 },
+    { "canvas", LAYOUT_SKIP, 0 },
+    { "caption", LAYOUT_BOX, 0 },
+    { "center", LAYOUT_BOX, 0 },
+    { "colgroup", LAYOUT_SKIP, 0 },
+    { "datalist", LAYOUT_SKIP, 0 },
+    { "dd", LAYOUT_BOX, 0 },
+    { "details", LAYOUT_BOX, 0 },
+    { "dialog", LAYOUT_BOX, TRAIT_SUBSCRIBE },
+    { "dir", LAYOUT_BOX, 0 },
+    { "div", LAYOUT_BOX, 0 },
+    { "dl", LAYOUT_BOX, 0 },
+    { "dt", LAYOUT_BOX, 0 },
+    { "embed", LAYOUT_SKIP, 0 },
+    { "fieldset", LAYOUT_BOX, TRAIT_FORM },
+    { "figcaption", LAYOUT_BOX, TRAIT_CAPTION },
+    { "figure", LAYOUT_BOX, TRAIT_FIGURE },
+    { "footer", LAYOUT_BOX, TRAIT_FOOTER },
+    { "form", LAYOUT_BOX, 0 },
+    { "frameset", LAYOUT_BOX, 0 },
+    { "h1", LAYOUT_BOX, 0 },
+    { "h2", LAYOUT_BOX, 0 },
+    { "h3", LAYOUT_BOX, 0 },
+    { "h4", LAYOUT_BOX, 0 },
+    { "h5", LAYOUT_BOX, 0 },
+    { "h6", LAYOUT_BOX, 0 },
+    { "head", LAYOUT_SKIP, 0 },
+    { "header", LAYOUT_BOX, TRAIT_HEADER },
+    { "hgroup", LAYOUT_BOX, 0 },
+    { "hr", LAYOUT_RULE, 0 },
+    { "html", LAYOUT_BOX, 0 },
+    { "iframe", LAYOUT_SKIP, 0 },
+    { "input", LAYOUT_SKIP, 0 },
+    { "legend", LAYOUT_BOX, 0 },
+    { "li", LAYOUT_BOX, TRAIT_ITEM },
+    { "main", LAYOUT_BOX, TRAIT_MAIN },
+    { "map", LAYOUT_SKIP, 0 },
+    { "menu", LAYOUT_BOX, TRAIT_NAV },
+    { "nav", LAYOUT_BOX, TRAIT_NAV },
+    { "noframes", LAYOUT_SKIP, 0 },
+    { "noscript", LAYOUT_BOX, TRAIT_HIDDEN },
+    { "object", LAYOUT_SKIP, 0 },
+    { "ol", LAYOUT_BOX, 0 },
+    { "optgroup", LAYOUT_SKIP, 0 },
+    { "option", LAYOUT_SKIP, 0 },
+    { "p", LAYOUT_BOX, 0 },
+    { "picture", LAYOUT_INLINE, 0 },
+    { "pre", LAYOUT_BOX, 0 },
+    { "rp", LAYOUT_SKIP, 0 },
+    { "rt", LAYOUT_SKIP, 0 },
+    { "script", LAYOUT_SKIP, 0 },
+    { "section", LAYOUT_BOX, 0 },
+    { "select", LAYOUT_SKIP, 0 },
+    { "style", LAYOUT_SKIP, 0 },
+    { "summary", LAYOUT_BOX, 0 },
+    { "svg", LAYOUT_SKIP, 0 },
+    { "table", LAYOUT_BOX, TRAIT_TABLE },
+    { "tbody", LAYOUT_BOX, 0 },
+    { "td", LAYOUT_BOX, 0 },
+    { "template", LAYOUT_SKIP, 0 },
+    { "textarea", LAYOUT_SKIP, 0 },
+    { "tfoot", LAYOUT_BOX, 0 },
+    { "th", LAYOUT_BOX, 0 },
+    { "thead", LAYOUT_BOX, 0 },
+    { "title", LAYOUT_SKIP, 0 },
+    { "tr", LAYOUT_BOX, TRAIT_ITEM },
+    { "ul", LAYOUT_BOX, 0 },
+    { "video", LAYOUT_SKIP, 0 },
 };
 
 static const struct element *element_of(const char *name)
@@ -67,8 +123,10 @@ static uint32_t traits_of_part(struct span part, struct span before)
     return traits;
 }
 
-enum { CLASS_BYTES_MAX = 512,           /* style frameworks put hundreds of words into a class; what says something stands first */
-       CLASS_PARTS_MAX = 40 };
+enum {
+    CLASS_BYTES_MAX = 512, /* style frameworks put hundreds of words into one; what says something stands first */
+    CLASS_PARTS_MAX = 40
+};
 
 static uint32_t traits_of_words(const char *words, uint32_t *hash)
 {
@@ -101,9 +159,10 @@ static uint32_t traits_of_words(const char *words, uint32_t *hash)
 static uint32_t traits_of_role(const char *role)
 {
     static const struct page_word roles[] = {
-        { "article", TRAIT_ARTICLE }, { "banner", TRAIT_HEADER }, { "complementary", TRAIT_ASIDE }, { "contentinfo", TRAIT_FOOTER },
-        { "dialog", TRAIT_SUBSCRIBE }, { "main", TRAIT_MAIN }, { "menu", TRAIT_NAV }, { "menubar", TRAIT_NAV },
-        { "navigation", TRAIT_NAV }, { "search", TRAIT_NAV }, { "tooltip", TRAIT_HIDDEN },
+        { "article", TRAIT_ARTICLE },    { "banner", TRAIT_HEADER },    { "complementary", TRAIT_ASIDE },
+        { "contentinfo", TRAIT_FOOTER }, { "dialog", TRAIT_SUBSCRIBE }, { "main", TRAIT_MAIN },
+        { "menu", TRAIT_NAV },           { "menubar", TRAIT_NAV },      { "navigation", TRAIT_NAV },
+        { "search", TRAIT_NAV },         { "tooltip", TRAIT_HIDDEN },
     };
     return role ? page_word_find(roles, COUNT_OF(roles), span_of(role)) : 0;
 }
@@ -159,7 +218,7 @@ uint32_t page_traits_of(const xmlNode *element, uint32_t *ret_shape)
         hash = (hash ^ (uint8_t)*c) * 16777619u;
     *ret_shape = hash;
     if (!element->properties || (known && (page_is(element, "html") || page_is(element, "body"))))
-        return traits;                  /* classes of the whole page ("has-sidebar", "comments-open") say nothing of a part */
+        return traits; /* classes of the whole page ("has-sidebar", "comments-open") say nothing of a part */
     traits |= traits_of_words(page_attribute(element, "class"), &hash);
     traits |= traits_of_words(page_attribute(element, "id"), &other_hash);
     traits |= traits_of_role(page_attribute(element, "role"));

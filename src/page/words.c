@@ -72,7 +72,7 @@ static uint8_t *put_lower(struct span text, size_t *at, bool letters_only, uint8
     return out + utf8proc_encode_char((utf8proc_int32_t)code, out);
 }
 
-enum { GROWTH = 3 };                    /* a broken byte becomes the three bytes of U+FFFD; no letter grows more in lower case */
+enum { GROWTH = 3 }; /* a broken byte becomes the three bytes of U+FFFD; no letter grows more in lower case */
 
 void page_lower(struct span text, size_t max, struct buf *into)
 {
@@ -139,14 +139,24 @@ bool page_is_upper(uint32_t code)
 
 bool page_is_wide(uint32_t code)
 {
-    return (code >= 0x3040 && code <= 0x30FF) || (code >= 0x3400 && code <= 0x9FFF) || (code >= 0xAC00 && code <= 0xD7A3)
-        || (code >= 0xF900 && code <= 0xFAFF) || (code >= 0x20000 && code <= 0x3FFFF);
+    return (code >= 0x3040 && code <= 0x30FF) || (code >= 0x3400 && code <= 0x9FFF) ||
+           (code >= 0xAC00 && code <= 0xD7A3) || (code >= 0xF900 && code <= 0xFAFF) ||
+           (code >= 0x20000 && code <= 0x3FFFF);
 }
 
 bool page_is_sentence_end(uint32_t code)
 {
     switch (code) {
-    case '.': case '!': case '?': case 0x2026: case 0x3002: case 0xFF01: case 0xFF1F: case 0xFF0E: case 0x0964: case 0x104B:
+    case '.':
+    case '!':
+    case '?':
+    case 0x2026:
+    case 0x3002:
+    case 0xFF01:
+    case 0xFF1F:
+    case 0xFF0E:
+    case 0x0964:
+    case 0x104B:
     case 0x061F: case 0x06D4: case 0x1362: case 0x17D4:
         return true;
     default:

@@ -44,8 +44,10 @@ enum page_trait {
     TRAIT_FORM = 1u << 28,
 };
 /* What is on the page and not the article's. */
-enum { TRAITS_FOREIGN = TRAIT_NAV | TRAIT_FOOTER | TRAIT_ASIDE | TRAIT_RELATED | TRAIT_COMMENT | TRAIT_SHARE | TRAIT_ADVERT
-                        | TRAIT_SUBSCRIBE | TRAIT_TAGS | TRAIT_HIDDEN | TRAIT_BIO | TRAIT_TOOLS };
+enum {
+    TRAITS_FOREIGN = TRAIT_NAV | TRAIT_FOOTER | TRAIT_ASIDE | TRAIT_RELATED | TRAIT_COMMENT | TRAIT_SHARE |
+                     TRAIT_ADVERT | TRAIT_SUBSCRIBE | TRAIT_TAGS | TRAIT_HIDDEN | TRAIT_BIO | TRAIT_TOOLS
+};
 
 extern const struct page_word page_month_words[];           /* means 1 to 12 */
 extern const size_t page_n_month_words;
@@ -62,18 +64,22 @@ enum page_tail {
     TAIL_LINE,                          /* a line by itself that is no text, and ends nothing */
 };
 extern const struct page_word page_tail_phrases[];          /* means enum page_tail */
-extern const struct page_word page_sign_up_phrases[];        /* anywhere in a short paragraph: it asks to subscribe, to follow, to install */
+extern const struct page_word
+    page_sign_up_phrases[]; /* anywhere in a short paragraph: it asks to subscribe, to follow, to install */
 extern const struct page_word page_link_words[];             /* links of the page's furniture: "home", "login" */
-extern const struct page_word page_author_paths[];           /* "/author/": what links to an author's page have in their path */
+extern const struct page_word
+    page_author_paths[]; /* "/author/": what links to an author's page have in their path */
 enum page_stamp { STAMP_PUBLISHED = 1, STAMP_MODIFIED, STAMP_OTHER };
 extern const struct page_word page_stamp_phrases[];         /* words beside a date: enum page_stamp */
-extern const struct page_word page_byline_prefixes[];       /* "by ", "von ", "автор: "; means 1: needs a name in capitals behind it, 2: enough by itself */
+extern const struct page_word page_byline_prefixes[]; /* "by ", "von ", "автор: "; means 1: needs a name in
+                                                         capitals behind it, 2: enough by itself */
 extern const struct page_word page_credit_prefixes[];       /* "photo:", "foto:", "©" */
-extern const struct page_word page_role_words[];            /* words that make a part of a byline no name: "editor", "correspondent" */
+extern const struct page_word
+    page_role_words[]; /* words that make a part of a byline no name: "editor", "correspondent" */
 extern const struct page_word page_agencies[];              /* as printed in datelines */
 extern const struct page_word page_name_joints[];           /* " and ", " und ", " y " between two authors */
 extern const struct page_word page_half_days[];             /* "am", "p.m.", "下午"; means 1 before, 2 after noon */
-extern const struct page_word page_zone_words[];            /* "gmt", "est", "msk"; means the offset in minutes + 1440 */
+extern const struct page_word page_zone_words[]; /* "gmt", "est", "msk"; means the offset in minutes + 1440 */
 
 /* The phrase of the list with which `text` (in lower case) begins; NULL when with none. The longest wins. */
 const struct page_word *page_phrase_at(const struct page_word *phrases, struct span text);
@@ -89,7 +95,7 @@ bool page_same_words(struct span a, struct span b);         /* equal, letters an
 /* What kind a character is, for counting and cutting. */
 bool page_is_letter(uint32_t code);                         /* letters, marks and digits of any script */
 bool page_is_upper(uint32_t code);
-bool page_is_wide(uint32_t code);                           /* ideographs, kana, Hangul: one says as much as two or three letters */
+bool page_is_wide(uint32_t code); /* ideographs, kana, Hangul: one says as much as two or three letters */
 bool page_is_sentence_end(uint32_t code);
 bool page_is_comma(uint32_t code);
 size_t page_count_letters(struct span text);                /* wide ones count twice */

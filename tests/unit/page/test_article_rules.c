@@ -100,7 +100,11 @@ static const struct row {
     { "ours: section, the last of crumbs in one line", SECTION, TABLE("", ""), "Culture" },
     { "ours: section, not a menu", SECTION, HEAD "</head><body><ul><li><a href=/a>News</a><li><a href=/b>Sport</a><li><a href=/c>Arts</a></ul><article><h1>A headline long enough</h1>" PROSE END, "-" },
     { "ours: section, crumbs without the headline", SECTION, HEAD "<script type='application/ld+json'>{\"@type\":\"BreadcrumbList\",\"itemListElement\":[{\"name\":\"Home\"},{\"name\":\"Politics\"},{\"name\":\"A headline long enough\"}]}</script>" BODY PROSE END, "Politics" },
-    { "ours: language, text against a wrong attribute", LANGUAGE, "<html lang=en><body><h1>Президент</h1><p>Президент считает, что на пути сотрудничества не будет препятствий, и это важно для него, как и то, что он был в парке на открытии, но не был там с нами из-за того, что это было для него так важно, и он не был на работе. Для него это было не так, как для нас, и он это знал, но не был с нами, и на работе его не было, и за него это было как-то не так, от него это не зависело. Но он не был на это готов, и для него это не было так важно, как для нас.</p>", "ru" },
+    { "ours: language, text against a wrong attribute", LANGUAGE, "<html lang=en><body><h1>Президент</h1><p>Президент считает, что на пути сотрудничества не будет препятствий, и это важно "
+      "для него, как и то, что он был в парке на открытии, но не был там с нами из-за того, что это было "
+      "для него так важно, и он не был на работе. Для него это было не так, как для нас, и он это знал, "
+      "но не был с нами, и на работе его не было, и за него это было как-то не так, от него это не зависело. "
+      "Но он не был на это готов, и для него это не было  так важно, как для нас.</p>", "ru" },
     { "ours: canonical, link", CANONICAL, HEAD "<link rel=canonical href='/c'>" BODY PROSE END, "https://e.example/c" },
     { "ours: canonical, else the page's own URL", CANONICAL, HEAD BODY PROSE END, "https://e.example/2/story" },
 
