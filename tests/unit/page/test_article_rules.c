@@ -84,6 +84,8 @@ static const struct row {
     { "ours: published, not beside the weather", PUBLISHED, "<title>A headline long enough</title><body><div>2 June 2023, 10:00, +19&deg;C</div><h1>A headline long enough</h1>" PROSE, "-" },
     { "ours: published, not a teaser's", PUBLISHED, HEAD BODY PROSE "<aside class=related><time datetime=2023-05-05>x</time> <a href=/x>Other</a></aside>" END, "-" },
     { "ours: published, not after the capture", PUBLISHED, HEAD LD("\"datePublished\":\"2031-01-01\"") BODY PROSE END, "-" },
+    { "ours: published, tomorrow is not shown today", PUBLISHED, HEAD BODY "<p>7 June 2023</p>" PROSE END, "-" },
+    { "ours: published, an hour ahead in the east is", PUBLISHED, HEAD BODY "<p>6 June 2023, 17:15</p>" PROSE END, "2023-06-06T17:15:00" },
     { "ours: published, not before there were news sites", PUBLISHED, HEAD LD("\"datePublished\":\"1970-01-01T00:00:00Z\"") BODY PROSE END, "-" },
 
     { "ours: headline, h1", HEADLINE, HEAD BODY PROSE END, "A headline long enough" },
