@@ -22,13 +22,13 @@ static const struct {
     const char *name, *test;
     double floor;                       /* reached less 0.01 */
 } measures[N_MEASURES] = {
-    [HEADLINE] = { "headline", "ours: real pages, headline", 0.97 },
-    [PUBLISHED] = { "published", "ours: real pages, day of publication", 0.95 },
-    [AUTHORS] = { "authors", "ours: real pages, set of authors", 0.94 },
-    [LANGUAGE] = { "language", "ours: real pages, language", 0.98 },
-    [WANTED] = { "wanted", "ours: real pages, snippets that the text must hold", 0.96 },
-    [UNWANTED] = { "unwanted", "ours: real pages, snippets that it must not hold", 0.94 },
-    [TEXT] = { "text F1", "ours: real pages, four words in a row of the whole text", 0.96 },
+    [HEADLINE] = { "headline", "ours: real pages, headline", 0.975 },
+    [PUBLISHED] = { "published", "ours: real pages, day of publication", 0.953 },
+    [AUTHORS] = { "authors", "ours: real pages, set of authors", 0.941 },
+    [LANGUAGE] = { "language", "ours: real pages, language", 0.99 },
+    [WANTED] = { "wanted", "ours: real pages, snippets that the text must hold", 0.959 },
+    [UNWANTED] = { "unwanted", "ours: real pages, snippets that it must not hold", 0.947 },
+    [TEXT] = { "text F1", "ours: real pages, four words in a row of the whole text", 0.965 },
 };
 
 static const struct {
