@@ -24,7 +24,7 @@ static const struct {
 } measures[N_MEASURES] = {
     [HEADLINE] = { "headline", "ours: real pages, headline", 0.975 },
     [PUBLISHED] = { "published", "ours: real pages, day of publication", 0.953 },
-    [AUTHORS] = { "authors", "ours: real pages, set of authors", 0.941 },
+    [AUTHORS] = { "authors", "ours: real pages, set of authors", 0.966 },
     [LANGUAGE] = { "language", "ours: real pages, language", 0.99 },
     [WANTED] = { "wanted", "ours: real pages, snippets that the text must hold", 0.959 },
     [UNWANTED] = { "unwanted", "ours: real pages, snippets that it must not hold", 0.947 },

@@ -97,6 +97,7 @@ static const struct row {
     { "ours: authors, a person on the page before the site", AUTHORS, HEAD LD("\"author\":{\"@type\":\"Organization\",\"name\":\"Site\"},\"publisher\":{\"name\":\"Site\"}") BODY "<p class=byline>By Anna Kiss</p>" PROSE END, "Anna Kiss" },
     { "ours: authors, rel=author", AUTHORS, HEAD BODY "<div><a rel=author href=/anna>Anna Kiss</a> | <a href=/politics>Politics</a></div>" PROSE END, "Anna Kiss" },
     { "ours: authors, byline", AUTHORS, HEAD BODY "<p>By Anna Kiss and Tom Berg, science editor</p>" PROSE END, "Anna Kiss / Tom Berg" },
+    { "ours: authors, an inline element of that class", AUTHORS, HEAD BODY "<div><span>Agency</span> 2 May 2020 <span class=author-name>Anna Kiss</span></div>" PROSE END, "Anna Kiss" },
     { "ours: authors, not a teaser's", AUTHORS, HEAD BODY PROSE "</article><article><h2>Other</h2><p class=byline>By Tom Berg</p>" END, "" },
     { "ours: section, the kicker", SECTION, HEAD "</head><body><article><p class=kicker><a href=/p>Politics</a></p><h1>A headline long enough</h1>" PROSE END, "Politics" },
     { "ours: section, the last of crumbs in one line", SECTION, TABLE("", ""), "Culture" },
