@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "page/dates.h"
+#include "page/traits.h"
 
 enum {
     AUTHORS_MAX = 20,
@@ -308,6 +309,24 @@ static void of_sure_lines(const struct page_facts *facts, const struct page_cont
             (void)of_line(page_block_text(facts->scan, &facts->scan->blocks[i]), false, true, list, n);
 }
 
+/* An inline element in the block's own box whose class calls it a byline: <span class=author-name>. */
+static bool of_inline(const struct page_scan *scan, const struct page_block *block, struct page_text **list, size_t *n)
+{
+    enum { STEPS = 60 };
+    const xmlNode *root = scan->regions[block->region].node;
+    int steps = 0;
+    for (xmlNode *node = page_next(root, (xmlNode *)root, true); node && steps < STEPS; node = page_next(root, node, true), steps++) {
+        uint32_t shape;
+        if (node->type != XML_ELEMENT_NODE || !page_attribute(node, "class") || !(page_traits_of(node, &shape) & TRAIT_BYLINE))
+            continue;
+        AUTO_BUF struct buf text = { 0 };
+        page_node_text(node, 200, &text);
+        if (page_authors_split(buf_span(&text), false, "byline", list, n))
+            return true;
+    }
+    return false;
+}
+
 /* Sure lines; when there is none, parts that are called byline or link to authors; then short lines with "By …". */
 static void of_page(const struct page_facts *facts, const struct page_container *container, uint32_t first,
                     uint32_t end, struct page_text **list, size_t *n)
@@ -335,7 +354,8 @@ static void of_page(const struct page_facts *facts, const struct page_container 
         if (is_excluded(scan, container, i) || block->letters > 90 || block->kind == BLOCK_HEADING)
             continue;
         struct span text = page_block_text(scan, block);
-        (void)of_line(text, page_dates_find(text, DAY_FIRST, &found, 1) > 0, false, list, n);
+        if (!of_line(text, page_dates_find(text, DAY_FIRST, &found, 1) > 0, false, list, n))
+            (void)of_inline(scan, block, list, n);
     }
 }
 

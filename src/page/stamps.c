@@ -7,6 +7,7 @@ enum { CANDIDATES_MAX = 64,
 static const int FIRST_YEAR = 1995;                     /* the first news sites */
 /* The capture's clock, and days that begin earlier elsewhere. */
 static const int64_t GRACE_NS = 36 * 3600 * NS_PER_S;
+static const int64_t GRACE_SHOWN_NS = 14 * 3600 * NS_PER_S; /* what readers see is local time, at most that far east of UTC */
 
 struct candidate {
     struct page_date date;
@@ -36,8 +37,10 @@ static void add(struct stamps *stamps, bool is_modified, const struct time_said 
 {
     size_t *n = is_modified ? &stamps->n_modified : &stamps->n_published;
     struct candidate *list = is_modified ? stamps->modified : stamps->published;
+    bool is_shown = strcmp(source, "text") == 0 || strcmp(source, "time") == 0;
+    int64_t grace_ns = !is_shown ? GRACE_NS : said->has_offset ? 0 : GRACE_SHOWN_NS;
     if (*n == CANDIDATES_MAX || said->year < FIRST_YEAR
-        || (stamps->captured_ns > 0 && time_of_said(said) > stamps->captured_ns + GRACE_NS))
+        || (stamps->captured_ns > 0 && time_of_said(said) > stamps->captured_ns + grace_ns))
         return;
     list[(*n)++] = (struct candidate){ { true, *said, source }, rank };
 }

@@ -2,7 +2,8 @@
  *
  * In order: JSON-LD of the article, microdata, the metas of publishers, <time> marked as publication, a date between headline
  * and text (or right above the headline), the day in the URL, and last the meta "date" and dateCreated. Words beside a date
- * ("updated", "обновлено", "更新") make it the modification. Nothing before 1995 or later than 36 hours after the capture is taken.
+ * ("updated", "обновлено", "更新") make it the modification. Nothing before 1995 or later than 36 hours after the capture is taken;
+ * of what the page shows nothing later than the capture, in whatever zone. The masthead's date is never taken.
  * Of two that name the same day the one that says more wins; where two differ by just a zone's offset the explicit one that is not
  * zero wins, since local time marked as UTC is the common fault. */
 #pragma once

@@ -84,6 +84,8 @@ static const struct row {
     { "ours: published, not beside the weather", PUBLISHED, "<title>A headline long enough</title><body><div>2 June 2023, 10:00, +19&deg;C</div><h1>A headline long enough</h1>" PROSE, "-" },
     { "ours: published, not a teaser's", PUBLISHED, HEAD BODY PROSE "<aside class=related><time datetime=2023-05-05>x</time> <a href=/x>Other</a></aside>" END, "-" },
     { "ours: published, not after the capture", PUBLISHED, HEAD LD("\"datePublished\":\"2031-01-01\"") BODY PROSE END, "-" },
+    { "ours: published, tomorrow is not shown today", PUBLISHED, HEAD BODY "<p>7 June 2023</p>" PROSE END, "-" },
+    { "ours: published, an hour ahead in the east is", PUBLISHED, HEAD BODY "<p>6 June 2023, 17:15</p>" PROSE END, "2023-06-06T17:15:00" },
     { "ours: published, not before there were news sites", PUBLISHED, HEAD LD("\"datePublished\":\"1970-01-01T00:00:00Z\"") BODY PROSE END, "-" },
 
     { "ours: headline, h1", HEADLINE, HEAD BODY PROSE END, "A headline long enough" },
@@ -95,6 +97,7 @@ static const struct row {
     { "ours: authors, a person on the page before the site", AUTHORS, HEAD LD("\"author\":{\"@type\":\"Organization\",\"name\":\"Site\"},\"publisher\":{\"name\":\"Site\"}") BODY "<p class=byline>By Anna Kiss</p>" PROSE END, "Anna Kiss" },
     { "ours: authors, rel=author", AUTHORS, HEAD BODY "<div><a rel=author href=/anna>Anna Kiss</a> | <a href=/politics>Politics</a></div>" PROSE END, "Anna Kiss" },
     { "ours: authors, byline", AUTHORS, HEAD BODY "<p>By Anna Kiss and Tom Berg, science editor</p>" PROSE END, "Anna Kiss / Tom Berg" },
+    { "ours: authors, an inline element of that class", AUTHORS, HEAD BODY "<div><span>Agency</span> 2 May 2020 <span class=author-name>Anna Kiss</span></div>" PROSE END, "Anna Kiss" },
     { "ours: authors, not a teaser's", AUTHORS, HEAD BODY PROSE "</article><article><h2>Other</h2><p class=byline>By Tom Berg</p>" END, "" },
     { "ours: section, the kicker", SECTION, HEAD "</head><body><article><p class=kicker><a href=/p>Politics</a></p><h1>A headline long enough</h1>" PROSE END, "Politics" },
     { "ours: section, the last of crumbs in one line", SECTION, TABLE("", ""), "Culture" },
