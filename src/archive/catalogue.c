@@ -92,7 +92,7 @@ struct taking {
     sqlite3 *db;
     sqlite3_stmt *snapshot, *capture;
     const char *package;
-    uint64_t captures, images;
+    uint64_t captures;
 };
 
 static bool take_snapshot(void *context, unsigned n, const struct snapshot *s, struct err *err)
@@ -104,7 +104,6 @@ static bool take_snapshot(void *context, unsigned n, const struct snapshot *s, s
     uint64_t images = 0;
     for (size_t i = 0; i < s->n_images; i++)
         images += s->images[i].digest != NULL;
-    taking->images += images;
     AUTO_FREE char *url_key = key_of(s->url);
     AUTO_FREE char *canonical_key = key_of(s->canonical ? s->canonical : s->url);
     sqlite3_stmt *q = taking->snapshot;
@@ -151,20 +150,22 @@ static bool put_package(sqlite3 *db, const char *id, const struct bag_info *info
     AUTO(statement_free) sqlite3_stmt *q = NULL;
     if (!prepare(db, "INSERT OR REPLACE INTO package VALUES (?,?,?,?,?,?,?,?,?)", &q, err))
         return false;
-    uint64_t articles = 0, bytes = 0;
+    uint64_t articles = 0, images = 0, bytes = 0;
     const char *count = bag_info_get(info, "Article-Count"), *oxum = bag_info_get(info, "Payload-Oxum");
     struct span octets = span_of(oxum), rest = octets;
     if (span_cut(&rest, '.', &octets) && !span_to_u64(octets, INT64_MAX, &bytes))
         bytes = 0;
     if (!span_to_u64(span_of(count), INT64_MAX, &articles))
         articles = 0;
+    if (!span_to_u64(span_of(bag_info_get(info, "Image-Count")), INT64_MAX, &images))
+        images = 0;
     bind(q, 1, id);
     bind(q, 2, bag_info_get(info, "External-Identifier"));
     bind(q, 3, bag_info_get(info, "External-Description"));
     bind(q, 4, bag_info_get(info, "Capture-Start"));
     bind(q, 5, bag_info_get(info, "Capture-End"));
     sqlite3_bind_int64(q, 6, (int64_t)articles);
-    sqlite3_bind_int64(q, 7, (int64_t)taking->images);
+    sqlite3_bind_int64(q, 7, (int64_t)images);
     sqlite3_bind_int64(q, 8, (int64_t)bytes);
     sqlite3_bind_int64(q, 9, (int64_t)taking->captures);
     return step_done(db, q, err);
@@ -180,7 +181,7 @@ static bool take_package(sqlite3 *db, const struct archive *archive, const char 
         !prepare(db, "INSERT OR REPLACE INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &snapshot, err) ||
         !prepare(db, "INSERT OR REPLACE INTO capture VALUES (?,?,?,?,?,?,?,?,?,?)", &capture, err) || !run(db, "BEGIN", err))
         return false;
-    struct taking taking = { db, snapshot, capture, id, 0, 0 };
+    struct taking taking = { db, snapshot, capture, id, 0 };
     if (package_snapshots(fd, take_snapshot, &taking, err) && package_captures(fd, take_capture, &taking, err) &&
         put_package(db, id, &info, &taking, err))
         return run(db, "COMMIT", err);

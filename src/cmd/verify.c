@@ -73,8 +73,11 @@ int cmd_verify(struct cli *cli)
         fixity_verify(cli->paths[i], &verify, &verified);
         cli_end_progress(cli);
         (cli->json ? put_json : put_text)(cli->paths[i], &verified);
-        if (strcmp(verified.verdict, "valid") != 0)
-            code = CODE_WRONG;
+        bool is_unreadable = strcmp(verified.verdict, "unreadable") == 0 && !verified.is_missing;
+        if (is_unreadable && code == CODE_OK)
+            code = CODE_ENVIRONMENT;
+        else if (!is_unreadable && strcmp(verified.verdict, "valid") != 0)
+            code = CODE_WRONG;          /* what is known to be wrong outweighs what could not be read */
         verified_free(&verified);
     }
     return code;

@@ -76,6 +76,7 @@ static void verify_file(const char *path, struct verified *ret)
     AUTO(source_free) struct source *source = NULL;
     struct err err = { 0 };
     if (!source_open(path, &source, &err)) {
+        ret->is_missing = err.kind == ERR_MISSING;
         cannot_read(ret, path, &err);
         return;
     }

@@ -11,6 +11,7 @@ struct verified {
     const char *kind;                   /* "package" (a bag of ours), "bag", "warc", "unknown"; static */
     const char *verdict;                /* "valid", "invalid", "incomplete", "unverifiable", "unreadable"; static */
     struct findings findings;           /* sorted, worst first */
+    bool is_missing;                    /* there is no such path */
     uint64_t bytes, files, records, articles, images;
 };
 /* Never fails: what cannot be read is a finding, and its verdict "unreadable". */

@@ -23,7 +23,7 @@ struct page_image {                     /* one picture of the article (not: logo
     char *url;                          /* the largest/default rendition that a reader sees: what is to be captured */
     char **renditions;                  /* its other URLs, in order found */
     size_t n_renditions;
-    char *alt, *caption, *credit;       /* NULL when none; caption as printed; the name in the credit */
+    char *alt, *caption, *credit;       /* NULL when none; caption as printed, without the credit; its name */
     char *found;                        /* the place of `url`: "img.src", "img.data-src" … */
     enum page_role role;
 };

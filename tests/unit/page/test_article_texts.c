@@ -41,11 +41,11 @@ static const struct row {
     { "ours: byline, reading time", BYLINE, "Minute Read", "" },
     { "ours: byline, too long", BYLINE, "By The Old And Very Long Winded Man", "" },
 
-    { "ours: credit behind the caption", CAPTION, "The mayor at work. Photo: Anna Kiss", "The mayor at work. Photo: Anna Kiss / Anna Kiss" },
-    { "ours: credit in brackets", CAPTION, "The mayor at work (Foto: Anna Kiss)", "The mayor at work (Foto: Anna Kiss) / Anna Kiss" },
-    { "ours: credit by sign", CAPTION, "The mayor at work © Anna Kiss", "The mayor at work © Anna Kiss / Anna Kiss" },
+    { "ours: credit behind the caption", CAPTION, "The mayor at work. Photo: Anna Kiss", "The mayor at work. / Anna Kiss" },
+    { "ours: credit in brackets", CAPTION, "The mayor at work (Foto: Anna Kiss)", "The mayor at work / Anna Kiss" },
+    { "ours: credit by sign", CAPTION, "The mayor at work © Anna Kiss", "The mayor at work / Anna Kiss" },
     { "ours: credit alone", CAPTION, "Foto: dpa", "- / dpa" },
-    { "ours: credit, russian", CAPTION, "Мэр на работе. Фото: ТАСС", "Мэр на работе. Фото: ТАСС / ТАСС" },
+    { "ours: credit, russian", CAPTION, "Мэр на работе. Фото: ТАСС", "Мэр на работе. / ТАСС" },
     { "ours: caption alone", CAPTION, "Xi Jinping and Aleksandr Lukashenko. Archive photo", "Xi Jinping and Aleksandr Lukashenko. Archive photo / -" },
 
     { "ours: dateline with day and agency", DATELINE, "MINSK, 28 February (BelTA) – Belarus appreciates", "MINSK / 28 February / BelTA" },
