@@ -9,6 +9,7 @@
 #include "fetch/spool.h"
 #include "fetch/tls.h"
 #include "web/host.h"
+#include "web/http.h"
 
 enum {
     CONNECT_MS = 15 * 1000,             /* a server that does not answer a SYN in this time is away */
@@ -301,6 +302,32 @@ static void judge(struct transfer *transfer, CURLcode code)
     }
 }
 
+/* libcurl takes heads that readers of WARCs do not (status 999, HTTP/1.2, 9,000 fields). Such an answer is a failure here: as a record it
+ * would make a WARC that no validator passes, our own neither, and the whole run could not be sealed. */
+static bool check_head(struct transfer *transfer, struct err *err)
+{
+    struct fetch_exchange *exchange = transfer->exchange;
+    AUTO_BUF struct buf bytes = { 0 };
+    AUTO_HTTP_HEAD struct http_head head = { 0 };
+    struct err no_http = { 0 };
+    size_t got = 0, want = (size_t)exchange->head_bytes;            /* HEAD_MAX bounds it */
+    if (!source_read(exchange->response, 0, buf_reserve(&bytes, want), want, &got, err))
+        return false;
+    struct span rest = span_of_n(bytes.at, got), line = SPAN_NULL;
+    bool is_parsed = http_head_parse(rest, &head, &no_http);
+    (void)span_line(&rest, &line);
+    if (is_parsed && http_is_plain_status_line(line))
+        return true;
+    exchange->failure = !is_parsed && no_http.kind == ERR_LIMIT ? FETCH_LIMIT : FETCH_PROTOCOL;
+    exchange->truncated = NULL;
+    if (is_parsed)
+        snprintf(exchange->why, sizeof exchange->why, "\"%s\" is no status line of HTTP/1.x (RFC 9112 §4)", SHOW(line));
+    else
+        snprintf(exchange->why, sizeof exchange->why, "%.199s", no_http.why);
+    source_free(TAKE(exchange->response));
+    return true;
+}
+
 static bool finish(struct transfer *transfer, CURLcode code, struct err *err)
 {
     struct fetch_client *client = transfer->client;
@@ -325,7 +352,8 @@ static bool finish(struct transfer *transfer, CURLcode code, struct err *err)
                                                 : "http/1.1");
     exchange->status = (int)status;
     exchange->took_ms = (uint64_t)(time_monotonic_ns() - transfer->began_ns) / 1000000;
-    if (exchange->failure == FETCH_OK && !spool_take(&transfer->spool, exchange->url, &exchange->response, err))
+    if (exchange->failure == FETCH_OK &&
+        (!spool_take(&transfer->spool, exchange->url, &exchange->response, err) || !check_head(transfer, err)))
         return false;
     ARRAY_GROW(client->done, client->n_done);
     client->done[client->n_done++] = TAKE(transfer->exchange);

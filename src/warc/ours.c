@@ -152,15 +152,6 @@ static struct span start_line(const struct judge *judge)
     return line;
 }
 
-/* status-line = "HTTP/1." DIGIT SP 3DIGIT [ SP reason ]: what any reader of WARCs takes */
-static bool is_status_line(struct span line)
-{
-    struct span status = span_from(line, strlen("HTTP/1.1 "));
-    return (span_starts(line, "HTTP/1.1 ") || span_starts(line, "HTTP/1.0 ")) && status.len >= 3 &&
-           status.at[0] >= '1' && status.at[0] <= '5' && has_shape(span_to(status, 3), "###") &&
-           (status.len == 3 || status.at[3] == ' ');
-}
-
 /* scheme "://" authority path …: the authority without user information, and the path ("/" when empty). */
 static void cut_uri(struct span uri, struct span *ret_authority, struct span *ret_path)
 {
@@ -234,7 +225,7 @@ static void judge_http(const struct judge *judge)
     if (judge->type == WARC_REQUEST)
         judge_request(judge, &head);
     else
-        need(judge, is_status_line(start_line(judge)), "warc-http", "the status line", start_line(judge));
+        need(judge, http_is_plain_status_line(start_line(judge)), "warc-http", "the status line", start_line(judge));
     if (judge->type == WARC_RESPONSE)
         judge_identified(judge);
 }

@@ -161,7 +161,14 @@ static bool see_length(void *context, struct span element)
 {
     struct length_seen *seen = context;
     uint64_t bytes = 0;
-    if (!span_to_u64(element, UINT64_MAX, &bytes) || (seen->n && bytes != seen->bytes))
+    bool is_digits = element.len > 0;
+    for (size_t i = 0; i < element.len; i++)
+        is_digits = is_digits && element.at[i] >= '0' && element.at[i] <= '9';
+    if (!span_to_u64(element, UINT64_MAX, &bytes) && is_digits)
+        bytes = UINT64_MAX;             /* 1*DIGIT has no bound: a length that no body can reach, so the body is cut */
+    else if (!is_digits)
+        seen->is_bad = true;
+    if (seen->n && bytes != seen->bytes)
         seen->is_bad = true;
     seen->bytes = bytes;
     seen->n++;
@@ -255,6 +262,14 @@ bool http_head_parse(struct span message, struct http_head *ret, struct err *err
     *ret = head;
     head = (struct http_head){ 0 };
     return true;
+}
+
+bool http_is_plain_status_line(struct span line)
+{
+    struct span status = span_from(line, strlen("HTTP/1.1 "));
+    uint64_t code = 0;
+    return (span_starts(line, "HTTP/1.1 ") || span_starts(line, "HTTP/1.0 ")) && status.len >= 3 &&
+           span_to_u64(span_to(status, 3), 599, &code) && code >= 100 && (status.len == 3 || status.at[3] == ' ');
 }
 
 void http_head_free(struct http_head *head)

@@ -36,6 +36,8 @@ bool http_head_find_end(struct span message, size_t *ret_bytes);
 /* Parses a head at the start of `message`, which outlives *ret. INVALID: no HTTP/1.x start line, head cut;
  * LIMIT: more than HTTP_HEAD_MAX bytes or HTTP_FIELDS_MAX fields. */
 MUST_CHECK bool http_head_parse(struct span message, struct http_head *ret, struct err *err);
+/* status-line = "HTTP/1." ( "0" / "1" ) SP 3DIGIT [ SP reason ], 100 to 599: what any reader of WARCs takes. */
+bool http_is_plain_status_line(struct span line);
 void http_head_free(struct http_head *head);
 #define AUTO_HTTP_HEAD __attribute__((cleanup(http_head_free)))
 

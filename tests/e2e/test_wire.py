@@ -1,0 +1,140 @@
+"""What crosses the wire is what the WARC holds, from servers without manners too: every byte, every hop, every cut."""
+import os, re, subprocess
+import lib, wire
+from lib import check, equal
+
+HOST = 'http://bad.example'
+
+
+def printed(target, *options):
+    """The exact bytes of a bad answer, as the server says beforehand."""
+    p = subprocess.run([lib.SERVER, '--print-bad', target, *map(str, options)], capture_output=True)
+    equal(p.returncode, 0, f'--print-bad {target}')
+    return p.stdout
+
+
+class Bad:
+    """A run over a page that needs whatever is asked of the bad port: the server, the archive, and what became of each target."""
+    def __init__(self, folder, targets, **more):
+        self.page = 'http://pages.example/page.html'
+        html, map_file = os.path.join(folder, 'page.html'), os.path.join(folder, 'map')
+        with open(html, 'w') as f:
+            f.write('<!DOCTYPE html><title>Bad pictures</title><h1>Bad pictures</h1>' +
+                    ''.join(f'<p><img src="{HOST}{t.replace("&", "&amp;")}" alt="">' for t in targets))
+        with open(map_file, 'w') as f:
+            f.write(f'pages.example/page.html\t{html}\ttext/html\n')
+        with lib.Server('--map', map_file) as server:
+            self.archive = lib.archive(folder)
+            lib.snapshot(self.archive, *to(server), self.page, **more)
+            self.log = server.requests()
+        lib.judge(*lib.packages(self.archive))
+        self.records = wire.all_records(self.archive)
+        self.answers = wire.responses(self.records)
+        self.missed = {}
+        for record in self.records:
+            if record.type == 'metadata' and record.url == self.page:
+                for name, value in wire.fields_of(record):
+                    if name == 'missed':
+                        _, url, why = value.split(' ')[:3]
+                        self.missed[url] = why
+
+
+def to(server):
+    return [*server.to('pages.example'), '--connect-to', f'bad.example:80:127.0.0.1:{server.bad}']
+
+
+# What a head that no reader of HTTP/1.x takes, or none at all, is called in the page's metadata record.
+NO_ANSWER = {
+    '/empty': 'disconnect', '/reset': 'disconnect', '/cut-in-status': 'disconnect', '/cut-in-header': 'disconnect',
+    '/cut-after-header': 'disconnect', '/not-http': 'no-http', '/http09': 'no-http', '/nul-in-header': 'no-http', '/no-colon': 'no-http',
+    '/length-negative': 'no-http', '/status/999': 'no-http', '/header-lines/9000': 'limit', '/header-bytes/10485760': None,
+}
+# A whole head, and a body that ends before its framing says.
+CUT = ['/length-too-large', '/cut-in-body', '/cut-in-body?as=png', '/cut-in-chunk', '/reset-in-body', '/chunk-size-bad', '/chunk-size-huge',
+       '/chunk-without-last', '/length-huge']
+# The message ends where its framing says; what the server sends behind it belongs to no message.
+MORE_THAN_SAID = ['/length-too-small', '/two-lengths', '/length-no-number', '/204-with-body', '/304-with-body']
+# As sent, to the last byte.
+WHOLE = ['/plain', '/chunk-extensions', '/slow?ms=1&bytes=50', '/slow-header?ms=1&bytes=9', '/chunked', '/chunk-bare-lf', '/chunked-and-length',
+         '/two-lengths-same', '/no-length', '/http10', '/204', '/304', '/bare-lf', '/folded-header', '/no-reason', '/duplicate-headers',
+         '/eight-bit-header', '/space-before-colon', '/no-type', '/wrong-type', '/header-bytes/70000', '/header-lines/3', '/bytes/300000',
+         '/status/418', '/status/500', '/redirect-to', '/redirect-nowhere', '/redirect-bad-url', '/redirect-file', '/retry-after', '/flaky',
+         '/cookie', '/cookie-check', '/gzip-bomb', '/gzip-cut', '/gzip-junk', '/gzip-not', '/coded/gzip', '/coded/deflate', '/coded/br',
+         '/coded/gzip,br']
+INTERIM = ['/early-hints', '/continue']
+
+
+def block_of(bad, target):
+    """The block of the record of a target; of a revisit, which keeps the head alone, with the payload it refers to behind."""
+    found = [r for r in bad.records if r.type in ('response', 'revisit') and r.url == HOST + target]
+    equal(len(found), 1, f'{target}: records')
+    return found[0]
+
+
+def test_every_answer_is_kept_as_it_was_sent():
+    with lib.Folder() as folder:
+        bad = Bad(folder, WHOLE + INTERIM + CUT + MORE_THAN_SAID)
+        for target in WHOLE + INTERIM:
+            record, want = block_of(bad, target), printed(target)
+            if target in INTERIM:
+                want = want[want.index(b'HTTP/1.1 200'):]
+            if record.type == 'revisit':
+                check(want.startswith(record.block) and record.block.endswith(b'\n'), f'{target}: the head of a revisit')
+            else:
+                equal(record.block, want, target)
+                equal(record.get('WARC-Truncated'), None, f'{target} is whole')
+        for target in CUT:
+            record, want = block_of(bad, target), printed(target)
+            check(want.startswith(record.block) and (target == '/reset-in-body' or record.block == want), f'{target}: what came is kept')
+            check(record.get('WARC-Truncated') in ('disconnect', 'unspecified'), f'{target}: {record.get("WARC-Truncated")}')
+        for target in MORE_THAN_SAID:
+            check(printed(target).startswith(block_of(bad, target).block), f'{target}: a message, and nothing behind it')
+        requests = [r for r in bad.records if r.type == 'request' and r.url.startswith(HOST)]
+        answers = {r.get('WARC-Record-ID') for r in bad.records if r.type in ('response', 'revisit')}
+        for request in requests:
+            target = request.url[len(HOST):]
+            check(request.block.startswith(f'GET {target} HTTP/1.1\r\nHost: bad.example\r\n'.encode()), f'{target}: {request.block[:80]}')
+            check(request.block.endswith(b'\r\n\r\n') and request.get('WARC-Concurrent-To') in answers, f'{target}: belongs to its answer')
+        asked = [(line[2], line[3]) for line in bad.log]
+        equal(len(asked), len(set(asked)), 'each URL is asked for once')
+
+
+def test_an_answer_is_whole_though_its_connection_stays_open():
+    with lib.Folder() as folder:            # alone: another request on that connection would wait for its time to run out
+        bad = Bad(folder, ['/hold-after'])
+        equal(block_of(bad, '/hold-after').block, printed('/hold-after'), 'the answer')
+
+
+def test_what_is_no_http_is_a_failure_with_its_reason():
+    with lib.Folder() as folder:
+        bad = Bad(folder, list(NO_ANSWER))
+        for target, why in NO_ANSWER.items():
+            check(HOST + target not in bad.answers, f'{target} has no record')
+            check(bad.missed.get(HOST + target), f'{target} is explained')
+            if why:
+                equal(bad.missed[HOST + target], why, target)
+
+
+def test_each_hop_of_a_redirect_is_a_record_and_loops_end():
+    with lib.Folder() as folder:
+        bad = Bad(folder, ['/redirect/3', '/redirect/30', '/redirect-loop', '/redirect-ping'])
+        for hop in ('/redirect/3', '/redirect/2', '/redirect/1', '/redirect-loop', '/redirect-ping', '/redirect-pong'):
+            equal(block_of(bad, hop).block, printed(hop), hop)
+        check(HOST + '/redirect/3' not in bad.missed, 'a chain that ends well is no miss')
+        for target in ('/redirect/30', '/redirect-loop', '/redirect-ping'):
+            equal(bad.missed.get(HOST + target), '302', target)
+        check(len(bad.log) < 40, f'{len(bad.log)} requests')
+
+
+def test_bad_pages_become_snapshots():
+    good = ['/plain?as=html', '/chunked?as=html', '/cut-in-body?as=html', '/length-too-large?as=html', '/redirect/2?as=html', '/gzip-cut?as=html']
+    lost = ['/empty', '/not-http', '/redirect-loop', '/redirect-file', '/header-lines/9000']
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        said = lib.snapshot(path, *to(server), *[HOST + t for t in good + lost], code=3).last()
+        equal(said['articles'], len(good), 'articles')
+        lib.judge(*lib.packages(path))
+        check(not any('passwd' in (r.url or '') for r in wire.all_records(path)), 'no record of a file of this machine')
+
+
+lib.main(globals())
