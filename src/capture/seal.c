@@ -133,7 +133,8 @@ bool seal_package(const struct archive *archive, const char *run, const json_t *
             return false;
     }
     if (archive_has_package(archive, plan.id)) {
-        if (!recall(archive, plan.id, ret, &result, err))
+        /* Perhaps it was killed between the rename and its sync: the ledger must not know of it before the disk does. */
+        if (!recall(archive, plan.id, ret, &result, err) || !file_sync_all(archive->packages_fd, err))
             return false;
     } else {
         AUTO_FREE char *work = mem_format("%s/%s", run, plan.id);
