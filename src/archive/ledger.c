@@ -370,7 +370,15 @@ bool ledger_append(const struct archive *archive, const struct ledger_entry *ent
         return err_where(err, "%s", file);
     }
     AUTO_CLOSE int folder = -1;
-    if (!file_write_all(fd, buf_span(&line), err) || !file_sync(fd, err) ||
+    uint64_t end;
+    if (!file_size(archive->fd, file, &end, err))
+        return false;
+    if (!file_write_all(fd, buf_span(&line), err)) {
+        int ignored = ftruncate(fd, (off_t)end);        /* half a line helps nobody; if it stays, it is a torn one */
+        (void)ignored;
+        return err_where(err, "%s", file);
+    }
+    if (!file_sync(fd, err) ||
         (is_new && (!file_open_folder(archive->fd, "ledger", &folder, err) || !file_sync(folder, err))))
         return err_where(err, "%s", file);
     head.sequence++;
