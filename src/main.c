@@ -28,6 +28,7 @@ static void print_help(FILE *out)
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN);           /* a peer that goes away is an answer, not an end */
+    signal(SIGXFSZ, SIG_IGN);           /* and a file that may not grow is an error with a message */
     curl_global_init(CURL_GLOBAL_DEFAULT);
     xmlInitParser();
     if (argc < 2) {

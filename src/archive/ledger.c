@@ -224,7 +224,9 @@ static bool verify_file(const struct archive *archive, struct verifying *v, cons
             break;
         at += line.len + 1;
         if (at > source->size && last != '\n') {
-            findings_add(v->findings, SEVERITY_ERROR, FINDING_INVALID, "ledger-torn", file,
+            /* Behind the head nothing was ever reported done: the power went, the disk was full. Of the head's own entry it is damage. */
+            bool is_behind_head = v->is_head_seen || v->head->sequence == 0;
+            findings_add(v->findings, is_behind_head ? SEVERITY_WARNING : SEVERITY_ERROR, FINDING_INVALID, "ledger-torn", file,
                          "the last line has no end: an append was cut off; the next append sets it aside");
             break;
         }
@@ -308,6 +310,25 @@ static bool set_torn_aside(const struct archive *archive, struct source *source,
     return file_sync(fd, err);
 }
 
+/* Drafts of the head: who wrote them was killed, since the lock is ours. */
+static bool remove_drafts(const struct archive *archive, struct err *err)
+{
+    int fd = openat(archive->fd, "ledger", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+    if (!dir) {
+        if (fd >= 0)
+            close(fd);
+        err_system(err, errno, "the folder cannot be read");
+        return err_where(err, "ledger");
+    }
+    bool is_removed = true;
+    for (struct dirent *entry; is_removed && (entry = readdir(dir));)
+        if (entry->d_name[0] == '.' && span_ends(span_of(entry->d_name), ".draft"))
+            is_removed = file_remove_tree(fd, entry->d_name, err);
+    closedir(dir);
+    return is_removed || err_where(err, "ledger");
+}
+
 /* Where the chain stands: the head, or one entry behind it when an append was killed before it could write the head. */
 static bool find_end(const struct archive *archive, struct head *ret, struct err *err)
 {
@@ -356,7 +377,7 @@ bool ledger_append(const struct archive *archive, const struct ledger_entry *ent
         err_clear(err);
         usleep(50 * 1000);
     }
-    if (!find_end(archive, &head, err))
+    if (!remove_drafts(archive, err) || !find_end(archive, &head, err))
         return false;
     char time[TIME_TEXT];
     time_format(time_now_ns(), time);
@@ -370,7 +391,15 @@ bool ledger_append(const struct archive *archive, const struct ledger_entry *ent
         return err_where(err, "%s", file);
     }
     AUTO_CLOSE int folder = -1;
-    if (!file_write_all(fd, buf_span(&line), err) || !file_sync(fd, err) ||
+    uint64_t end;
+    if (!file_size(archive->fd, file, &end, err))
+        return false;
+    if (!file_write_all(fd, buf_span(&line), err)) {
+        int ignored = ftruncate(fd, (off_t)end);        /* half a line helps nobody; if it stays, it is a torn one */
+        (void)ignored;
+        return err_where(err, "%s", file);
+    }
+    if (!file_sync(fd, err) ||
         (is_new && (!file_open_folder(archive->fd, "ledger", &folder, err) || !file_sync(folder, err))))
         return err_where(err, "%s", file);
     head.sequence++;

@@ -114,20 +114,28 @@ static bool recall_line(void *context, const char *event, const json_t *line, ui
     return true;
 }
 
+/* USAGE: another process has it; MISSING: it is gone. Work is held, because a run that ends removes its lock with its folder. */
+static bool take_lock(struct run *run, struct err *err)
+{
+    int work_fd = run->archive->work_fd;
+    if (!file_hold(work_fd, err))
+        return false;
+    bool is_taken = file_open_folder(work_fd, run->id, &run->fd, err) && file_lock(run->fd, "lock", &run->lock_fd, err);
+    file_release(work_fd);
+    return is_taken;
+}
+
 static bool resume_one(const struct archive *archive, const char *id, unsigned workers, const struct progress *progress,
                        struct run_summary *summary, struct err *err)
 {
     AUTO(run_free) struct run *run = run_new(archive, workers, progress, summary);
     run->id = mem_text(id);
-    if (!file_open_folder(archive->work_fd, id, &run->fd, err))
-        return false;
-    struct err held = { 0 };
-    if (!file_lock(run->fd, "lock", &run->lock_fd, &held)) {
-        if (held.kind != ERR_USAGE) {
-            *err = held;
+    if (!take_lock(run, err)) {
+        if (err->kind != ERR_USAGE && err->kind != ERR_MISSING)
             return false;
-        }
-        progress_noted(progress, "%s is left alone: another pressmark works on it", id);
+        if (err->kind == ERR_USAGE)
+            progress_noted(progress, "%s is left alone: another pressmark works on it", id);
+        err_clear(err);                                 /* missing: it has ended since work/ was listed */
         return true;
     }
     struct recalling recalling = { run, 0 };

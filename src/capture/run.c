@@ -300,7 +300,11 @@ static bool begin_run(struct run *run, const char *slug, struct err *err)
 bool run_discard(const struct archive *archive, const char *id, struct err *err)
 {
     AUTO_FREE char *hidden = mem_format(".%s.gone", id);
-    return file_move(archive->work_fd, id, archive->work_fd, hidden, err) && file_remove_tree(archive->work_fd, hidden, err);
+    if (!file_hold(archive->work_fd, err))      /* so that nobody looks for its lock, or removes it too, meanwhile */
+        return false;
+    bool is_gone = file_move(archive->work_fd, id, archive->work_fd, hidden, err) && file_remove_tree(archive->work_fd, hidden, err);
+    file_release(archive->work_fd);
+    return is_gone;
 }
 
 bool run_capture(const struct archive *archive, const struct run_options *options, struct run_summary *ret, struct err *err)

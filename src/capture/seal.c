@@ -1,6 +1,7 @@
 #include "capture/seal.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 
 #include "archive/ledger.h"
 #include "base/jsonl.h"
@@ -71,18 +72,29 @@ static bool make_plan(const struct archive *archive, const json_t *closed, struc
 
 struct looking {
     const char *package;
-    bool is_sealing, is_sealed;
+    bool is_sealed;
+    char sealing[DIGEST_HEX_MAX];       /* the tag manifest's digest in the last entry "sealing"; "": none */
 };
 
 static bool look(void *context, const struct ledger_seen *entry, struct err *err)
 {
     (void)err;
     struct looking *looking = context;
-    if (strcmp(entry->package, looking->package) == 0) {
-        looking->is_sealing = looking->is_sealing || strcmp(entry->event, "sealing") == 0;
-        looking->is_sealed = looking->is_sealed || strcmp(entry->event, "sealed") == 0;
-    }
+    if (strcmp(entry->package, looking->package) != 0)
+        return true;
+    looking->is_sealed = looking->is_sealed || strcmp(entry->event, "sealed") == 0;
+    const char *sha256 = jsonl_text(json_object_get(entry->json, "tagmanifest"), "sha256");
+    if (strcmp(entry->event, "sealing") == 0 && sha256)
+        snprintf(looking->sealing, sizeof looking->sealing, "%s", sha256);
     return true;
+}
+
+/* After an upgrade or an edit of the settings the second attempt makes other bytes than the first: then its digests are entered too. */
+static bool is_entered(const struct looking *looking, const struct package_result *result)
+{
+    char hex[DIGEST_HEX_MAX];
+    digest_hex(DIGEST_SHA256, result->tagmanifest_sha256, hex);
+    return strcmp(looking->sealing, hex) == 0;
 }
 
 static bool enter(const struct archive *archive, const char *event, const struct sealed *sealed, const struct package_result *result,
@@ -133,14 +145,15 @@ bool seal_package(const struct archive *archive, const char *run, const json_t *
             return false;
     }
     if (archive_has_package(archive, plan.id)) {
-        if (!recall(archive, plan.id, ret, &result, err))
+        /* Perhaps it was killed between the rename and its sync: the ledger must not know of it before the disk does. */
+        if (!recall(archive, plan.id, ret, &result, err) || !file_sync_all(archive->packages_fd, err))
             return false;
     } else {
         AUTO_FREE char *work = mem_format("%s/%s", run, plan.id);
         AUTO_CLOSE int fd = -1;
         if (!file_open_folder(archive->work_fd, work, &fd, err) || !package_assemble(fd, &plan, workers, progress, &result, err))
             return false;
-        if (!looking.is_sealing && !enter(archive, "sealing", ret, &result, err))
+        if (!is_entered(&looking, &result) && !enter(archive, "sealing", ret, &result, err))
             return false;
         if (!archive_keep_package(archive, work, plan.id, err))
             return false;

@@ -281,8 +281,13 @@ static bool assemble(struct assembly *assembly, struct package_result *ret, stru
     time_format(assembly->plan->sealed_ns, assembly->sealed);
     for (unsigned number = 0;; number++) {
         AUTO_FREE char *path = mem_format(PACKAGE_WARCS "/%s-%05u.warc.gz", assembly->plan->id, number);
-        if (!file_exists(assembly->fd, path))
+        if (!file_exists(assembly->fd, path)) {
+            /* Begun before a crash, but nothing of it was committed, and no page came afterwards that needed it. */
+            AUTO_FREE char *begun = mem_format("%s.open", path);
+            if (!file_remove_tree(assembly->fd, begun, err))
+                return false;
             break;
+        }
         if (!take_warc(assembly, number, err))
             return false;
     }
