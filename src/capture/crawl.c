@@ -127,6 +127,11 @@ void crawl_free(struct crawl *crawl)
     if (!crawl)
         return;
     fetch_client_free(crawl->client);
+    while (crawl->in_flight) {          /* of a run that failed */
+        struct task *task = crawl->in_flight;
+        crawl->in_flight = task->next;
+        task_free(task);
+    }
     while (crawl->hosts) {
         struct host *host = crawl->hosts;
         crawl->hosts = host->next;

@@ -216,6 +216,11 @@ bool crawl_answered(struct crawl *crawl, struct fetch_exchange *taken, struct er
     AUTO(fetch_exchange_free) struct fetch_exchange *exchange = taken;
     AUTO(task_free) struct task *task = exchange->tag;
     struct host *host = task->host;
+    for (struct task **at = &crawl->in_flight; *at; at = &(*at)->next)
+        if (*at == task) {
+            *at = task->next;
+            break;
+        }
     host->in_flight--;
     crawl->n_in_flight--;
     if (task->kind == TASK_PAGE) {

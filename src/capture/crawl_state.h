@@ -35,6 +35,7 @@ struct crawl {
     unsigned warc;
     struct active *active;
     size_t n_active, n_in_flight;
+    struct task *in_flight;             /* of n_in_flight exchanges */
     size_t n_captured, n_done;
     struct err *err;                    /* set by the first failure inside a callback */
     struct active *closed;              /* pages whose needs are all done, to be finished by the loop */

@@ -86,6 +86,8 @@ static bool start(struct crawl *crawl, struct task *task, struct err *err)
         task_free(task);
         return false;
     }
+    task->next = crawl->in_flight;
+    crawl->in_flight = task;
     task->host->in_flight++;
     task->host->pages_in_flight += task->kind == TASK_PAGE;
     crawl->n_in_flight++;
