@@ -222,14 +222,16 @@ static bool verify_file(const struct archive *archive, struct verifying *v, cons
         is_read = stream_line(&stream, LEDGER_LINE_MAX, &line, &is_line, err);
         if (!is_read || !is_line)
             break;
-        at += line.len + 1;
-        if (at > source->size && last != '\n') {
+        uint64_t begin = at;
+        at = stream.at - (stream.have - stream.used);
+        if (at == source->size && last != '\n') {
             /* Behind the head nothing was ever reported done: the power went, the disk was full. Of the head's own entry it is damage. */
             bool is_behind_head = v->is_head_seen || v->head->sequence == 0;
             findings_add(v->findings, is_behind_head ? SEVERITY_WARNING : SEVERITY_ERROR, FINDING_INVALID, "ledger-torn", file,
                          "the last line has no end: an append was cut off; the next append sets it aside");
             break;
         }
+        line.len = (size_t)(at - begin) - 1;    /* a CR before the LF is no part of a line's end here: it was put in */
         is_read = verify_line(v, file, number, line, err);
     }
     stream_close(&stream);

@@ -1,0 +1,321 @@
+#include "../base/suite.h"
+
+#include "archive/ledger.h"
+
+static const char year_file[] = "ledger/2019.jsonl";       /* an older year than that of any append in these tests */
+
+static struct archive *begin(struct folder *folder)
+{
+    struct err err = { 0 };
+    *folder = folder_begin();
+    struct settings settings;
+    settings_init(&settings);
+    settings.uuid_text = mem_text("b1b7d3f0-5b51-4c1e-9a53-0d3a1c6d7e10");
+    struct archive *archive = NULL;
+    assert_true(archive_init(folder->path, &settings, &err));
+    settings_free(&settings);
+    assert_true(archive_open(folder->path, &archive, &err));
+    return archive;
+}
+
+static void end(struct archive *archive, struct folder *folder)
+{
+    archive_free(archive);
+    folder_end(folder);
+}
+
+static bool append(const struct archive *archive, const char *package, struct err *err)
+{
+    static const char *const failing[] = { "data/a \"b\".txt" };
+    struct ledger_entry entry = { .event = "fixity check", .package = package, .outcome = LEDGER_FAIL, .bytes = 12, .files = 3,
+                                  .errors = 1, .failing = failing, .n_failing = 1 };
+    return ledger_append(archive, &entry, err);
+}
+
+static void append_some(const struct archive *archive, unsigned n)
+{
+    for (unsigned i = 1; i <= n; i++) {
+        struct err err = { 0 };
+        AUTO_FREE char *package = mem_format("package-%u", i);
+        assert_true(append(archive, package, &err));
+    }
+}
+
+/* The ledger's one file, which the appends of this test made. */
+static char *only_file(const struct archive *archive)
+{
+    char time[TIME_TEXT];
+    time_format(time_now_ns(), time);
+    char *file = mem_format("ledger/%.4s.jsonl", time);
+    assert_true(file_exists(archive->fd, file));
+    return file;
+}
+
+static void slurp(const struct archive *archive, const char *file, struct buf *into)
+{
+    struct err err = { 0 };
+    assert_true(file_slurp(archive->fd, file, 1 << 20, into, &err));
+}
+
+static void overwrite(const struct archive *archive, const char *file, struct span bytes)
+{
+    struct err err = { 0 };
+    assert_true(file_write(archive->fd, file, bytes, &err));
+}
+
+/* --- what is well ------------------------------------------------------------------------------------------------- */
+
+struct seen {
+    unsigned n;
+    char *last;
+};
+
+static bool see(void *context, const struct ledger_seen *entry, struct err *err)
+{
+    struct seen *seen = context;
+    (void)err;
+    seen->n++;
+    assert_int_equal(entry->sequence, seen->n);
+    assert_string_equal(entry->outcome, "fail");
+    free(seen->last);
+    seen->last = mem_text(entry->package);
+    return true;
+}
+
+static void check_chain(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    append_some(archive, 5);
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    struct seen seen = { 0 };
+    uint64_t n = 0;
+    assert_true(ledger_verify(archive, see, &seen, &findings, &n, &err));
+    assert_int_equal(findings.n, 0);
+    assert_int_equal(n, 5);
+    assert_int_equal(seen.n, 5);
+    assert_string_equal(seen.last, "package-5");
+    free(seen.last);
+    end(archive, &folder);
+}
+
+static void check_empty(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n = 1;
+    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
+    assert_int_equal(n, 0);
+    assert_int_equal(findings.n, 0);
+    end(archive, &folder);
+}
+
+/* The chain goes on from the last line of the year before. */
+static void check_years(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    append_some(archive, 2);
+    struct err err = { 0 };
+    AUTO_FREE char *file = only_file(archive);
+    assert_true(file_move(archive->fd, file, archive->fd, year_file, &err));
+    append_some(archive, 2);
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n = 0;
+    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
+    assert_int_equal(n, 4);
+    assert_int_equal(findings.n, 0);
+    end(archive, &folder);
+}
+
+/* --- what was done to it ------------------------------------------------------------------------------------------ */
+
+struct lines {
+    struct span items[8];
+    size_t n;
+};
+
+static struct lines cut(const struct buf *text)
+{
+    struct lines lines = { 0 };
+    struct span rest = buf_span(text), line;
+    while (lines.n < COUNT_OF(lines.items) && span_cut(&rest, '\n', &line))
+        lines.items[lines.n++] = span_of_n(line.at, line.len + 1);
+    return lines;
+}
+
+/* The four lines in the order of `order` ("1234" is as it was), and what `also` does to the outcome. */
+static const struct row {
+    const char *name, *order, *find, *put;      /* find: replaced by put, once */
+    const char *code;                           /* a finding that must be among those given */
+} rows[] = {
+    { "ours: a number is edited in the middle", "1234", "\"bytes\":12", "\"bytes\":13", "ledger-chain" },
+    { "ours: a line is removed", "134", NULL, NULL, "ledger-sequence" },
+    { "ours: the first line is removed", "234", NULL, NULL, "ledger-chain" },
+    { "ours: two lines are swapped", "1324", NULL, NULL, "ledger-sequence" },
+    { "ours: a line stands twice", "12234", NULL, NULL, "ledger-sequence" },
+    { "ours: the last line stands twice", "12344", NULL, NULL, "ledger-sequence" },
+    { "ours: the end is cut", "123", NULL, NULL, "ledger-head" },
+    { "ours: all is cut", "", NULL, NULL, "ledger-head" },
+    { "ours: the last line is edited", "1234", "package-4", "package-9", "ledger-head" },
+    { "ours: a blank is put into a line", "1234", "\"bytes\":12", "\"bytes\": 12", "ledger-form" },
+    { "ours: a carriage return at the end of a line", "1234", "}\n", "}\r\n", "ledger-form" },
+    { "ours: and of the last one", "1234", NULL, "\r", "ledger-form" },
+    { "ours: an empty line is inserted", "1234", "}\n", "}\n\n", "ledger-form" },
+    { "ours: a line is no JSON any more", "1234", "{\"sequence\":1", "(\"sequence\":1", "ledger-form" },
+    { "ours: a hash is edited", "1234", "sha256:0000", "sha256:0001", "ledger-chain" },
+    { "ours: a key is written with an escape", "1234", "\"event\"", "\"\\u0065vent\"", "ledger-form" },
+};
+
+static bool has_code(const struct findings *findings, const char *code)
+{
+    for (size_t i = 0; i < findings->n; i++)
+        if (strcmp(findings->items[i].code, code) == 0)
+            return true;
+    return false;
+}
+
+static void check_tampering(void **state)
+{
+    const struct row *row = *state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    append_some(archive, 4);
+    AUTO_FREE char *file = only_file(archive);
+    AUTO_BUF struct buf before = { 0 };
+    AUTO_BUF struct buf ordered = { 0 };
+    AUTO_BUF struct buf after = { 0 };
+    slurp(archive, file, &before);
+    struct lines lines = cut(&before);
+    assert_int_equal(lines.n, 4);
+    for (const char *at = row->order; *at; at++)
+        buf_put_span(&ordered, lines.items[*at - '1']);
+    struct span text = buf_span(&ordered);
+    size_t found = text.len ? text.len - 1 : 0;             /* no `find`: `put` goes before the last line feed */
+    if (row->find)
+        assert_true(span_find(text, row->find, strlen(row->find), &found));
+    buf_put_span(&after, span_to(text, found));
+    buf_put_text(&after, row->put ? row->put : "");
+    buf_put_span(&after, span_from(text, found + (row->find ? strlen(row->find) : 0)));
+    overwrite(archive, file, buf_span(&after));
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n;
+    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
+    assert_true(findings.n_errors > 0);
+    assert_true(has_code(&findings, row->code));
+    end(archive, &folder);
+}
+
+/* --- the end and the head ------------------------------------------------------------------------------------------ */
+
+static void check_torn(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    append_some(archive, 2);
+    AUTO_FREE char *file = only_file(archive);
+    AUTO_BUF struct buf text = { 0 };
+    slurp(archive, file, &text);
+    AUTO_FREE char *aside = mem_format("%s.torn-%zu", file, text.len);
+    buf_put_text(&text, "{\"sequence\":3,\"ti");
+    overwrite(archive, file, buf_span(&text));
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings torn = { 0 };
+    AUTO_FINDINGS struct findings mended = { 0 };
+    uint64_t n = 0;
+    assert_true(ledger_verify(archive, NULL, NULL, &torn, &n, &err));
+    assert_int_equal(torn.n, 1);
+    assert_string_equal(torn.items[0].code, "ledger-torn");
+    assert_true(append(archive, "package-3", &err));
+    assert_true(ledger_verify(archive, NULL, NULL, &mended, &n, &err));
+    assert_int_equal(n, 3);
+    assert_int_equal(mended.n, 0);
+    buf_clear(&text);
+    slurp(archive, aside, &text);
+    assert_true(span_is(buf_span(&text), "{\"sequence\":3,\"ti"));
+    end(archive, &folder);
+}
+
+static void check_head_missing(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    append_some(archive, 3);
+    assert_int_equal(unlinkat(archive->fd, "ledger/head", 0), 0);
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n = 0;
+    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
+    assert_int_equal(findings.n, 1);
+    assert_string_equal(findings.items[0].code, "ledger-head");
+    assert_false(append(archive, "package-4", &err));
+    assert_int_equal(err.kind, ERR_INVALID);
+    end(archive, &folder);
+}
+
+/* An append that was killed before it could write the head left its line whole: nothing is wrong. */
+static void check_head_behind(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    append_some(archive, 2);
+    AUTO_BUF struct buf head = { 0 };
+    slurp(archive, "ledger/head", &head);
+    struct err err = { 0 };
+    assert_true(append(archive, "package-3", &err));
+    overwrite(archive, "ledger/head", buf_span(&head));
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n = 0;
+    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
+    assert_int_equal(findings.n, 0);
+    assert_true(append(archive, "package-4", &err));
+    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
+    assert_int_equal(n, 4);
+    assert_int_equal(findings.n, 0);
+    overwrite(archive, "ledger/head", buf_span(&head));     /* two behind: no kill does that */
+    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
+    assert_int_equal(findings.n, 1);
+    assert_string_equal(findings.items[0].code, "ledger-head");
+    end(archive, &folder);
+}
+
+static void check_append_refuses(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    append_some(archive, 3);
+    AUTO_FREE char *file = only_file(archive);
+    AUTO_BUF struct buf text = { 0 };
+    slurp(archive, file, &text);
+    struct lines lines = cut(&text);
+    overwrite(archive, file, span_to(buf_span(&text), text.len - lines.items[2].len));
+    struct err err = { 0 };
+    assert_false(append(archive, "package-4", &err));
+    assert_int_equal(err.kind, ERR_INVALID);
+    end(archive, &folder);
+}
+
+int main(void)
+{
+    struct suite suite = { .name = "archive/ledger" };
+    suite_add(&suite, "ours: entries follow each other in one chain", check_chain, NULL);
+    suite_add(&suite, "ours: an archive begins with an empty ledger", check_empty, NULL);
+    suite_add(&suite, "ours: the chain goes over the end of a year", check_years, NULL);
+    SUITE_ROWS(&suite, rows, check_tampering);
+    suite_add(&suite, "ours: a torn last line is told apart, and set aside by the next append", check_torn, NULL);
+    suite_add(&suite, "ours: a missing head", check_head_missing, NULL);
+    suite_add(&suite, "ours: a head that is one entry behind is well, two are not", check_head_behind, NULL);
+    suite_add(&suite, "ours: nothing is appended to a ledger that was cut", check_append_refuses, NULL);
+    return suite_run(&suite);
+}
