@@ -80,6 +80,13 @@ static void put(struct buf *into, const char *indent, const char *key, const cha
     buf_put_byte(into, '\n');
 }
 
+/* In MB where that says all of it. */
+static void put_size(struct buf *into, const char *key, uint64_t bytes)
+{
+    bool is_whole = bytes % 1000000 == 0;
+    buf_printf(into, "  %s: %llu%s\n", key, (unsigned long long)(is_whole ? bytes / 1000000 : bytes), is_whole ? "MB" : "");
+}
+
 void settings_format(const struct settings *settings, struct buf *into)
 {
     buf_put_text(into, "# The settings of this archive. `pressmark init` wrote them; edit what you like but the uuid:\n"
@@ -91,16 +98,17 @@ void settings_format(const struct settings *settings, struct buf *into)
     put(into, "", "isil", settings->isil, "XX-EXAMPLE");
     buf_put_text(into, "\n# The zone in which a day begins when you ask for \"the snapshot of that day\".\n");
     put(into, "", "timezone", settings->timezone, "UTC");
-    buf_printf(into,
-               "\n# When a new package or WARC begins.\npackage:\n  max_articles: %llu\n  max_bytes: %lluMB\n  warc_bytes: %lluMB\n",
-               (unsigned long long)settings->max_articles, (unsigned long long)settings->max_bytes / 1000000,
-               (unsigned long long)settings->warc_bytes / 1000000);
+    buf_printf(into, "\n# When a new package or WARC begins.\npackage:\n  max_articles: %llu\n",
+               (unsigned long long)settings->max_articles);
+    put_size(into, "max_bytes", settings->max_bytes);
+    put_size(into, "warc_bytes", settings->warc_bytes);
     put(into, "  ", "schemas", settings->schemas, "/srv/schemas");
     buf_put_text(into, "\n# On what ground pages are kept, and who may see them (PREMIS rights).\nrights:\n");
     put(into, "  ", "basis", settings->rights.basis, "other");
     put(into, "  ", "jurisdiction", settings->rights.jurisdiction, "xx");
     put(into, "  ", "citation", settings->rights.citation, "Legal Deposit Act, section 4");
     put(into, "  ", "license", settings->rights.license, "https://creativecommons.org/licenses/by/4.0/");
+    put(into, "  ", "note", settings->rights.note, "kept at the wish of the publisher");
     put(into, "  ", "access", settings->rights.access, "reading room only");
     put(into, "  ", "until", settings->rights.until, "2043-06-06");
 }
