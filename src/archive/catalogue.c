@@ -369,18 +369,18 @@ bool catalogue_capture_in(struct catalogue *catalogue, const char *package, cons
 {
     if (!catalogue->lookup &&
         !prepare(catalogue->db, "SELECT url, time, mime, digest, warc, status, at, length FROM capture INDEXED BY capture_by_package"
-                                " WHERE package = ?1 AND key = ?2 ORDER BY url <> ?3, abs(CAST(time AS INTEGER) - ?4) LIMIT 1",
+                                " WHERE package = ?1 AND key = ?2 ORDER BY url <> ?3, abs(strftime('%s', substr(time, 1, 4) || '-' ||"
+                                " substr(time, 5, 2) || '-' || substr(time, 7, 2) || ' ' || substr(time, 9, 2) || ':' ||"
+                                " substr(time, 11, 2) || ':' || substr(time, 13, 2)) - ?4) LIMIT 1",
                  &catalogue->lookup, err))
         return false;
     sqlite3_stmt *q = catalogue->lookup;
     sqlite3_reset(q);
     AUTO_FREE char *key = key_of(url);
-    char time[TIME_TEXT];
-    time_format_14(near_ns, time);
     bind(q, 1, package);
     bind(q, 2, key);
     bind(q, 3, url);
-    sqlite3_bind_int64(q, 4, strtoll(time, NULL, 10));
+    sqlite3_bind_int64(q, 4, near_ns / NS_PER_S);           /* seconds: a difference of 14 digits is no distance in time */
     int step = sqlite3_step(q);
     *ret_is_found = step == SQLITE_ROW;
     if (*ret_is_found)

@@ -21,6 +21,7 @@ struct crawl_page {
     char why[160];                      /* "404 Not Found", "robots: Disallow: /private" */
     char snapshot[UUID_URN];
     char *at;                           /* URL captured, after redirects; NULL: none */
+    int64_t captured_ns;
     unsigned warc;
 };
 struct crawl;

@@ -3,6 +3,7 @@
 
 #include "base/jsonl.h"
 #include "capture/crawl_state.h"
+#include "capture/records.h"
 
 /* --- journal ------------------------------------------------------------------------------------------------------------ */
 
@@ -17,6 +18,9 @@ static bool put_outcome(struct crawl *crawl, const struct crawl_page *page, stru
     jsonl_put_text(&json, "url", page->url);
     if (is_captured) {
         jsonl_put_text(&json, "at", page->at);
+        char captured[RECORD_DATE];
+        record_date(page->captured_ns, captured);
+        jsonl_put_text(&json, "captured", captured);
         jsonl_put_text(&json, "snapshot", page->snapshot);
         jsonl_put_u64(&json, "warc", page->warc);
     } else {
@@ -100,6 +104,7 @@ static bool finish_page(struct crawl *crawl, struct active *active, struct err *
     page->outcome = CRAWL_CAPTURED;
     page->at = mem_text(active->url);
     page->warc = crawl->warc;
+    page->captured_ns = active->date_ns;
     memcpy(page->snapshot, active->urn, sizeof page->snapshot);
     bool is_put = recorder_put_metadata(crawl->recorder, active->urn, active->url, active->date_ns, &fields, err);
     buf_free(&fields);

@@ -47,6 +47,9 @@ static void recall_page(struct run *run, const json_t *line, bool is_captured)
     snprintf(page->why, sizeof page->why, "%s", why ? why : "");
     free(page->at);
     page->at = mem_text(jsonl_text(line, "at"));
+    const char *captured = jsonl_text(line, "captured");
+    if (!captured || !time_parse_instant(span_of(captured), &page->captured_ns))
+        page->captured_ns = time_now_ns();
     run->in_package[page - run->pages] = is_captured;
 }
 

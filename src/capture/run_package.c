@@ -95,16 +95,13 @@ static bool fill_package(struct run *run, struct crawl *crawl, struct recorder *
 
 static bool put_pages(struct run *run, struct catalogue *catalogue, struct jsonl *json, struct err *err)
 {
-    int64_t started_ns = 0;
-    if (!time_parse_instant(span_of(run->package_started), &started_ns))
-        return err_set(err, ERR_INVALID, "the journal says \"%s\" for an instant", run->package_started);
     jsonl_open_array(json, "pages");
     for (size_t i = 0; i < run->n_pages; i++) {
         const struct crawl_page *page = &run->pages[i];
         if (page->outcome != CRAWL_CAPTURED || !run->in_package[i])
             continue;
         char previous[64];
-        if (!catalogue_previous(catalogue, page->at, started_ns, previous, err))
+        if (!catalogue_previous(catalogue, page->at, page->captured_ns, previous, err))
             return false;
         jsonl_open_object(json, NULL);
         jsonl_put_text(json, "snapshot", page->snapshot);

@@ -287,7 +287,8 @@ void cli_size(uint64_t bytes, char ret[32])
     static const char *const units[] = { "B", "KB", "MB", "GB", "TB", "PB", "EB" };
     double size = (double)bytes;
     size_t unit = 0;
-    while (size >= 1000 && unit + 1 < COUNT_OF(units)) {
+    /* 999.95 would be shown as 1000.0 */
+    while (size >= (unit ? 999.95 : 1000) && unit + 1 < COUNT_OF(units)) {
         size /= 1000;
         unit++;
     }

@@ -268,10 +268,105 @@ static void read_facts(const json_t *object, struct snapshot *s)
     s->page_encoding = text_of(page, "encoding");
 }
 
+/* --- types --------------------------------------------------------------------------------------------------------- */
+
+enum type { TEXT, URL, TEXTS, COUNT, PIXELS, FLAG, GROUP, TEXT_VALUES, IMAGES };     /* null is taken for all but URL */
+struct member {
+    const char *key;
+    enum type type;
+    const struct member *inside;        /* of a GROUP, and of each of IMAGES; ends with a NULL key */
+};
+static const struct member dateline_members[] = { { "place", TEXT, NULL }, { "date", TEXT, NULL }, { "agency", TEXT, NULL }, { 0 } };
+static const struct member masthead_members[] = { { "date", TEXT, NULL }, { "place", TEXT, NULL }, { "weather", TEXT, NULL }, { 0 } };
+static const struct member page_members[] = {
+    { "record", TEXT, NULL }, { "digest", TEXT, NULL }, { "status", TEXT, NULL }, { "mime", TEXT, NULL },
+    { "puid", TEXT, NULL },   { "encoding", TEXT, NULL }, { 0 },
+};
+static const struct member requisites_members[] = {
+    { "expected", COUNT, NULL }, { "captured", COUNT, NULL }, { "explained", COUNT, NULL }, { 0 },
+};
+static const struct member image_members[] = {
+    { "url", URL, NULL },      { "found", TEXT, NULL },      { "role", TEXT, NULL },    { "alt", TEXT, NULL },
+    { "caption", TEXT, NULL }, { "credit", TEXT, NULL },     { "renditions", TEXTS, NULL }, { "outcome", TEXT, NULL },
+    { "record", TEXT, NULL },  { "digest", TEXT, NULL },     { "width", PIXELS, NULL }, { "height", PIXELS, NULL }, { 0 },
+};
+static const struct member members[] = {
+    { "snapshot", TEXT, NULL },  { "package", TEXT, NULL },   { "url", TEXT, NULL },          { "canonical", TEXT, NULL },
+    { "captured", TEXT, NULL },  { "replaces", TEXT, NULL },  { "headline", TEXT, NULL },     { "subtitle", TEXT, NULL },
+    { "authors", TEXTS, NULL },  { "published", TEXT, NULL }, { "modified", TEXT, NULL },     { "section", TEXT, NULL },
+    { "publisher", TEXT, NULL }, { "language", TEXT, NULL },  { "description", TEXT, NULL },  { "keywords", TEXTS, NULL },
+    { "rights", TEXT, NULL },    { "free", FLAG, NULL },      { "dateline", GROUP, dateline_members },
+    { "masthead", GROUP, masthead_members },                  { "sources", TEXT_VALUES, NULL }, { "page", GROUP, page_members },
+    { "images", IMAGES, image_members }, { "requisites", GROUP, requisites_members },         { "text", TEXT, NULL }, { 0 },
+};
+
+static bool are_texts(const json_t *array)
+{
+    for (size_t i = 0; i < json_array_size(array); i++)
+        if (!json_is_string(json_array_get(array, i)))
+            return false;
+    return json_is_array(array);
+}
+
+static bool are_text_values(const json_t *object)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)object, key, value)
+        if (!json_is_string(value))
+            return false;
+    return json_is_object(object);
+}
+
+static bool is_of_type(enum type type, const json_t *value)
+{
+    switch (type) {
+    case TEXT:
+    case URL:
+        return json_is_string(value);
+    case TEXTS:
+        return are_texts(value);
+    case COUNT:
+        return json_is_integer(value) && json_integer_value(value) >= 0;
+    case PIXELS:
+        return json_is_integer(value) && json_integer_value(value) >= 0 && json_integer_value(value) <= UINT32_MAX;
+    case FLAG:
+        return json_is_boolean(value);
+    case TEXT_VALUES:
+        return are_text_values(value);
+    case GROUP:
+        return json_is_object(value);
+    case IMAGES:
+        return json_is_array(value);
+    }
+    return false;
+}
+
+/* As deep as the table above, no deeper. */
+static bool check_members(const json_t *object, const struct member *table, struct err *err)
+{
+    if (!json_is_object(object))
+        return err_set(err, ERR_INVALID, "expected an object (schemas/article.schema.json)");
+    for (const struct member *member = table; member->key; member++) {
+        const json_t *value = json_object_get(object, member->key);
+        bool is_there = value && !json_is_null(value);
+        if (is_there ? !is_of_type(member->type, value) : member->type == URL) {
+            err_set(err, ERR_INVALID, "%s (schemas/article.schema.json)", is_there ? "it is of the wrong type" : "it is not there");
+            return err_where(err, "%s", member->key);
+        }
+        if (is_there && member->type == GROUP && !check_members(value, member->inside, err))
+            return err_where(err, "%s", member->key);
+        for (size_t i = 0; is_there && member->type == IMAGES && i < json_array_size(value); i++)
+            if (!check_members(json_array_get(value, i), member->inside, err))
+                return err_where(err, "%s, %zu", member->key, i + 1);
+    }
+    return true;
+}
+
 bool snapshot_parse(struct span text, struct snapshot **ret, struct err *err)
 {
     AUTO(jsonl_decref) json_t *object = NULL;
-    if (!jsonl_parse(text, &object, err))
+    if (!jsonl_parse(text, &object, err) || !check_members(object, members, err))
         return false;
     AUTO(snapshot_free) struct snapshot *s = mem_new(sizeof *s);
     read_facts(object, s);

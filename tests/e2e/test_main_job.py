@@ -1,5 +1,5 @@
 """The main job from outside: the sample site's articles become a package that strangers accept, and come back out."""
-import json, os, re, subprocess
+import json, os, re, subprocess, urllib.request
 import lib
 from lib import check, equal
 
@@ -79,7 +79,7 @@ def test_two_editions_are_two_snapshots_and_the_second_replaces_the_first():
         path = lib.archive(folder)
         url = 'http://gazette.example/council/old-mill-vote/'
         first = lib.snapshot(path, *server.to(), url).last()
-        subprocess.run(['wget', '-q', '-O', '/dev/null', f'http://127.0.0.1:{server.http}/_control/edition?n=2'], check=True)
+        urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f'http://127.0.0.1:{server.http}/_control/edition?n=2').read()
         second = lib.snapshot(path, *server.to(), url).last()
         check(first['package'] != second['package'], 'two packages')
         one, two = (lib.article_files(p)[0] for p in lib.packages(path))

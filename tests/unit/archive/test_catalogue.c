@@ -1,0 +1,205 @@
+#include "../base/suite.h"
+
+#include "archive/catalogue.h"
+
+static const char first_package[] = "a-20230131T230000Z-0001", second_package[] = "a-20230301T000000Z-0001";
+
+static void put(const struct archive *archive, const char *package, const char *path, const char *text)
+{
+    struct err err = { 0 };
+    AUTO_FREE char *in_package = NULL;
+    assert_true(archive_package_path(package, &in_package, &err));
+    AUTO_FREE char *file = mem_format("%s/%s", in_package, path);
+    AUTO_FREE char *folder = mem_text_n(file, (size_t)(strrchr(file, '/') - file));
+    assert_true(file_make_folders(archive->packages_fd, folder, &err));
+    assert_true(file_write(archive->packages_fd, file, span_of(text), &err));
+}
+
+/* A package folder with as much in it as the catalogue reads. */
+static void put_package(const struct archive *archive, const char *id, char serial, const char *captured, const char *cdxj)
+{
+    AUTO_FREE char *article = mem_format("{\"snapshot\":\"urn:uuid:%c\",\"url\":\"http://news.example/a?y=2&x=1\",\"canonical\":"
+                                         "\"https://www.news.example/story\",\"captured\":\"%s\",\"headline\":\"H%c\",\"images\":["
+                                         "{\"url\":\"http://news.example/1.png\",\"digest\":\"sha256:0\"},"
+                                         "{\"url\":\"http://news.example/2.png\",\"digest\":null}],"
+                                         "\"requisites\":{\"expected\":4,\"captured\":1,\"explained\":3},\"text\":\"\"}",
+                                         serial, captured, serial);
+    put(archive, id, "bag-info.txt", "Article-Count: 1\nPayload-Oxum: 1234.5\nCapture-Start: 2023-01-31\nExternal-Identifier: urn:uuid:p\n");
+    put(archive, id, "data/articles/1.json", article);
+    put(archive, id, "data/index/index.cdxj", cdxj);
+}
+
+#define LINE(time, url, offset)                                                                                               \
+    "example,news)/a?x=1&y=2 " time " {\"url\":\"" url "\",\"mime\":\"text/html\",\"status\":\"200\",\"digest\":\"sha256:0\"," \
+    "\"length\":\"10\",\"offset\":\"" offset "\",\"filename\":\"a.warc.gz\"}\n"
+static const char lines[] = LINE("20230131235959", "http://news.example/a?y=2&x=1", "1")
+                            LINE("20230201120000", "http://news.example/a?y=2&x=1", "2")
+                            LINE("20230201000001", "http://news.example/a?x=1&y=2", "3");
+
+static struct archive *begin(struct folder *folder)
+{
+    struct err err = { 0 };
+    *folder = folder_begin();
+    struct settings settings;
+    settings_init(&settings);
+    settings.uuid_text = mem_text("b1b7d3f0-5b51-4c1e-9a53-0d3a1c6d7e10");
+    struct archive *archive = NULL;
+    assert_true(archive_init(folder->path, &settings, &err));
+    settings_free(&settings);
+    assert_true(archive_open(folder->path, &archive, &err));
+    put_package(archive, first_package, '1', "2023-01-31T23:59:59.000Z", lines);
+    put_package(archive, second_package, '2', "2023-03-01T00:00:00.000Z", "");
+    return archive;
+}
+
+static struct catalogue *open_catalogue(const struct archive *archive)
+{
+    struct err err = { 0 };
+    struct catalogue *catalogue = NULL;
+    if (!catalogue_open(archive, NULL, &catalogue, &err))
+        fail_msg("%s: %s", err.where, err.why);
+    return catalogue;
+}
+
+static bool note_snapshot(void *context, const struct catalogue_snapshot *s, struct err *err)
+{
+    (void)err;
+    buf_printf(context, "%s %s %u %s %llu/%llu/%llu\n", s->id, s->package, s->number, s->headline, (unsigned long long)s->images,
+               (unsigned long long)s->images_missing, (unsigned long long)s->missing);
+    return true;
+}
+
+static bool note_package(void *context, const struct catalogue_package *p, struct err *err)
+{
+    (void)err;
+    buf_printf(context, "%s %llu %llu %llu\n", p->id, (unsigned long long)p->articles, (unsigned long long)p->bytes,
+               (unsigned long long)p->captures);
+    return true;
+}
+
+/* All that the catalogue says, as text. */
+static char *all_of(struct catalogue *catalogue)
+{
+    struct err err = { 0 };
+    struct buf all = { 0 };
+    buf_put_text(&all, "");
+    assert_true(catalogue_packages(catalogue, note_package, &all, &err));
+    assert_true(catalogue_snapshots(catalogue, NULL, note_snapshot, &all, &err));
+    return buf_take_text(&all);
+}
+
+static const char first_says[] = "a-20230131T230000Z-0001 1 1234 3\n";
+static const char both_say[] = "a-20230131T230000Z-0001 1 1234 3\na-20230301T000000Z-0001 1 1234 0\n"
+                               "urn:uuid:1 a-20230131T230000Z-0001 1 H1 1/1/3\nurn:uuid:2 a-20230301T000000Z-0001 1 H2 1/1/3\n";
+
+static void check_life(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    struct err err = { 0 };
+    struct catalogue *catalogue = open_catalogue(archive);
+    AUTO_FREE char *whole = all_of(catalogue);
+    assert_string_equal(whole, both_say);
+    AUTO_FREE char *path = mem_format("2023/03/%s", second_package);
+    assert_true(file_move(archive->packages_fd, path, archive->work_fd, "away", &err));
+    assert_true(catalogue_refresh(catalogue, NULL, &err));
+    AUTO_FREE char *less = all_of(catalogue);
+    assert_true(span_starts(span_of(less), first_says));
+    assert_null(strstr(less, second_package));
+    assert_true(file_move(archive->work_fd, "away", archive->packages_fd, path, &err));
+    catalogue_free(catalogue);
+    uint64_t n = 0;
+    assert_true(catalogue_rebuild(archive, NULL, &n, &err));
+    assert_int_equal(n, 2);
+    catalogue = open_catalogue(archive);
+    AUTO_FREE char *again = all_of(catalogue);
+    assert_string_equal(again, both_say);
+    catalogue_free(catalogue);
+    assert_true(file_write(archive->fd, "catalogue.sqlite", span_of("this is no database"), &err));
+    catalogue = open_catalogue(archive);                /* it is only a cache */
+    AUTO_FREE char *anew = all_of(catalogue);
+    assert_string_equal(anew, both_say);
+    catalogue_free(catalogue);
+    archive_free(archive);
+    folder_end(&folder);
+}
+
+static const struct row {
+    const char *name, *url;
+    bool is_found;
+} rows[] = {
+    { "ours: the URL captured", "http://news.example/a?y=2&x=1", true },
+    { "ours: over https", "https://news.example/a?y=2&x=1", true },
+    { "ours: with www", "http://www.news.example/a?y=2&x=1", true },
+    { "ours: capital letters in the host", "http://NEWS.example/a?y=2&x=1", true },
+    { "ours: its parameters in another order", "http://news.example/a?x=1&y=2", true },
+    { "ours: with a fragment", "http://news.example/a?y=2&x=1#top", true },
+    { "ours: its port said", "http://news.example:80/a?y=2&x=1", true },
+    { "ours: the canonical URL", "https://www.news.example/story", true },
+    { "ours: the canonical URL without www", "http://news.example/story", true },
+    { "ours: another path", "http://news.example/b", false },
+    { "ours: another host", "http://news.example.org/story", false },
+    { "ours: what is no URL", "%", false },
+};
+
+static void check_url(void **state)
+{
+    const struct row *row = *state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    struct err err = { 0 };
+    struct catalogue *catalogue = open_catalogue(archive);
+    struct buf said = { 0 };
+    buf_put_text(&said, "");
+    assert_true(catalogue_snapshots(catalogue, row->url, note_snapshot, &said, &err));
+    assert_int_equal(said.len > 0, row->is_found);
+    char id[64];
+    int64_t before = 0;
+    assert_true(time_parse_instant(span_of("2023-03-01T00:00:00Z"), &before));
+    assert_true(catalogue_previous(catalogue, row->url, before, id, &err));
+    assert_string_equal(id, row->is_found ? "urn:uuid:1" : "");
+    buf_free(&said);
+    catalogue_free(catalogue);
+    archive_free(archive);
+    folder_end(&folder);
+}
+
+static const struct near_row {
+    const char *name, *url, *near;
+    uint64_t at;                        /* 0: none */
+} near_rows[] = {
+    { "ours: the exact URL, one second before midnight of a month's end", "http://news.example/a?y=2&x=1", "2023-02-01T00:00:00Z", 1 },
+    { "ours: the exact URL, nearer to noon", "http://news.example/a?y=2&x=1", "2023-02-01T06:00:01Z", 2 },
+    { "ours: another spelling has its own capture", "http://news.example/a?x=1&y=2", "2023-01-31T23:59:59Z", 3 },
+    { "ours: a spelling never captured: the nearest of any", "https://news.example/a?x=1&y=2", "2023-02-01T00:00:01Z", 3 },
+    { "ours: a URL never captured", "https://news.example/b", "2023-02-01T00:00:01Z", 0 },
+};
+
+static void check_near(void **state)
+{
+    const struct near_row *row = *state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    struct err err = { 0 };
+    struct catalogue *catalogue = open_catalogue(archive);
+    struct catalogue_capture capture = { 0 };
+    bool is_found = false;
+    int64_t near_ns = 0;
+    assert_true(time_parse_instant(span_of(row->near), &near_ns));
+    assert_true(catalogue_capture_in(catalogue, first_package, row->url, near_ns, &capture, &is_found, &err));
+    assert_int_equal(is_found, row->at != 0);
+    assert_int_equal(capture.at, row->at);
+    catalogue_free(catalogue);
+    archive_free(archive);
+    folder_end(&folder);
+}
+
+int main(void)
+{
+    struct suite suite = { .name = "archive/catalogue" };
+    suite_add(&suite, "ours: packages are taken in, dropped when gone, rebuilt the same", check_life, NULL);
+    SUITE_ROWS(&suite, rows, check_url);
+    SUITE_ROWS(&suite, near_rows, check_near);
+    return suite_run(&suite);
+}

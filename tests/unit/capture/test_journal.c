@@ -1,0 +1,87 @@
+#include "../base/suite.h"
+
+#include "base/jsonl.h"
+#include "capture/journal.h"
+
+struct read {
+    struct buf events;
+    uint64_t end;                       /* behind the last line told */
+};
+
+static bool note(void *context, const char *event, const json_t *line, uint64_t end, struct err *err)
+{
+    struct read *read = context;
+    (void)line;
+    (void)err;
+    buf_printf(&read->events, "%s ", event);
+    read->end = end;
+    return true;
+}
+
+static const struct row {
+    const char *name, *text;
+    const char *want;                   /* the events, or NULL: INVALID */
+    uint64_t end;
+} rows[] = {
+    { "ours: lines in order", "{\"event\":\"run\"}\n{\"event\":\"end\"}\n", "run end ", 32 },
+    { "ours: an empty journal", "", "", 0 },
+    { "ours: a torn last line is as if it were not there", "{\"event\":\"run\"}\n{\"event\":\"en", "run ", 16 },
+    { "ours: and so is a whole one without its end", "{\"event\":\"run\"}\n{\"event\":\"end\"}", "run ", 16 },
+    { "ours: a broken line before the end", "{\"event\":\"run\"}\n{\"event\n{\"event\":\"end\"}\n", NULL, 0 },
+    { "ours: a line without event", "{\"url\":\"x\"}\n", NULL, 0 },
+    { "ours: an empty line", "{\"event\":\"run\"}\n\n", NULL, 0 },
+};
+
+static void check_read(void **state)
+{
+    const struct row *row = *state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    struct read read = { 0 };
+    buf_put_text(&read.events, "");
+    assert_true(file_write(folder.fd, "journal.jsonl", span_of(row->text), &err));
+    assert_int_equal(journal_read(folder.fd, note, &read, &err), row->want != NULL);
+    if (row->want) {
+        assert_true(span_is(buf_span(&read.events), row->want));
+        assert_int_equal(read.end, row->end);
+    } else {
+        assert_int_equal(err.kind, ERR_INVALID);
+        assert_non_null(strstr(err.where, "journal.jsonl, line "));
+    }
+    buf_free(&read.events);
+    folder_end(&folder);
+}
+
+/* Lines wait in memory until a sync; what stands behind the last commit is cut when the run goes on. */
+static void check_cut(void **state)
+{
+    (void)state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    struct journal *journal = NULL;
+    struct read read = { 0 };
+    assert_true(journal_open(folder.fd, UINT64_MAX, &journal, &err));
+    journal_add(journal, span_of("{\"event\":\"run\"}\n"));
+    assert_true(journal_read(folder.fd, note, &read, &err));
+    assert_int_equal(read.events.len, 0);
+    assert_true(journal_sync(journal, &err));
+    journal_add(journal, span_of("{\"event\":\"page\"}\n{\"event\":\"to"));
+    assert_true(journal_sync(journal, &err));
+    journal_free(journal);
+    assert_true(journal_open(folder.fd, 16, &journal, &err));
+    journal_add(journal, span_of("{\"event\":\"end\"}\n"));
+    assert_true(journal_sync(journal, &err));
+    journal_free(journal);
+    assert_true(journal_read(folder.fd, note, &read, &err));
+    assert_string_equal((char *)read.events.at, "run end ");
+    buf_free(&read.events);
+    folder_end(&folder);
+}
+
+int main(void)
+{
+    struct suite suite = { .name = "capture/journal" };
+    SUITE_ROWS(&suite, rows, check_read);
+    suite_add(&suite, "ours: a resumed journal is cut, and goes on", check_cut, NULL);
+    return suite_run(&suite);
+}
