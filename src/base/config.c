@@ -21,12 +21,38 @@ static bool fail_at(const yaml_mark_t *mark, const char *file, struct err *err)
     return err_where(err, "%s, line %zu, column %zu", file, mark->line + 1, mark->column + 1);
 }
 
+/* What an event has that is more than plain text, or NULL. */
+static const char *beyond_text(const yaml_event_t *event)
+{
+    const yaml_char_t *anchor = NULL, *tag = NULL;
+    if (event->type == YAML_SCALAR_EVENT) {
+        anchor = event->data.scalar.anchor;
+        tag = event->data.scalar.tag;
+        if (memchr(event->data.scalar.value, 0, event->data.scalar.length))
+            return "a text holds a NUL";
+    } else if (event->type == YAML_SEQUENCE_START_EVENT) {
+        anchor = event->data.sequence_start.anchor;
+        tag = event->data.sequence_start.tag;
+    } else if (event->type == YAML_MAPPING_START_EVENT) {
+        anchor = event->data.mapping_start.anchor;
+        tag = event->data.mapping_start.tag;
+    }
+    return anchor ? "anchors are not taken" : tag ? "tags are not taken" : NULL;
+}
+
 static bool next_event(struct reading *reading, yaml_event_t *event, struct err *err)
 {
-    if (yaml_parser_parse(&reading->parser, event))
+    if (!yaml_parser_parse(&reading->parser, event)) {
+        err_set(err, ERR_USAGE, "this is not YAML: %s", reading->parser.problem ? reading->parser.problem : "unreadable");
+        return fail_at(&reading->parser.problem_mark, reading->file, err);
+    }
+    const char *why = beyond_text(event);
+    if (!why)
         return true;
-    err_set(err, ERR_USAGE, "this is not YAML: %s", reading->parser.problem ? reading->parser.problem : "unreadable");
-    return fail_at(&reading->parser.problem_mark, reading->file, err);
+    err_set(err, ERR_USAGE, "%s here", why);
+    fail_at(&event->start_mark, reading->file, err);
+    yaml_event_delete(event);
+    return false;
 }
 
 bool config_parse_size(struct span text, uint64_t *ret)
@@ -42,7 +68,10 @@ bool config_parse_size(struct span text, uint64_t *ret)
             continue;
         uint64_t number;
         struct span digits = span_trim(span_to(text, text.len - strlen(units[i].unit)));
-        return span_to_u64(digits, UINT64_MAX, &number) && num_mul(number, units[i].factor, ret);
+        if (!span_to_u64(digits, UINT64_MAX, &number) || !num_mul(number, units[i].factor, &number))
+            return false;
+        *ret = number;
+        return true;
     }
     return false;
 }

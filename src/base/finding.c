@@ -62,7 +62,7 @@ static int worst_first(const void *a, const void *b)
     const struct finding *const *x = a, *const *y = b;
     if ((*x)->severity != (*y)->severity)
         return (*x)->severity < (*y)->severity ? 1 : -1;
-    return *x < *y ? -1 : 1;  
+    return *x < *y ? -1 : 1;
 }
 
 void findings_sort(struct findings *findings)

@@ -1,0 +1,148 @@
+#include "suite.h"
+
+#include "base/config.h"
+#include "base/time.h"
+
+struct fields {
+    char *name, *mood;
+    struct config_texts hosts;
+    uint64_t count, bytes;
+    int64_t delay_ns;
+    bool is_on;
+};
+static const struct config_key keys[] = {
+    { "name", CONFIG_TEXT, offsetof(struct fields, name), NULL },
+    { "a.mood", CONFIG_CHOICE, offsetof(struct fields, mood), "calm quick" },
+    { "a.hosts", CONFIG_TEXTS, offsetof(struct fields, hosts), NULL },
+    { "a.b.count", CONFIG_COUNT, offsetof(struct fields, count), NULL },
+    { "a.b.bytes", CONFIG_SIZE, offsetof(struct fields, bytes), NULL },
+    { "delay", CONFIG_DURATION, offsetof(struct fields, delay_ns), NULL },
+    { "on", CONFIG_FLAG, offsetof(struct fields, is_on), NULL },
+};
+
+static const struct row {
+    const char *name, *text;
+    const char *where;                  /* NULL: it is taken */
+} rows[] = {
+    { "ours: nothing", "", NULL },
+    { "ours: comments alone", "# a\n", NULL },
+    { "ours: block form", "name: x\na:\n  mood: calm\n  b:\n    count: 3\n", NULL },
+    { "ours: flow form", "{name: x, a: {mood: quick, hosts: [y, z], b: {bytes: 3kB}}}", NULL },
+    { "ours: another choice", "a: {mood: cal}", "f, line 1, column 11" },
+    { "ours: two choices are none", "a: {mood: calm quick}", "f, line 1, column 11" },
+    { "ours: a list where one text is wanted", "name: [x]", "f, line 1, column 7" },
+    { "ours: a text where a list is wanted", "a:\n  hosts: y", "f, line 2, column 10" },
+    { "ours: a list inside a list", "a:\n  hosts: [[y]]", "f, line 2, column 11" },
+    { "ours: a wrong duration", "delay: 5 weeks", "f, line 1, column 8" },
+    { "ours: a flag is true or false", "on: yes", "f, line 1, column 5" },
+    { "ours: a key in capital letters", "Name: x", "f, line 1, column 1" },
+    { "ours: the dotted form is no key", "a.mood: calm\na.moods: calm", "f, line 2, column 1" },
+    { "ours: a key that is a list", "[x]: y", "f, line 1, column 1" },
+    { "ours: a list a second time", "a:\n  hosts: [y]\n  hosts: [z]", "f, line 3, column 3" },
+    { "ours: an alias", "name: y\na: {mood: *x}", "f, line 2, column 11" },
+    { "ours: an alias in a list", "name: y\na: {hosts: [*x]}", "f, line 2, column 13" },
+    { "ours: an anchor on keys", "a: &x\n  mood: calm", "f, line 1, column 4" },
+    { "ours: an anchor", "name: &x y", "f, line 1, column 7" },
+    { "ours: a tag", "name: !!binary eHg=", "f, line 1, column 7" },
+    { "ours: a NUL inside", "name: \"x\\0y\"", "f, line 1, column 7" },
+    { "ours: two documents", "name: x\n---\nname: y\n", "f, line 3, column 1" },
+    { "ours: no YAML", "name: \"x", "f, line" },
+};
+
+static void check(void **state)
+{
+    const struct row *row = *state;
+    struct err err = { 0 };
+    struct fields fields = { 0 };
+    bool is_read = config_parse(span_of(row->text), "f", keys, COUNT_OF(keys), &fields, &err);
+    config_free(keys, COUNT_OF(keys), &fields);
+    if (row->where && !is_read) {
+        assert_int_equal(err.kind, ERR_USAGE);
+        if (!span_starts(span_of(err.where), row->where))
+            fail_msg("where %s, why %s", err.where, err.why);
+    }
+    if (!row->where && !is_read)
+        fail_msg("where %s, why %s", err.where, err.why);
+    assert_int_equal(is_read, row->where == NULL);
+}
+
+static void check_values(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    struct fields fields = { .name = mem_text("before"), .count = 9, .is_on = true };
+    assert_true(config_parse(span_of("name: after\na: { mood: quick, hosts: [y, z], b: { bytes: 2KiB } }\ndelay: 300ms\non: false\n"), "f",
+                             keys, COUNT_OF(keys), &fields, &err));
+    assert_string_equal(fields.name, "after");
+    assert_string_equal(fields.mood, "quick");
+    assert_int_equal(fields.hosts.n, 2);
+    assert_string_equal(fields.hosts.items[1], "z");
+    assert_int_equal(fields.count, 9);                  /* not named: the default stays */
+    assert_int_equal(fields.bytes, 2048);
+    assert_int_equal(fields.delay_ns, 300 * NS_PER_S / 1000);
+    assert_false(fields.is_on);
+    config_free(keys, COUNT_OF(keys), &fields);
+    assert_null(fields.name);
+}
+
+static const struct size_row {
+    const char *name, *text;
+    bool is_size;
+    uint64_t want;
+} size_rows[] = {
+    { "ours: bytes", "17", true, 17 },
+    { "ours: B", "17B", true, 17 },
+    { "ours: MB", "20MB", true, 20000000 },
+    { "ours: MiB with a blank", "20 MiB", true, 20971520 },
+    { "ours: the largest", "18446744073709551615", true, UINT64_MAX },
+    { "ours: beyond it", "18446744073709551616", false, 0 },
+    { "ours: beyond it by its unit", "18446744073709551615kB", false, 0 },
+    { "ours: no digits", "MB", false, 0 },
+    { "ours: nothing is no size", "", false, 0 },
+    { "ours: a sign", "+1", false, 0 },
+    { "ours: a fraction", "1.5GB", false, 0 },
+    { "ours: small letters", "1mb", false, 0 },
+};
+
+static void check_size(void **state)
+{
+    const struct size_row *row = *state;
+    uint64_t bytes = 0;
+    assert_int_equal(config_parse_size(span_of(row->text), &bytes), row->is_size);
+    assert_int_equal(bytes, row->want);
+}
+
+static const struct scalar_row {
+    const char *name, *text;
+} scalar_rows[] = {
+    { "ours: plain words", "two words" },
+    { "ours: quotes and backslashes", "\"a\" \\ 'b'" },
+    { "ours: what YAML would take for more", "- *a: &b # c" },
+    { "ours: control characters", "a\nb\tc\x01" },
+    { "ours: other scripts", "\u0416\u4e2d\U0001f4f0" },
+    { "ours: true is a text", "true" },
+};
+
+static void check_scalar(void **state)
+{
+    const struct scalar_row *row = *state;
+    struct err err = { 0 };
+    struct fields fields = { 0 };
+    AUTO_BUF struct buf text = { 0 };
+    buf_put_text(&text, "name: ");
+    config_put_scalar(&text, row->text);
+    if (!config_parse(buf_span(&text), "f", keys, COUNT_OF(keys), &fields, &err))
+        fail_msg("where %s, why %s", err.where, err.why);
+    assert_string_equal(fields.name, row->text);
+    config_free(keys, COUNT_OF(keys), &fields);
+}
+
+int main(void)
+{
+    struct suite suite = { .name = "base/config" };
+    SUITE_ROWS(&suite, rows, check);
+    suite_add(&suite, "ours: values of every type, defaults where none is named", check_values, NULL);
+    SUITE_ROWS(&suite, size_rows, check_size);
+    SUITE_ROWS(&suite, scalar_rows, check_scalar);
+    return suite_run(&suite);
+}
