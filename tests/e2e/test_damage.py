@@ -4,7 +4,7 @@ import lib
 from lib import check
 
 SEED = 512
-PLACES = 150
+PLACES = 200
 THREADS = 2
 
 
@@ -34,6 +34,11 @@ def is_found(package, what):
     seen = said.last()
     check(seen['verdict'] in ('invalid', 'incomplete') and seen['errors'], f'{what}: verify says {seen["verdict"]}, {seen["findings"]}')
     return seen
+
+
+def is_named(package, name, what):
+    seen = is_found(package, what)
+    check(any(name in f['where'] or name in f['why'] for f in seen['findings']), f'{what}: no finding names it: {seen["findings"]}')
 
 
 def flip(package, name, at, bit):
@@ -119,24 +124,39 @@ def test_files_removed_cut_grown_renamed_or_replaced():
             path = os.path.join(package, name)
             renamed = os.path.join(os.path.dirname(path), 'x' + os.path.basename(path))
             shutil.move(path, aside)
-            is_found(package, f'{name} removed')
+            is_named(package, name, f'{name} removed')
             os.symlink(aside, path)
-            is_found(package, f'{name} replaced by a link to the same bytes')
+            is_named(package, name, f'{name} replaced by a link to the same bytes')
             os.remove(path)
             os.mkdir(path)
-            is_found(package, f'{name} replaced by a folder')
+            is_named(package, name, f'{name} replaced by a folder')
             os.rmdir(path)
             with open(aside, 'rb') as f:
                 text = f.read()
             for what, bytes_now in (('cut', text[:-1]), ('emptied', b''), ('grown', text + b'\n')):
                 with open(path, 'wb') as f:
                     f.write(bytes_now)
-                is_found(package, f'{name} {what}')
+                is_named(package, name, f'{name} {what}')
             os.remove(path)
             shutil.copyfile(aside, renamed)
-            is_found(package, f'{name} renamed')
+            is_named(package, name, f'{name} renamed')
             os.remove(renamed)
             shutil.move(aside, path)
+        check(lib.verdict(package)['verdict'] == 'valid', 'as it was, it is valid again')
+
+
+def test_files_swapped():
+    with lib.Folder() as folder:
+        package = copies(folder)[0]
+        names = files(package)
+        for name, other in zip(names, names[1:] + names[:1]):
+            path, other_path, aside = os.path.join(package, name), os.path.join(package, other), os.path.join(folder, 'aside')
+
+            def swap():
+                os.rename(path, aside), os.rename(other_path, path), os.rename(aside, other_path)
+            swap()
+            is_named(package, name, f'{name} swapped with {other}')
+            swap()
         check(lib.verdict(package)['verdict'] == 'valid', 'as it was, it is valid again')
 
 
@@ -149,7 +169,7 @@ def test_files_added():
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, 'w') as f:
                 f.write('')
-            is_found(package, f'{name} added')
+            is_named(package, name, f'{name} added')
             os.remove(path)
             if name.startswith('tags/'):
                 os.rmdir(os.path.dirname(path))

@@ -80,7 +80,7 @@ def kill_after(seconds, path, *arguments):
 def phase(path):
     """How far a killed run had come, by its journal."""
     work = os.path.join(path, 'work')
-    runs = os.listdir(work)
+    runs = [n for n in os.listdir(work) if not n.startswith('.')]       # hidden: not yet begun, or over
     if not runs:
         return 'done' if lib.packages(path) else 'nothing'
     journal = os.path.join(work, runs[0], 'journal.jsonl')
@@ -129,7 +129,7 @@ def test_kill_the_resumption_too_twice():
     with lib.Folder() as folder, lib.Server('--delay-ms', 15) as server:
         urls = list(lib.sample_urls())
         moments = random.Random(SEED + 1)
-        jobs = [(n, [moments.uniform(0.05, 0.8) for _ in range(3)]) for n in range(10)]
+        jobs = [(n, [moments.uniform(0.05, 0.8) for _ in range(3)]) for n in range(6)]
 
         def one(job):
             number, times = job
@@ -197,7 +197,8 @@ def trips(folder, server, urls, mode, calls, code):
         resume(path, what, urls)
         return process.returncode
     codes = each(one, part_of(calls))
-    print(f'# {mode} at {len(codes)} of {len(calls)} calls: ended with ' + ', '.join(f'{c} {codes.count(c)} times' for c in sorted(set(codes))))
+    ends = ', '.join(f'{c} {codes.count(c)} times' for c in sorted(set(codes)))
+    print(f'# {mode} at {len(codes)} of {len(calls)} calls: ended with {ends}')
     check(codes.count(0) * 4 <= len(codes), 'most met their end')
     lib.judge(*all_packages(folder))
 
