@@ -83,6 +83,21 @@ static struct span as_http11(struct span line, char into[32])
     return span_of_n(into, (size_t)len);
 }
 
+/* The request line that libcurl shows for HTTP/2, in HTTP/1.1 form like the answer. */
+static void request_as_http11(struct buf *request)
+{
+    size_t end;
+    struct span all = buf_span(request);
+    if (!span_find(all, "\r\n", 2, &end) || !span_ends(span_to(all, end), " HTTP/2"))
+        return;
+    struct buf again = { 0 };
+    buf_put_span(&again, span_to(all, end - 1));
+    buf_put_text(&again, "1.1");
+    buf_put_span(&again, span_from(all, end));
+    buf_free(request);
+    *request = again;
+}
+
 /* Called with each header line as it came, its line end included; again from the status line on after an interim 1xx. */
 static size_t on_header(char *at, size_t size, size_t n, void *context)
 {
@@ -351,6 +366,7 @@ static bool finish(struct transfer *transfer, CURLcode code, struct err *err)
              : version == CURL_HTTP_VERSION_1_0 ? "http/1.0"
                                                 : "http/1.1");
     exchange->status = (int)status;
+    request_as_http11(&exchange->request);
     exchange->took_ms = (uint64_t)(time_monotonic_ns() - transfer->began_ns) / 1000000;
     if (exchange->failure == FETCH_OK &&
         (!spool_take(&transfer->spool, exchange->url, &exchange->response, err) || !check_head(transfer, err)))

@@ -76,7 +76,9 @@ static void judge_fields(const struct judge *judge)
          length);
     need(judge, judge->type != WARC_RESOURCE || !warc_header_get(header, "WARC-Concurrent-To"), "warc-concurrent",
          "WARC-Concurrent-To", get(judge, "WARC-Concurrent-To"));
-    need(judge, warc_header_get(header, "WARC-IP-Address") || (!is_capture(judge) && judge->type != WARC_REQUEST),
+    /* Behind a proxy the peer is not known: the record says so instead. */
+    bool has_address = warc_header_get(header, "WARC-IP-Address") || warc_header_get(header, "WARC-Pressmark-Address");
+    need(judge, has_address || (!is_capture(judge) && judge->type != WARC_REQUEST),
          "warc-address", "no WARC-IP-Address", SPAN_NULL);
     for (size_t i = 0; i < header->n_fields; i++) {
         struct span name = span_of(header->fields[i].name);

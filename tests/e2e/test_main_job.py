@@ -134,6 +134,18 @@ def test_index_is_made_anew_from_packages():
         equal(lib.run('list', '--archive', path, '--json').out, before, 'list')
 
 
+def test_a_proxy_is_used_when_it_is_named_and_the_records_say_so():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        lib.snapshot(path, '--page-delay', '0', '--proxy', f'http://127.0.0.1:{server.http}', next(iter(lib.sample_urls())))
+        [package] = lib.packages(path)
+        equal(lib.verdict(package)['verdict'], 'valid', 'verify')
+        [warc] = [os.path.join(f, n) for f, _, names in os.walk(package) for n in names if n.endswith('.warc.gz')]
+        text = subprocess.run(['gzip', '-dc', warc], capture_output=True, check=True).stdout
+        check(b'WARC-Pressmark-Address: not checked' in text, 'the records do not say that addresses were not checked')
+        check(b'WARC-IP-Address' not in text, 'an address of nobody knows whom')
+
+
 def test_exit_codes():
     with lib.Folder() as folder, lib.Server() as server:
         path = lib.archive(folder)
