@@ -117,7 +117,7 @@ static bool rewrite_page(const struct replay *replay, struct gathering *gatherin
                          struct err *err)
 {
     AUTO_BUF struct buf html = { 0 };
-    struct provenance_file *file;
+    struct provenance_file *file = NULL;
     if (!page_rewrite(document, map_for_page, gathering, head_html, true, &html, err) ||
         !write_bytes(replay, gathering->provenance, page_name, PROVENANCE_PAGE, buf_span(&html), &file, err))
         return false;

@@ -64,7 +64,8 @@ void buf_printf(struct buf *buf, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    char nothing[1];
+    int len = vsnprintf(nothing, sizeof nothing, format, args);     /* how long it will be */
     if (len > 0) {
         vsnprintf((char *)buf_reserve(buf, (size_t)len), (size_t)len + 1, format, again);
         buf->len += (size_t)len;

@@ -110,7 +110,7 @@ static bool take_number(struct gzip_reader *reader, const char *part, size_t siz
 {
     uint32_t value = 0;
     for (size_t i = 0; i < size; i++) {
-        uint8_t byte;
+        uint8_t byte = 0;
         if (!take(reader, part, &byte, err))
             return false;
         value |= (uint32_t)byte << 8 * i;

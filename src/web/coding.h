@@ -13,7 +13,7 @@ enum { CODING_MAX = 64 * 1024 * 1024 };
 
 struct coding_result {
     bool is_complete;                   /* all codings ended as they should */
-    char why[200];                      /* else the reason */
+    char why[240];                      /* else the reason */
 };
 /* Decodes the body of the HTTP response in `message` (head and body as in a WARC block) to the end of
  * `into`, at most `max` bytes. False only when there is no HTTP head, or the source cannot be read. */
