@@ -188,7 +188,8 @@ static bool finish_run(struct run *run, struct err *err)
     struct jsonl json;
     run_begin_line(&json, &line, "end");
     run_add_line(run, &json, &line);
-    return journal_sync(run->journal, err) && run_discard(run->archive, run->id, err) && run_catalogue(run, &run->catalogue, err);
+    /* The catalogue takes in what was sealed when it is opened the next time. */
+    return journal_sync(run->journal, err) && run_discard(run->archive, run->id, err);
 }
 
 bool run_go_on(struct run *run, bool is_first_time, struct err *err)
