@@ -48,7 +48,7 @@ struct recorder {
     /* under the lock */
     struct job *first, *last;
     size_t n_queued;
-    bool is_busy, is_closing, is_ending, has_failed;
+    bool is_busy, is_ending, has_failed;
     struct err failure;
     uint64_t bytes;
     uint64_t serial;

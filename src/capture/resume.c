@@ -207,12 +207,3 @@ bool run_resume(const struct archive *archive, unsigned workers, const struct pr
             return err_where(err, "work/%s", runs.items[i]);
     return true;
 }
-
-bool run_count_waiting(const struct archive *archive, size_t *ret, struct err *err)
-{
-    __attribute__((cleanup(texts_free))) struct config_texts runs = { 0 };
-    if (!list_names(archive, false, &runs, err))
-        return false;
-    *ret = runs.n;
-    return true;
-}

@@ -33,6 +33,4 @@ MUST_CHECK bool run_capture(const struct archive *archive, const struct run_opti
 /* Goes on with every run in work/ that no other process holds. Nothing to resume is success. */
 MUST_CHECK bool run_resume(const struct archive *archive, unsigned workers, const struct progress *progress, struct run_summary *ret,
                            struct err *err);
-/* How many runs wait in work/. */
-MUST_CHECK bool run_count_waiting(const struct archive *archive, size_t *ret, struct err *err);
 void run_summary_free(struct run_summary *summary);

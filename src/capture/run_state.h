@@ -36,7 +36,6 @@ struct run {
     struct closed_line *closed;
     size_t n_closed;
     bool is_ended, is_resumed;
-    uint64_t keep_bytes;
     struct run_summary *summary;
     struct catalogue *catalogue;        /* opened when first needed */
 };

@@ -423,11 +423,6 @@ struct fetch_exchange *fetch_next(struct fetch_client *client)
     return client->done[client->first_done++];
 }
 
-size_t fetch_in_flight(const struct fetch_client *client)
-{
-    return client->n_in_flight;
-}
-
 bool fetch_client_open(const struct fetch_options *options, struct fetch_client **ret, struct err *err)
 {
     AUTO(fetch_client_free) struct fetch_client *client = mem_new(sizeof *client);

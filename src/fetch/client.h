@@ -69,6 +69,5 @@ MUST_CHECK bool fetch_start(struct fetch_client *client, const struct fetch_requ
 /* Works for at most `timeout_ms`, returns when an exchange is finished or the time is over. */
 MUST_CHECK bool fetch_wait(struct fetch_client *client, unsigned timeout_ms, struct err *err);
 struct fetch_exchange *fetch_next(struct fetch_client *client);     /* a finished one, yours; NULL: none now */
-size_t fetch_in_flight(const struct fetch_client *client);
 void fetch_client_free(struct fetch_client *client);                /* what is in flight is dropped */
 DEFINE_AUTO(fetch_client_free, struct fetch_client *)

@@ -31,14 +31,13 @@ struct assembly {
     size_t n_warcs;
     char **cdxj;                        /* all lines, sorted at the end */
     size_t n_cdxj;
-    struct assembled_tallies statuses, puids, languages, publishers, image_urls, versions;
+    struct assembled_tallies statuses, puids, languages, publishers, image_urls;
     uint64_t articles, images, images_missing, resources, missing, mismatched_types, exchanges;
     uint64_t captions, facts_missing;
     char *first_date, *last_date;
     char sealed[TIME_TEXT];
 };
 void tally(struct assembled_tallies *tallies, const char *what);
-void tallies_sort(struct assembled_tallies *tallies);
 void tallies_free(struct assembled_tallies *tallies);
 
 /* Writes documentation, schemas, Dublin Core, PREMIS, rights, both METS, bag-info and manifests. The articles, the index and the

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 
 #include "base/source.h"
-#include "warc/reader.h"
 
 enum { INFO_MAX = 1024 * 1024, CDXJ_LINE_MAX = 60 * 1024 };
 
@@ -65,12 +64,4 @@ bool package_captures(int package_fd, package_each_capture *each, void *context,
     }
     stream_close(&stream);
     return is_right;
-}
-
-bool package_read_record(int package_fd, const char *warc, uint64_t at, size_t max, struct warc_header *ret_header,
-                         struct buf *into, struct err *err)
-{
-    AUTO_FREE char *path = mem_format(PACKAGE_WARCS "/%s", warc);
-    AUTO(source_free) struct source *source = NULL;
-    return source_open_beneath(package_fd, path, &source, err) && warc_read_at(source, at, max, ret_header, into, err);
 }

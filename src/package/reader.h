@@ -4,7 +4,6 @@
 #include "bag/info.h"
 #include "package/snapshot.h"
 #include "warc/cdxj.h"
-#include "warc/header.h"
 
 /* bag-info.txt of the package. */
 MUST_CHECK bool package_read_info(int package_fd, struct bag_info *ret, struct err *err);
@@ -15,10 +14,6 @@ MUST_CHECK bool package_read_snapshot(int package_fd, unsigned n, struct snapsho
 /* Every line of data/index/index.cdxj. */
 typedef bool package_each_capture(void *context, const struct cdxj_line *line, struct err *err);
 MUST_CHECK bool package_captures(int package_fd, package_each_capture *each, void *context, struct err *err);
-/* One record by file name and offset of its index line. LIMIT beyond `max`. */
-MUST_CHECK bool package_read_record(int package_fd, const char *warc, uint64_t at, size_t max, struct warc_header *ret_header,
-                                    struct buf *into, struct err *err);
-
 /* Names inside a package, in one place. */
 #define PACKAGE_DATA "data"
 #define PACKAGE_WARCS "data/representations/original/data"
