@@ -2,7 +2,7 @@
 
 #include <inttypes.h>
 
-#include "fetch/spool.h"
+#include "base/spool.h"
 #include "warc/payload.h"
 #include "warc/reader.h"
 

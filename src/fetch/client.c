@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <sys/socket.h>
 
+#include "base/spool.h"
 #include "base/time.h"
-#include "fetch/spool.h"
 #include "fetch/tls.h"
 #include "web/host.h"
 #include "web/http.h"

@@ -5,10 +5,16 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { DEPTH_MAX = 16 };                /* our deepest is mets/dmdSec/mdWrap/xmlData/dcterms:…, PREMIS has one more */
+enum {
+    DEPTH_MAX = 16,                     /* our deepest is mets/dmdSec/mdWrap/xmlData/dcterms:…, PREMIS has one more */
+    HELD_MAX = 16 * 1024,               /* bytes gathered before they are given to the draft */
+};
 
 struct mets_xml {
-    struct draft *draft;
+    struct draft *draft;                /* NULL: a fragment */
+    struct buf held;                    /* of a document: not yet given to the draft */
+    struct buf *out;                    /* `held`, or the fragment */
+    int outer;                          /* depth at which a fragment stands */
     struct err err;                     /* the first failure */
     bool is_broken;
     bool is_tag_open;                   /* "<name a="…"": attributes may follow, '>' is not yet written */
@@ -20,9 +26,19 @@ struct mets_xml {
     } levels[DEPTH_MAX];
 };
 
+static void pass_on(struct mets_xml *xml)
+{
+    if (xml->draft && !xml->is_broken)
+        xml->is_broken = !draft_write(xml->draft, buf_span(xml->out), &xml->err);
+    if (xml->draft)
+        buf_clear(xml->out);
+}
+
 static void put(struct mets_xml *xml, struct span bytes)
 {
-    xml->is_broken = xml->is_broken || !draft_write(xml->draft, bytes, &xml->err);
+    buf_put_span(xml->out, bytes);
+    if (xml->draft && xml->out->len >= HELD_MAX)
+        pass_on(xml);
 }
 
 static void put_text(struct mets_xml *xml, const char *text)
@@ -33,7 +49,7 @@ static void put_text(struct mets_xml *xml, const char *text)
 static void put_line(struct mets_xml *xml, int depth)
 {
     put_text(xml, "\n");
-    for (int i = 0; i < depth; i++)
+    for (int i = 0; i < xml->outer + depth; i++)
         put_text(xml, "  ");
 }
 
@@ -97,9 +113,28 @@ bool mets_xml_open(int dir_fd, const char *path, struct mets_xml **ret, struct e
     AUTO(mets_xml_free) struct mets_xml *xml = mem_new(sizeof *xml);
     if (!draft_open(dir_fd, path, &xml->draft, err))
         return false;
+    xml->out = &xml->held;
     put_text(xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     *ret = TAKE(xml);
     return true;
+}
+
+struct mets_xml *mets_xml_fragment(int depth, struct buf *into)
+{
+    struct mets_xml *xml = mem_new(sizeof *xml);
+    xml->out = into;
+    xml->outer = depth;
+    return xml;
+}
+
+void mets_xml_put_fragment(struct mets_xml *xml, struct span fragment)
+{
+    if (!fragment.len)
+        return;
+    close_tag(xml);
+    if (xml->depth)
+        xml->levels[xml->depth - 1].has_lines = true;
+    put(xml, fragment);
 }
 
 static void begin(struct mets_xml *xml, const char *name, bool has_line)
@@ -222,8 +257,9 @@ bool mets_xml_ok(const struct mets_xml *xml, struct err *err)
 
 bool mets_xml_publish(struct mets_xml *xml, struct err *err)
 {
-    assert(xml->depth == 0);
+    assert(xml->depth == 0 && xml->draft);
     put_text(xml, "\n");
+    pass_on(xml);
     return mets_xml_ok(xml, err) && draft_settle(xml->draft, err);
 }
 
@@ -232,5 +268,6 @@ void mets_xml_free(struct mets_xml *xml)
     if (!xml)
         return;
     draft_free(xml->draft);
+    buf_free(&xml->held);
     free(xml);
 }

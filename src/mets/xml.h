@@ -10,6 +10,10 @@
 
 struct mets_xml;
 MUST_CHECK bool mets_xml_open(int dir_fd, const char *path, struct mets_xml **ret, struct err *err);
+/* Elements that shall stand `depth` elements deep in a document, written at the end of `into`, which outlives the writer. Not
+ * published: given to mets_xml_put_fragment of that document, on whatever thread it was made. */
+struct mets_xml *mets_xml_fragment(int depth, struct buf *into);
+void mets_xml_put_fragment(struct mets_xml *xml, struct span fragment);         /* whole elements, or a fragment in pieces */
 
 /* An element on a line of its own, indented; or behind what stands there already. mets_xml_end closes the innermost. */
 void mets_xml_begin(struct mets_xml *xml, const char *name);

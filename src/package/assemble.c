@@ -44,27 +44,34 @@ void tallies_free(struct assembled_tallies *tallies)
     *tallies = (struct assembled_tallies){ 0 };
 }
 
-/* --- articles: workers read and extract, results are written in order ----------------------------------------------- */
+/* --- articles: workers read, extract and describe; results are written in order ----------------------------------------- */
 
 struct article_job {
     const struct package_page *page;
     const struct capture *capture;
-    struct snapshot *snapshot;
+    unsigned number;                    /* of articles/<n>.json */
+    struct snapshot *snapshot;          /* NULL: not done */
     struct buf json;
+    uint8_t sha256[DIGEST_MAX], sha512[DIGEST_MAX];     /* of it */
+    struct mets_map_entry entry;
 };
 struct article_work {
     struct assembly *assembly;
     struct source *warc;
-    const struct captures *captures;
+    const struct map_job *map_job;
+    struct mapping *mapping;
 };
 
 static bool run_article(void *shared, void *taken_job, struct err *err)
 {
     struct article_work *work = shared;
     struct article_job *job = taken_job;
-    if (!package_article(work->warc, work->captures, job->capture, work->assembly->plan, job->page->replaces, &job->snapshot, err))
+    if (!package_article(work->warc, work->map_job->captures, job->capture, work->assembly->plan, job->page->replaces, &job->snapshot, err))
         return false;
     snapshot_format(job->snapshot, &job->json);
+    digest_of(DIGEST_SHA256, buf_span(&job->json), job->sha256);
+    digest_of(DIGEST_SHA512, buf_span(&job->json), job->sha512);
+    map_entry_make(work->map_job, job->number, job->snapshot, &job->entry);
     return true;
 }
 
@@ -86,35 +93,43 @@ static void count_article(struct assembly *assembly, const struct snapshot *s)
     }
 }
 
+static bool write_article(struct article_work *work, const struct article_job *job, struct err *err)
+{
+    struct assembly *assembly = work->assembly;
+    count_article(assembly, job->snapshot);
+    AUTO_FREE char *path = mem_format(PACKAGE_ARTICLES "/%u.json", job->number);
+    bag_inventory_add(assembly->inventory, path, job->json.len, job->sha256, job->sha512);
+    return file_write(assembly->fd, path, buf_span(&job->json), err) &&
+           mapping_add(work->mapping, job->number, job->snapshot, &job->entry, err);
+}
+
 static bool article_done(void *shared, void *taken_job, struct err *err)
 {
-    struct article_work *work = shared;
     struct article_job *job = taken_job;
-    bool is_written = true;
-    if (job->snapshot && job->json.len) {
-        count_article(work->assembly, job->snapshot);
-        AUTO_FREE char *path = mem_format(PACKAGE_ARTICLES "/%llu.json", (unsigned long long)work->assembly->articles);
-        is_written = file_write(work->assembly->fd, path, buf_span(&job->json), err);
-    }
+    bool is_written = !job->snapshot || write_article(shared, job, err);
     snapshot_free(job->snapshot);
     buf_free(&job->json);
+    mets_map_entry_free(&job->entry);
     free(job);
     return is_written;
 }
 
-static bool make_articles(struct assembly *assembly, struct source *warc, const struct captures *captures, unsigned number, struct err *err)
+static bool make_articles(struct assembly *assembly, struct source *warc, const struct map_job *map_job, struct mapping *mapping,
+                          struct err *err)
 {
-    struct article_work work = { assembly, warc, captures };
+    struct article_work work = { assembly, warc, map_job, mapping };
     AUTO(pool_free) struct pool *pool = pool_new(assembly->workers, run_article, article_done, &work);
     const struct package_plan *plan = assembly->plan;
+    unsigned number = (unsigned)assembly->articles;
     for (size_t i = 0; i < plan->n_pages; i++) {
-        if (plan->pages[i].warc != number)
+        if (plan->pages[i].warc != map_job->warc)
             continue;
         struct article_job *job = mem_new(sizeof *job);
         job->page = &plan->pages[i];
-        job->capture = captures_by_id(captures, job->page->snapshot);
+        job->number = ++number;
+        job->capture = captures_by_id(map_job->captures, job->page->snapshot);
         if (!job->capture) {
-            err_set(err, ERR_INVALID, "the journal names the snapshot %s, which is not in %s", job->page->snapshot, captures->name);
+            err_set(err, ERR_INVALID, "the journal names the snapshot %s, which is not in %s", job->page->snapshot, map_job->captures->name);
             free(job);
             return false;
         }
@@ -208,22 +223,20 @@ static bool take_warc(struct assembly *assembly, unsigned number, struct err *er
     if (!source_open_beneath(assembly->fd, path, &source, err) ||
         !captures_read(source, assembly->identifier, &findings, &captures, err) || !is_sound(&findings, err))
         return false;
-    unsigned first = (unsigned)assembly->articles + 1;
-    if (!make_articles(assembly, source, captures, number, err))
-        return false;
     payload_sizes_add(assembly->sizes, captures);
     count_captures(assembly, captures);
     keep_dates(assembly, captures);
+    bag_inventory_add(assembly->inventory, path, captures->bytes, captures->sha256, captures->sha512);
     ARRAY_GROW(assembly->warcs, assembly->n_warcs);
     struct assembled_warc *warc = &assembly->warcs[assembly->n_warcs++];
     *warc = (struct assembled_warc){ .name = mem_text(captures->name), .bytes = captures->bytes,
                                      .created = mem_text(captures->last_date ? captures->last_date : assembly->sealed) };
     memcpy(warc->sha256, captures->sha256, sizeof warc->sha256);
     memcpy(warc->sha512, captures->sha512, sizeof warc->sha512);
-    bag_inventory_add(assembly->inventory, path, captures->bytes, captures->sha256, captures->sha512);
-    const struct map_job job = { plan, captures, assembly->sizes, number, first, (unsigned)assembly->articles + 1 - first,
-                                 warc->created, assembly->sealed };
-    return package_write_map(assembly->fd, &job, err);
+    const struct map_job map_job = { plan, captures, assembly->sizes, number, warc->created, assembly->sealed };
+    AUTO(mapping_free) struct mapping *mapping = NULL;
+    return mapping_open(assembly->fd, &map_job, &mapping, err) && make_articles(assembly, source, &map_job, mapping, err) &&
+           mapping_publish(mapping, err);
 }
 
 static int by_line(const void *a, const void *b)

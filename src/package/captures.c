@@ -124,12 +124,53 @@ static bool on_record(void *context, const struct warc_checked *record, struct e
     return true;
 }
 
-static int by_url(const void *a, const void *b, void *context)
+static const char *url_at(const struct captures *captures, uint32_t at)
 {
-    const struct captures *captures = context;
+    return captures->items[at].url;
+}
+
+static const char *id_at(const struct captures *captures, uint32_t at)
+{
+    return captures->items[at].id;
+}
+
+typedef const char *text_at(const struct captures *captures, uint32_t at);
+struct sorting {
+    const struct captures *captures;
+    text_at *text;
+};
+
+static int by_text(const void *a, const void *b, void *context)
+{
+    const struct sorting *sorting = context;
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    int order = strcmp(captures->items[x].url, captures->items[y].url);
+    int order = strcmp(sorting->text(sorting->captures, x), sorting->text(sorting->captures, y));
     return order ? order : (x > y) - (x < y);
+}
+
+static uint32_t *sorted(const struct captures *captures, text_at *text)
+{
+    uint32_t *order = mem_new_array(captures->n, sizeof *order);
+    struct sorting sorting = { captures, text };
+    for (size_t i = 0; i < captures->n; i++)
+        order[i] = (uint32_t)i;
+    if (captures->n)
+        qsort_r(order, captures->n, sizeof *order, by_text, &sorting);
+    return order;
+}
+
+/* The place in `order` of the first that is not below `key`. */
+static size_t first_not_below(const struct captures *captures, const uint32_t *order, text_at *text, const char *key)
+{
+    size_t low = 0, high = captures->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(text(captures, order[middle]), key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 bool captures_read(struct source *source, struct identifier *identifier, struct findings *findings,
@@ -152,11 +193,8 @@ bool captures_read(struct source *source, struct identifier *identifier, struct 
     memcpy(captures->sha256, value, sizeof captures->sha256);
     digester_value(whole, DIGEST_SHA512, value);
     memcpy(captures->sha512, value, sizeof captures->sha512);
-    captures->by_url = mem_new_array(captures->n, sizeof *captures->by_url);
-    for (size_t i = 0; i < captures->n; i++)
-        captures->by_url[i] = (uint32_t)i;
-    if (captures->n)
-        qsort_r(captures->by_url, captures->n, sizeof *captures->by_url, by_url, captures);
+    captures->by_url = sorted(captures, url_at);
+    captures->by_id = sorted(captures, id_at);
     *ret = TAKE(captures);
     return true;
 }
@@ -169,17 +207,9 @@ static bool is_good(const struct capture *capture)
 /* Among the captures of one URL: the last good one, else the last. */
 static const struct capture *best_of(const struct captures *captures, const char *url)
 {
-    size_t low = 0, high = captures->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(captures->items[captures->by_url[middle]].url, url) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
     const struct capture *best = NULL;
-    for (; low < captures->n; low++) {
-        const struct capture *capture = &captures->items[captures->by_url[low]];
+    for (size_t i = first_not_below(captures, captures->by_url, url_at, url); i < captures->n; i++) {
+        const struct capture *capture = &captures->items[captures->by_url[i]];
         if (strcmp(capture->url, url) != 0)
             break;
         if (!best || is_good(capture) || !is_good(best))
@@ -207,10 +237,9 @@ const struct capture *captures_find(const struct captures *captures, const char 
 
 const struct capture *captures_by_id(const struct captures *captures, const char *urn)
 {
-    for (size_t i = 0; i < captures->n; i++)
-        if (strcmp(captures->items[i].id, urn) == 0)
-            return &captures->items[i];
-    return NULL;
+    size_t at = first_not_below(captures, captures->by_id, id_at, urn);
+    const struct capture *found = at < captures->n ? &captures->items[captures->by_id[at]] : NULL;
+    return found && strcmp(found->id, urn) == 0 ? found : NULL;
 }
 
 const struct capture *captures_original(const struct captures *captures, const struct capture *capture)
@@ -231,6 +260,7 @@ void captures_free(struct captures *captures)
     }
     free(captures->items);
     free(captures->by_url);
+    free(captures->by_id);
     free(captures->name);
     free(captures->first_date);
     free(captures->last_date);

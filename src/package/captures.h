@@ -26,7 +26,7 @@ struct captures {
     char *name;                         /* file name of the WARC */
     struct capture *items;              /* in the order of the file */
     size_t n;
-    uint32_t *by_url;                   /* indices sorted by URL, then place */
+    uint32_t *by_url, *by_id;           /* indices sorted by URL, then place; and by record ID */
     uint64_t bytes;                     /* of the file */
     uint8_t sha256[32], sha512[64];     /* of the file */
     char *first_date, *last_date;       /* of response and revisit records; NULL when none */

@@ -66,7 +66,7 @@ struct described {
 struct mapping {
     const struct map_job *job;
     struct mets_map *map;
-    int package_fd;
+    char *path;
     struct described *described;
     size_t n_described;
 };
@@ -90,7 +90,7 @@ static void describe(struct mapping *mapping, const char *record, unsigned artic
     mapping->described[mapping->n_described++] = (struct described){ capture->at, article, image };
 }
 
-/* --- first pass: descriptions ----------------------------------------------------------------------------------------- */
+/* --- what the map says of one article ------------------------------------------------------------------------------- */
 
 /* A time without offset is no instant for METS: the day only (DESIGN, Dates). */
 static const char *date_for_mets(const char *date, char day[11])
@@ -107,7 +107,7 @@ static const char *date_for_mets(const char *date, char day[11])
 
 enum { CREATORS_MAX = 200 };
 
-static bool describe_article(struct mapping *mapping, unsigned n, const struct snapshot *s, struct err *err)
+static void describe_article(const struct map_job *job, unsigned n, const struct snapshot *s, struct mets_map_entry *entry)
 {
     char issued[11], modified[11];
     const char *lang = s->language;
@@ -134,12 +134,11 @@ static bool describe_article(struct mapping *mapping, unsigned n, const struct s
     elements[k++] = (struct dc_element){ "description", s->description, lang, DC_PLAIN };
     elements[k++] = (struct dc_element){ "rights", s->rights, lang, DC_PLAIN };
     elements[k++] = (struct dc_element){ "type", "Text", NULL, DC_DCMITYPE };
-    describe(mapping, s->id, n, 0);
-    return mets_map_dc(mapping->map, n, 0, mapping->job->sealed, elements, k, err);
+    mets_map_describe(entry, n, 0, job->sealed, elements, k);
 }
 
-static bool describe_image(struct mapping *mapping, unsigned n, unsigned order, const struct snapshot *s,
-                           const struct snapshot_image *image, struct err *err)
+static void describe_image(const struct map_job *job, unsigned n, unsigned order, const struct snapshot *s,
+                           const struct snapshot_image *image, struct mets_map_entry *entry)
 {
     const struct dc_element elements[] = {
         { "identifier", image->url, NULL, DC_URI },
@@ -148,22 +147,32 @@ static bool describe_image(struct mapping *mapping, unsigned n, unsigned order, 
         { "creator", image->credit, NULL, DC_PLAIN },
         { "type", "StillImage", NULL, DC_DCMITYPE },
     };
-    if (image->digest)                                  /* a picture that is missing has no bytes to describe */
-        describe(mapping, image->record, n, order);
-    return mets_map_dc(mapping->map, n, order, mapping->job->sealed, elements, COUNT_OF(elements), err);
+    mets_map_describe(entry, n, order, job->sealed, elements, COUNT_OF(elements));
 }
 
-static bool pass_descriptions(struct mapping *mapping, unsigned n, const struct snapshot *s, struct err *err)
+static void place(const struct map_job *job, unsigned n, const struct snapshot *s, struct mets_map_entry *entry)
 {
-    if (!describe_article(mapping, n, s, err))
-        return false;
-    for (unsigned i = 0; i < s->n_images; i++)
-        if (!describe_image(mapping, n, i + 1, s, &s->images[i], err))
-            return false;
-    return true;
+    const struct captures *captures = job->captures;
+    const struct capture *page = captures_by_id(captures, s->id);
+    AUTO_FREE struct mets_map_image *images = mem_new_array(s->n_images, sizeof *images);
+    for (size_t i = 0; i < s->n_images; i++) {
+        const struct capture *capture = s->images[i].record ? captures_by_id(captures, s->images[i].record) : NULL;
+        images[i] = (struct mets_map_image){ !s->images[i].digest, s->images[i].caption, capture != NULL,
+                                             capture ? capture->at : 0, capture ? capture->end : 0 };
+    }
+    const struct mets_map_article article = { n, n, s->headline, page ? page->at : 0, page ? page->end : 0, images, s->n_images };
+    mets_map_place(entry, &article);
 }
 
-/* --- second pass: records ---------------------------------------------------------------------------------------------- */
+void map_entry_make(const struct map_job *job, unsigned n, const struct snapshot *snapshot, struct mets_map_entry *entry)
+{
+    describe_article(job, n, snapshot, entry);
+    for (unsigned i = 0; i < snapshot->n_images; i++)
+        describe_image(job, n, i + 1, snapshot, &snapshot->images[i], entry);
+    place(job, n, snapshot, entry);
+}
+
+/* --- the records --------------------------------------------------------------------------------------------------------- */
 
 static void ids_at(const struct mapping *mapping, uint64_t at, size_t *cursor, struct buf *into)
 {
@@ -217,66 +226,50 @@ static bool write_records(struct mapping *mapping, struct err *err)
     return true;
 }
 
-/* --- third and fourth pass: structure and links -------------------------------------------------------------------------- */
+/* --- the map ------------------------------------------------------------------------------------------------------------- */
 
-static bool pass_structure(struct mapping *mapping, unsigned n, const struct snapshot *s, struct err *err)
+bool mapping_open(int package_fd, const struct map_job *job, struct mapping **ret, struct err *err)
 {
-    const struct captures *captures = mapping->job->captures;
-    const struct capture *page = captures_by_id(captures, s->id);
-    AUTO_FREE struct mets_map_image *images = mem_new_array(s->n_images, sizeof *images);
-    for (size_t i = 0; i < s->n_images; i++) {
-        const struct capture *capture = s->images[i].record ? captures_by_id(captures, s->images[i].record) : NULL;
-        images[i] = (struct mets_map_image){ !s->images[i].digest, s->images[i].caption, capture != NULL,
-                                             capture ? capture->at : 0, capture ? capture->end : 0 };
-    }
-    struct mets_map_article article = { n, n, s->headline, page ? page->at : 0, page ? page->end : 0, images, s->n_images };
-    return mets_map_struct_article(mapping->map, &article, err);
-}
-
-static bool pass_links(struct mapping *mapping, unsigned n, const struct snapshot *s, struct err *err)
-{
-    return mets_map_link_article(mapping->map, n, s->n_images, err);
-}
-
-/* One pass over the articles that lie in this WARC: their JSON is read again each time, so that memory stays flat. */
-static bool each_article(struct mapping *mapping, bool (*pass)(struct mapping *, unsigned, const struct snapshot *, struct err *),
-                         struct err *err)
-{
-    for (unsigned i = 0; i < mapping->job->n_articles; i++) {
-        unsigned n = mapping->job->first_article + i;
-        AUTO(snapshot_free) struct snapshot *snapshot = NULL;
-        if (!package_read_snapshot(mapping->package_fd, n, &snapshot, err) || !pass(mapping, n, snapshot, err))
-            return false;
-    }
+    const struct package_plan *plan = job->plan;
+    AUTO(mapping_free) struct mapping *mapping = mem_new(sizeof *mapping);
+    mapping->job = job;
+    mapping->path = mem_format(PACKAGE_MAPS "/articles-%05u.xml", job->warc);
+    AUTO_FREE char *objid = mem_format("%s-%05u", plan->id, job->warc);
+    AUTO_FREE char *label = mem_format("Articles in %s", job->captures->name);
+    const struct mets_common common = { objid, label, job->sealed, TOOL_VERSION, plan->organization, plan->isil, NULL };
+    if (!mets_map_open(package_fd, mapping->path, &common, PACKAGE_PROFILE_MAP, &mapping->map, err))
+        return err_where(err, "%s", mapping->path);
+    *ret = TAKE(mapping);
     return true;
 }
 
-static bool write_map(struct mapping *mapping, const char *path, struct err *err)
+bool mapping_add(struct mapping *mapping, unsigned n, const struct snapshot *snapshot, const struct mets_map_entry *entry, struct err *err)
 {
-    const struct map_job *job = mapping->job;
-    const struct package_plan *plan = job->plan;
-    AUTO_FREE char *objid = mem_format("%s-%05u", plan->id, job->warc);
-    AUTO_FREE char *label = mem_format("Articles in %s", job->captures->name);
-    AUTO_FREE char *href = mem_format("../../data/%s", job->captures->name);
-    const struct mets_common common = { objid, label, job->sealed, TOOL_VERSION, plan->organization, plan->isil, NULL };
-    const struct mets_file warc = { "warc-1", href, "application/gzip", job->captures->bytes, job->captures->sha256, job->created };
-    if (!mets_map_open(mapping->package_fd, path, &common, PACKAGE_PROFILE_MAP, &mapping->map, err) ||
-        !each_article(mapping, pass_descriptions, err))
-        return false;
-    if (mapping->n_described)
-        qsort(mapping->described, mapping->n_described, sizeof *mapping->described, by_place);
-    return mets_map_files_begin(mapping->map, &warc, err) && write_records(mapping, err) && mets_map_files_end(mapping->map, err) &&
-           mets_map_struct_begin(mapping->map, plan->id, err) && each_article(mapping, pass_structure, err) &&
-           mets_map_link_begin(mapping->map, err) && each_article(mapping, pass_links, err) &&
-           mets_map_publish(mapping->map, err);
+    describe(mapping, snapshot->id, n, 0);
+    for (unsigned i = 0; i < snapshot->n_images; i++)
+        if (snapshot->images[i].digest)                 /* a picture that is missing has no bytes to describe */
+            describe(mapping, snapshot->images[i].record, n, i + 1);
+    return mets_map_add(mapping->map, entry, err) || err_where(err, "%s", mapping->path);
 }
 
-bool package_write_map(int package_fd, const struct map_job *job, struct err *err)
+bool mapping_publish(struct mapping *mapping, struct err *err)
 {
-    struct mapping mapping = { .job = job, .package_fd = package_fd };
-    AUTO_FREE char *path = mem_format(PACKAGE_MAPS "/articles-%05u.xml", job->warc);
-    bool is_written = write_map(&mapping, path, err);
-    mets_map_free(mapping.map);
-    free(mapping.described);
-    return is_written || err_where(err, "%s", path);
+    const struct map_job *job = mapping->job;
+    AUTO_FREE char *href = mem_format("../../data/%s", job->captures->name);
+    const struct mets_file warc = { "warc-1", href, "application/gzip", job->captures->bytes, job->captures->sha256, job->created };
+    if (mapping->n_described)
+        qsort(mapping->described, mapping->n_described, sizeof *mapping->described, by_place);
+    bool is_written = mets_map_files_begin(mapping->map, &warc, err) && write_records(mapping, err) &&
+                      mets_map_publish(mapping->map, job->plan->id, err);
+    return is_written || err_where(err, "%s", mapping->path);
+}
+
+void mapping_free(struct mapping *mapping)
+{
+    if (!mapping)
+        return;
+    mets_map_free(mapping->map);
+    free(mapping->described);
+    free(mapping->path);
+    free(mapping);
 }

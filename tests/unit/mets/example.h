@@ -119,17 +119,17 @@ static inline bool write_example_map(int fd, const char *path, struct err *err)
     const struct mets_file warc = example_warc("../../data/" EXAMPLE_ID "-00000.warc.gz");
     const char *extracted = "2023-06-06T08:15:04Z";
     AUTO(mets_map_free) struct mets_map *map = NULL;
-    if (!mets_map_open(fd, path, &common, "https://library.example/profiles/pressmark-articles-1.xml", &map, err) ||
-        !mets_map_dc(map, 1, 0, extracted, article, COUNT_OF(article), err) ||
-        !mets_map_dc(map, 1, 1, extracted, bridge, COUNT_OF(bridge), err) ||
-        !mets_map_dc(map, 1, 2, extracted, mayor, COUNT_OF(mayor), err) || !mets_map_files_begin(map, &warc, err))
-        return false;
-    for (size_t i = 0; i < COUNT_OF(records); i++)
-        if (!mets_map_record(map, &records[i], err))
-            return false;
-    return mets_map_files_end(map, err) && mets_map_struct_begin(map, EXAMPLE_ID, err) &&
-           mets_map_struct_article(map, &structure, err) && mets_map_link_begin(map, err) &&
-           mets_map_link_article(map, 1, COUNT_OF(images), err) && mets_map_publish(map, err);
+    struct mets_map_entry entry = { 0 };
+    mets_map_describe(&entry, 1, 0, extracted, article, COUNT_OF(article));
+    mets_map_describe(&entry, 1, 1, extracted, bridge, COUNT_OF(bridge));
+    mets_map_describe(&entry, 1, 2, extracted, mayor, COUNT_OF(mayor));
+    mets_map_place(&entry, &structure);
+    bool is_written = mets_map_open(fd, path, &common, "https://library.example/profiles/pressmark-articles-1.xml", &map, err) &&
+                      mets_map_add(map, &entry, err) && mets_map_files_begin(map, &warc, err);
+    for (size_t i = 0; is_written && i < COUNT_OF(records); i++)
+        is_written = mets_map_record(map, &records[i], err);
+    mets_map_entry_free(&entry);
+    return is_written && mets_map_publish(map, EXAMPLE_ID, err);
 }
 static inline bool write_example_premis(int fd, const char *path, struct err *err)
 {

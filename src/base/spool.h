@@ -1,4 +1,4 @@
-/* fetch/spool.h: bytes that arrive, kept in memory while few and in an unnamed file when many. */
+/* base/spool.h: bytes that are needed again later, kept in memory while few and in an unnamed file when many. */
 #pragma once
 #include "base/source.h"
 

@@ -1,6 +1,6 @@
-#include "../base/suite.h"
+#include "suite.h"
 
-#include "fetch/spool.h"
+#include "base/spool.h"
 
 static const struct row {
     const char *name;
@@ -68,7 +68,7 @@ static void check_clear(void **state)
 
 int main(void)
 {
-    struct suite suite = { .name = "fetch/spool" };
+    struct suite suite = { .name = "base/spool" };
     SUITE_ROWS(&suite, rows, check);
     suite_add(&suite, "ours: cleared, it begins anew", check_clear, NULL);
     return suite_run(&suite);
