@@ -198,6 +198,15 @@ static bool is_month(struct span name)
     return name.len == 2 && span_to_u64(name, 12, &month);
 }
 
+bool archive_is_empty(const struct archive *archive, bool *ret, struct err *err)
+{
+    __attribute__((cleanup(names_free))) struct names years = { 0 };
+    if (!list(archive->packages_fd, ".", is_year, &years, err))
+        return false;
+    *ret = !years.n;
+    return true;
+}
+
 bool archive_packages(const struct archive *archive, archive_each_package *each, void *context, struct err *err)
 {
     __attribute__((cleanup(names_free))) struct names years = { 0 };

@@ -25,6 +25,8 @@ MUST_CHECK bool archive_open_package(const struct archive *archive, const char *
 /* Moves a finished folder of work/ to its place, both parents synced. What is there already is never replaced. */
 MUST_CHECK bool archive_keep_package(const struct archive *archive, const char *from_work, const char *package_id, struct err *err);
 bool archive_has_package(const struct archive *archive, const char *package_id);
+/* Nothing was ever kept in it: packages/ has no year yet. */
+MUST_CHECK bool archive_is_empty(const struct archive *archive, bool *ret, struct err *err);
 /* Every package, in order of its id's date. */
 typedef bool archive_each_package(void *context, const char *package_id, struct err *err);
 MUST_CHECK bool archive_packages(const struct archive *archive, archive_each_package *each, void *context, struct err *err);

@@ -275,7 +275,7 @@ bool catalogue_open(const struct archive *archive, const struct progress *progre
 {
     AUTO(catalogue_free) struct catalogue *catalogue = mem_new(sizeof *catalogue);
     catalogue->archive = archive;
-    bool is_open = open_file(archive, file_name, &catalogue->db, err);
+    bool is_open = file_exists(archive->fd, file_name) && open_file(archive, file_name, &catalogue->db, err);
     int64_t form = is_open ? single_number(catalogue->db, "PRAGMA user_version") : -1;
     if (form != FORM) {                                 /* new, older, or broken: it is only a cache */
         sqlite3_close(TAKE(catalogue->db));

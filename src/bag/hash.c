@@ -6,8 +6,9 @@
 #include "base/pool.h"
 
 enum {
-    LARGE_BYTES = 8 * 1024 * 1024,      /* a file that keeps a worker busy for some 10 ms */
+    LARGE_BYTES = 512 * 1024,           /* a file that keeps a worker busy for a millisecond and more */
     PIECE_BYTES = 64 * 1024,
+    PROGRESS_BYTES = 8 * 1024 * 1024,
 };
 
 struct hashing {
@@ -38,7 +39,7 @@ static bool digest_whole(struct worker *worker, struct source *source, struct er
             return false;
         digester_add(worker->digester, span_of_n(worker->piece, got));
         at += got;
-        if (at - told >= LARGE_BYTES || at == source->size) {
+        if (at - told >= PROGRESS_BYTES || at == source->size) {
             read_bytes(worker, at - told);
             told = at;
         }
@@ -107,19 +108,11 @@ static bool work(void *shared, void *job, struct err *unused)
     return true;
 }
 
-static bool nothing_to_join(void *shared, void *job, struct err *err)
-{
-    (void)shared;
-    (void)job;
-    (void)err;
-    return true;
-}
-
 void bag_hash(const struct bag_hash_plan *plan)
 {
     struct hashing hashing = { .plan = plan };
     unsigned workers = plan->workers ? plan->workers : pool_workers_default();
-    AUTO(pool_free) struct pool *pool = pool_new(workers, work, nothing_to_join, &hashing);
+    AUTO(pool_free) struct pool *pool = pool_new(workers, work, NULL, &hashing);
     struct err never = { 0 };           /* `work` reports each file's failure by itself */
     for (unsigned i = 0; i < workers; i++)
         (void)!pool_put(pool, NULL, &never);

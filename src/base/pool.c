@@ -114,7 +114,7 @@ static void finish_oldest(struct pool *pool)
     if (!pool_failed(pool))
         pool->failure = err;
     struct err done_err = { 0 };
-    bool is_fine = pool->done(pool->shared, job, &done_err);
+    bool is_fine = !pool->done || pool->done(pool->shared, job, &done_err);
     assert(is_fine || err_is_set(&done_err));
     if (!is_fine && !pool_failed(pool)) {
         pool->failure = done_err;

@@ -11,7 +11,7 @@ typedef bool pool_job(void *shared, void *job, struct err *err);    /* on a work
 typedef bool pool_done(void *shared, void *job, struct err *err);   /* on the caller's thread, in order; frees the job */
 
 /* workers 0: as many as there are processors, at most 16. `done` is called for every job that was put, after a failure
- * too (to free it; its result is then not used): check the pool_failed flag there if that matters. */
+ * too (to free it; its result is then not used): check the pool_failed flag there if that matters. NULL: nothing to do. */
 struct pool *pool_new(unsigned workers, pool_job *run, pool_done *done, void *shared);
 /* Fails when a job or `done` failed before: the first failure in order of the jobs. The job is taken in either case. */
 MUST_CHECK bool pool_put(struct pool *pool, void *taken_job, struct err *err);

@@ -175,7 +175,12 @@ static void sum_up(struct run *run)
 
 bool run_catalogue(struct run *run, struct catalogue **ret, struct err *err)
 {
-    bool is_new = !run->catalogue;
+    bool is_new = !run->catalogue, is_empty = false;
+    *ret = NULL;
+    if (is_new && !archive_is_empty(run->archive, &is_empty, err))
+        return false;
+    if (is_empty)
+        return true;
     if (is_new ? !catalogue_open(run->archive, NULL, &run->catalogue, err) : !catalogue_refresh(run->catalogue, NULL, err))
         return false;
     *ret = run->catalogue;

@@ -100,8 +100,8 @@ static bool put_pages(struct run *run, struct catalogue *catalogue, struct jsonl
         const struct crawl_page *page = &run->pages[i];
         if (page->outcome != CRAWL_CAPTURED || !run->in_package[i])
             continue;
-        char previous[64];
-        if (!catalogue_previous(catalogue, page->at, page->captured_ns, previous, err))
+        char previous[64] = "";
+        if (catalogue && !catalogue_previous(catalogue, page->at, page->captured_ns, previous, err))
             return false;
         jsonl_open_object(json, NULL);
         jsonl_put_text(json, "snapshot", page->snapshot);

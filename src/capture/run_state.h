@@ -52,7 +52,7 @@ MUST_CHECK bool run_go_on(struct run *run, bool is_first_time, struct err *err);
 
 /* The run is over: its folder is hidden, then removed. */
 MUST_CHECK bool run_discard(const struct archive *archive, const char *id, struct err *err);
-/* The catalogue, opened when first needed, with all that is sealed by now. */
+/* The catalogue, opened when first needed, with all that is sealed by now; NULL while the archive is empty. */
 MUST_CHECK bool run_catalogue(struct run *run, struct catalogue **ret, struct err *err);
 
 /* Journal lines of ours: begin, put what is to be said, add. */

@@ -179,20 +179,13 @@ bool captures_read(struct source *source, struct identifier *identifier, struct 
     AUTO(captures_free) struct captures *captures = mem_new(sizeof *captures);
     const char *slash = strrchr(source->name, '/');
     captures->name = mem_text(slash ? slash + 1 : source->name);
-    AUTO(digester_free) struct digester *whole = digester_new(DIGEST_BIT(DIGEST_SHA256) | DIGEST_BIT(DIGEST_SHA512));
-    AUTO(source_free) struct source *tee = source_tee(source, whole);
     struct reading reading = { captures, identifier, { 0 } };
     struct warc_check_options options = { .is_ours = true, .each = on_record, .context = &reading };
-    bool is_read = warc_check(tee, &options, findings, &captures->summary, err) && source_tee_finish(tee, err);
+    bool is_read = warc_check(source, &options, findings, &captures->summary, err);
     buf_free(&reading.decoded);
     if (!is_read)
         return false;
     captures->bytes = source->size;
-    uint8_t value[DIGEST_MAX];
-    digester_value(whole, DIGEST_SHA256, value);
-    memcpy(captures->sha256, value, sizeof captures->sha256);
-    digester_value(whole, DIGEST_SHA512, value);
-    memcpy(captures->sha512, value, sizeof captures->sha512);
     captures->by_url = sorted(captures, url_at);
     captures->by_id = sorted(captures, id_at);
     *ret = TAKE(captures);

@@ -1,5 +1,5 @@
-/* package/captures.h: what one closed WARC of a package holds, learned in the one read that also checks and digests it: each
- * capture with its place, and by URL.
+/* package/captures.h: what one closed WARC of a package holds, learned in the one read that also checks it: each capture with
+ * its place, and by URL.
  *
  * One WARC at a time is held (some 300 bytes a capture; a WARC has tens of thousands): a snapshot lies in one WARC. */
 #pragma once
@@ -28,7 +28,6 @@ struct captures {
     size_t n;
     uint32_t *by_url, *by_id;           /* indices sorted by URL, then place; and by record ID */
     uint64_t bytes;                     /* of the file */
-    uint8_t sha256[32], sha512[64];     /* of the file */
     char *first_date, *last_date;       /* of response and revisit records; NULL when none */
     struct warc_check_summary summary;
 };

@@ -241,9 +241,10 @@ static void list_files(const struct assembly *assembly, const char *base, const 
     }
 }
 
+/* For a few small files, which are not worth a second thread; or for one. */
 static bool digest_now(struct assembly *assembly, const char *path, struct err *err)
 {
-    return bag_inventory_digest(assembly->inventory, assembly->fd, path, assembly->workers, err);
+    return bag_inventory_digest(assembly->inventory, assembly->fd, path, 1, err);
 }
 
 static bool write_representation(struct assembly *assembly, struct err *err)
@@ -273,8 +274,10 @@ static struct mets_file single(const struct assembly *assembly, const char *path
 static bool write_package(struct assembly *assembly, const char *urn, struct err *err)
 {
     const struct package_plan *plan = assembly->plan;
-    if (!digest_now(assembly, "data", err))             /* all that is there but METS.xml itself */
-        return false;
+    static const char *const new[] = { "data/documentation", "data/schemas", "data/index", "data/metadata", REPRESENTATION "/METS.xml" };
+    for (size_t i = 0; i < COUNT_OF(new); i++)          /* the WARCs, articles and maps are digested already */
+        if (!digest_now(assembly, new[i], err))
+            return false;
     AUTO_FILE_LIST struct file_list documentation = { 0 };
     AUTO_FILE_LIST struct file_list schemas = { 0 };
     AUTO_FILE_LIST struct file_list articles = { 0 };
@@ -306,7 +309,7 @@ static bool write_package(struct assembly *assembly, const char *urn, struct err
 static bool write_tags(struct assembly *assembly, const char *urn, struct package_result *ret, struct err *err)
 {
     const struct package_plan *plan = assembly->plan;
-    if (!digest_now(assembly, "data", err))             /* METS.xml */
+    if (!digest_now(assembly, "data/METS.xml", err))
         return false;
     bag_payload(assembly->inventory, &ret->bytes, &ret->files);
     char day[TIME_TEXT], size[32];

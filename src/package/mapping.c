@@ -256,7 +256,7 @@ bool mapping_publish(struct mapping *mapping, struct err *err)
 {
     const struct map_job *job = mapping->job;
     AUTO_FREE char *href = mem_format("../../data/%s", job->captures->name);
-    const struct mets_file warc = { "warc-1", href, "application/gzip", job->captures->bytes, job->captures->sha256, job->created };
+    const struct mets_file warc = { "warc-1", href, "application/gzip", job->captures->bytes, job->sha256, job->created };
     if (mapping->n_described)
         qsort(mapping->described, mapping->n_described, sizeof *mapping->described, by_place);
     bool is_written = mets_map_files_begin(mapping->map, &warc, err) && write_records(mapping, err) &&

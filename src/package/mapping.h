@@ -19,6 +19,7 @@ struct map_job {
     const struct captures *captures;
     const struct payload_sizes *sizes;
     unsigned warc;                      /* its number */
+    const uint8_t *sha256;              /* of the WARC */
     const char *created;                /* of the WARC: the last capture in it */
     const char *sealed;                 /* CREATED of the document and its sections */
 };
