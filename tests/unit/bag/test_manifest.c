@@ -58,7 +58,7 @@ static void test_row(void **state)
     bool is_entry = bag_manifest_next(manifest, &entry, &err);
     assert_int_equal(is_entry, row->path != NULL);
     assert_int_equal(err_is_set(&err), !is_entry);
-    assert_int_equal(entry.line, 1);
+    assert_int_equal(entry.line.number, 1);
     if (!is_entry) {
         assert_string_equal(entry.code, row->code);
         err_clear(&err);
