@@ -165,41 +165,10 @@ static void check_url(void **state)
     folder_end(&folder);
 }
 
-static const struct near_row {
-    const char *name, *url, *near;
-    uint64_t at;                        /* 0: none */
-} near_rows[] = {
-    { "ours: the exact URL, one second before midnight of a month's end", "http://news.example/a?y=2&x=1", "2023-02-01T00:00:00Z", 1 },
-    { "ours: the exact URL, nearer to noon", "http://news.example/a?y=2&x=1", "2023-02-01T06:00:01Z", 2 },
-    { "ours: another spelling has its own capture", "http://news.example/a?x=1&y=2", "2023-01-31T23:59:59Z", 3 },
-    { "ours: a spelling never captured: the nearest of any", "https://news.example/a?x=1&y=2", "2023-02-01T00:00:01Z", 3 },
-    { "ours: a URL never captured", "https://news.example/b", "2023-02-01T00:00:01Z", 0 },
-};
-
-static void check_near(void **state)
-{
-    const struct near_row *row = *state;
-    struct folder folder;
-    struct archive *archive = begin(&folder);
-    struct err err = { 0 };
-    struct catalogue *catalogue = open_catalogue(archive);
-    struct catalogue_capture capture = { 0 };
-    bool is_found = false;
-    int64_t near_ns = 0;
-    assert_true(time_parse_instant(span_of(row->near), &near_ns));
-    assert_true(catalogue_capture_in(catalogue, first_package, row->url, near_ns, &capture, &is_found, &err));
-    assert_int_equal(is_found, row->at != 0);
-    assert_int_equal(capture.at, row->at);
-    catalogue_free(catalogue);
-    archive_free(archive);
-    folder_end(&folder);
-}
-
 int main(void)
 {
     struct suite suite = { .name = "archive/catalogue" };
     suite_add(&suite, "ours: packages are taken in, dropped when gone, rebuilt the same", check_life, NULL);
     SUITE_ROWS(&suite, rows, check_url);
-    SUITE_ROWS(&suite, near_rows, check_near);
     return suite_run(&suite);
 }
