@@ -280,16 +280,3 @@ bool bag_check(int bag_fd, const struct bag_check_options *options, struct findi
     *ret = summary;
     return true;
 }
-
-bool bag_is_bag(int dir_fd)
-{
-    if (file_exists(dir_fd, "bagit.txt"))
-        return true;
-    for (int a = DIGEST_NONE + 1; a < DIGEST_COUNT; a++) {
-        char name[64];
-        snprintf(name, sizeof name, "manifest-%s.txt", digest_name((enum digest_algorithm)a));
-        if (file_exists(dir_fd, name) && file_exists(dir_fd, "data"))
-            return true;
-    }
-    return false;
-}
