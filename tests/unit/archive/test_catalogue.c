@@ -1,4 +1,4 @@
-#include "../base/suite.h"
+#include "begun.h"
 
 #include "archive/catalogue.h"
 
@@ -38,15 +38,7 @@ static const char lines[] = LINE("20230131235959", "http://news.example/a?y=2&x=
 
 static struct archive *begin(struct folder *folder)
 {
-    struct err err = { 0 };
-    *folder = folder_begin();
-    struct settings settings;
-    settings_init(&settings);
-    settings.uuid_text = mem_text("b1b7d3f0-5b51-4c1e-9a53-0d3a1c6d7e10");
-    struct archive *archive = NULL;
-    assert_true(archive_init(folder->path, &settings, &err));
-    settings_free(&settings);
-    assert_true(archive_open(folder->path, &archive, &err));
+    struct archive *archive = archive_begin(folder);
     put_package(archive, first_package, '1', "2023-01-31T23:59:59.000Z", lines);
     put_package(archive, second_package, '2', "2023-03-01T00:00:00.000Z", "");
     return archive;
@@ -121,8 +113,7 @@ static void check_life(void **state)
     AUTO_FREE char *anew = all_of(catalogue);
     assert_string_equal(anew, both_say);
     catalogue_free(catalogue);
-    archive_free(archive);
-    folder_end(&folder);
+    archive_end(archive, &folder);
 }
 
 static const struct row {
@@ -161,8 +152,7 @@ static void check_url(void **state)
     assert_string_equal(id, row->is_found ? "urn:uuid:1" : "");
     buf_free(&said);
     catalogue_free(catalogue);
-    archive_free(archive);
-    folder_end(&folder);
+    archive_end(archive, &folder);
 }
 
 int main(void)

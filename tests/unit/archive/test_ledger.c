@@ -1,28 +1,8 @@
-#include "../base/suite.h"
+#include "begun.h"
 
 #include "archive/ledger.h"
 
 static const char year_file[] = "ledger/2019.jsonl";       /* an older year than that of any append in these tests */
-
-static struct archive *begin(struct folder *folder)
-{
-    struct err err = { 0 };
-    *folder = folder_begin();
-    struct settings settings;
-    settings_init(&settings);
-    settings.uuid_text = mem_text("b1b7d3f0-5b51-4c1e-9a53-0d3a1c6d7e10");
-    struct archive *archive = NULL;
-    assert_true(archive_init(folder->path, &settings, &err));
-    settings_free(&settings);
-    assert_true(archive_open(folder->path, &archive, &err));
-    return archive;
-}
-
-static void end(struct archive *archive, struct folder *folder)
-{
-    archive_free(archive);
-    folder_end(folder);
-}
 
 static bool append(const struct archive *archive, const char *package, struct err *err)
 {
@@ -86,7 +66,7 @@ static void check_chain(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     append_some(archive, 5);
     struct err err = { 0 };
     AUTO_FINDINGS struct findings findings = { 0 };
@@ -98,21 +78,21 @@ static void check_chain(void **state)
     assert_int_equal(seen.n, 5);
     assert_string_equal(seen.last, "package-5");
     free(seen.last);
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 static void check_empty(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     struct err err = { 0 };
     AUTO_FINDINGS struct findings findings = { 0 };
     uint64_t n = 1;
     assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
     assert_int_equal(n, 0);
     assert_int_equal(findings.n, 0);
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 /* The chain goes on from the last line of the year before. */
@@ -120,7 +100,7 @@ static void check_years(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     append_some(archive, 2);
     struct err err = { 0 };
     AUTO_FREE char *file = only_file(archive);
@@ -131,7 +111,7 @@ static void check_years(void **state)
     assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
     assert_int_equal(n, 4);
     assert_int_equal(findings.n, 0);
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 /* --- what was done to it ------------------------------------------------------------------------------------------ */
@@ -185,7 +165,7 @@ static void check_tampering(void **state)
 {
     const struct row *row = *state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     append_some(archive, 4);
     AUTO_FREE char *file = only_file(archive);
     AUTO_BUF struct buf before = { 0 };
@@ -210,7 +190,7 @@ static void check_tampering(void **state)
     assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
     assert_true(findings.n_errors > 0);
     assert_true(has_code(&findings, row->code));
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 /* --- the end and the head ------------------------------------------------------------------------------------------ */
@@ -219,7 +199,7 @@ static void check_torn(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     append_some(archive, 2);
     AUTO_FREE char *file = only_file(archive);
     AUTO_BUF struct buf text = { 0 };
@@ -241,14 +221,14 @@ static void check_torn(void **state)
     buf_clear(&text);
     slurp(archive, aside, &text);
     assert_true(span_is(buf_span(&text), "{\"sequence\":3,\"ti"));
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 static void check_head_missing(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     append_some(archive, 3);
     assert_int_equal(unlinkat(archive->fd, "ledger/head", 0), 0);
     struct err err = { 0 };
@@ -259,7 +239,7 @@ static void check_head_missing(void **state)
     assert_string_equal(findings.items[0].code, "ledger-head");
     assert_false(append(archive, "package-4", &err));
     assert_int_equal(err.kind, ERR_INVALID);
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 /* An append that was killed before it could write the head left its line whole: nothing is wrong. */
@@ -267,7 +247,7 @@ static void check_head_behind(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     append_some(archive, 2);
     AUTO_BUF struct buf head = { 0 };
     slurp(archive, "ledger/head", &head);
@@ -286,14 +266,14 @@ static void check_head_behind(void **state)
     assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
     assert_int_equal(findings.n, 1);
     assert_string_equal(findings.items[0].code, "ledger-head");
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 static void check_append_refuses(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     append_some(archive, 3);
     AUTO_FREE char *file = only_file(archive);
     AUTO_BUF struct buf text = { 0 };
@@ -303,7 +283,7 @@ static void check_append_refuses(void **state)
     struct err err = { 0 };
     assert_false(append(archive, "package-4", &err));
     assert_int_equal(err.kind, ERR_INVALID);
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 int main(void)

@@ -1,5 +1,5 @@
 /* src/fixity/audit.c: an archive with a package or two, and what an audit says of it and enters in the ledger. */
-#include "../base/suite.h"
+#include "../archive/begun.h"
 
 #include <jansson.h>
 
@@ -8,26 +8,6 @@
 #include "fixity/audit.h"
 
 #define OTHER_ID "other-en-20230607T081500Z-0001"
-
-static struct archive *begin(struct folder *folder)
-{
-    struct err err = { 0 };
-    *folder = folder_begin();
-    struct settings settings;
-    settings_init(&settings);
-    settings.uuid_text = mem_text("b1b7d3f0-5b51-4c1e-9a53-0d3a1c6d7e10");
-    struct archive *archive = NULL;
-    assert_true(archive_init(folder->path, &settings, &err));
-    settings_free(&settings);
-    assert_true(archive_open(folder->path, &archive, &err));
-    return archive;
-}
-
-static void end(struct archive *archive, struct folder *folder)
-{
-    archive_free(archive);
-    folder_end(folder);
-}
 
 static int put_package(const struct archive *archive, const char *id)
 {
@@ -142,7 +122,7 @@ static void check_one(void **state)
 {
     const struct row *row = *state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     struct err err = { 0 };
     AUTO_BUF struct buf checks = { 0 };
     AUTO_FREE char *want = mem_format(MADE_ID " %s\n", row->outcome);
@@ -163,7 +143,7 @@ static void check_one(void **state)
     assert_int_equal(summary.failed, !is_pass);
     assert_int_equal(summary.could_not_run, 0);
     expect_last(archive, row->outcome, row->failing);
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 /* The superuser reads everything: for this test it is somebody else. */
@@ -174,7 +154,7 @@ static void check_unreadable(void **state)
     if (is_root && seteuid(65534) != 0)
         skip();
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     struct err err = { 0 };
     AUTO_BUF struct buf checks = { 0 };
     struct audit_summary summary;
@@ -189,7 +169,7 @@ static void check_unreadable(void **state)
     assert_int_equal(summary.could_not_run, 1);
     assert_int_equal(summary.failed, 0);
     expect_last(archive, "could not run", MADE_ID);
-    end(archive, &folder);
+    archive_end(archive, &folder);
     if (is_root)
         assert_int_equal(seteuid(0), 0);
 }
@@ -200,7 +180,7 @@ static void check_order(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     struct err err = { 0 };
     AUTO_BUF struct buf checks = { 0 };
     struct audit_summary summary;
@@ -212,14 +192,14 @@ static void check_order(void **state)
     assert_string_equal((char *)checks.at, OTHER_ID " pass\n" MADE_ID " pass\n");
     assert_int_equal(summary.packages, 2);
     assert_int_equal(summary.ledger_entries, 1);
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 static void check_not_due(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     struct err err = { 0 };
     AUTO_BUF struct buf checks = { 0 };
     struct audit_summary summary;
@@ -230,7 +210,7 @@ static void check_not_due(void **state)
     assert_string_equal((char *)checks.at, "");
     assert_int_equal(summary.packages, 1);
     assert_int_equal(summary.due, 0);
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 /* --- a ledger that was edited ---------------------------------------------------------------------------------------- */
@@ -266,7 +246,7 @@ static void check_edited(void **state)
 {
     const struct edit_row *row = *state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     struct err err = { 0 };
     AUTO_BUF struct buf checks = { 0 };
     AUTO_BUF struct buf codes = { 0 };
@@ -287,7 +267,7 @@ static void check_edited(void **state)
     assert_string_equal((char *)checks.at, MADE_ID " pass\n");      /* the package was checked all the same */
     assert_int_equal(is_done, row->is_entered);
     assert_int_equal(err_is_set(&err), !row->is_entered);
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 int main(void)
