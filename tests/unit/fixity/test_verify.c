@@ -1,19 +1,13 @@
 /* src/fixity/verify.c: what lies at a path is taken for what it is, and judged. What each judge finds is tested beside it. */
 #include "../bag/bags.h"
 
-#include <fcntl.h>
-#include <stdio.h>
-#include <sys/stat.h>
-
 #include "../package/made.h"
-#include "base/file.h"
 #include "fixity/verify.h"
 #include "package/reader.h"
 
 #define WARC MADE_ID "-00000.warc.gz"
 
-static char root[64];                   /* with a package in it, made once, and its WARC once more */
-static int root_fd;
+static struct folder root;              /* with a package in it, made once, and its WARC once more */
 
 /* --- files and folders as they are ------------------------------------------------------------------------------- */
 
@@ -44,7 +38,7 @@ static void check_path(void **state)
 {
     const struct row *row = *state;
     const struct verify_options options = { .workers = 1 };
-    AUTO_FREE char *path = mem_format("%s/%s", root, row->path);
+    AUTO_FREE char *path = mem_format("%s/%s", root.path, row->path);
     struct verified verified = { 0 };
     fixity_verify(path, &options, &verified);
     AUTO_FREE char *found = findings_text(&verified.findings);
@@ -112,8 +106,8 @@ static void check_counts(void **state)
 {
     (void)state;
     const struct verify_options options = { .workers = 1 };
-    AUTO_FREE char *package = mem_format("%s/%s", root, MADE_ID);
-    AUTO_FREE char *warc = mem_format("%s/%s", root, WARC);
+    AUTO_FREE char *package = mem_format("%s/%s", root.path, MADE_ID);
+    AUTO_FREE char *warc = mem_format("%s/%s", root.path, WARC);
     struct verified verified = { 0 };
     struct err err = { 0 };
     uint64_t bytes = 0;
@@ -127,38 +121,36 @@ static void check_counts(void **state)
     verified_free(&verified);
     assert_int_equal(verified.records, 8);
     assert_int_equal(verified.files, 1);
-    assert_true(file_size(root_fd, WARC, &bytes, &err));
+    assert_true(file_size(root.fd, WARC, &bytes, &err));
     assert_int_equal(verified.bytes, bytes);
 }
 
 static void put(const char *path, const char *text)
 {
     struct err err = { 0 };
-    assert_true(file_write(root_fd, path, span_of(text), &err));
+    assert_true(file_write(root.fd, path, span_of(text), &err));
 }
 
 static void copy(const char *from, const char *to)
 {
     struct err err = { 0 };
     AUTO_BUF struct buf bytes = { 0 };
-    assert_true(file_slurp(root_fd, from, 1 << 20, &bytes, &err));
-    assert_true(file_write(root_fd, to, buf_span(&bytes), &err));
+    assert_true(file_slurp(root.fd, from, 1 << 20, &bytes, &err));
+    assert_true(file_write(root.fd, to, buf_span(&bytes), &err));
 }
 
 static void make_package(const char *name)
 {
     AUTO_CLOSE int fd = -1;
     struct err err = { 0 };
-    assert_true(file_make_folders(root_fd, name, &err) && file_open_folder(root_fd, name, &fd, &err));
+    assert_true(file_make_folders(root.fd, name, &err) && file_open_folder(root.fd, name, &fd, &err));
     made_package(fd, MADE_ID);
 }
 
 static void make_root(void)
 {
     struct err err = { 0 };
-    memcpy(root, "/tmp/pressmark-verify-XXXXXX", sizeof "/tmp/pressmark-verify-XXXXXX");
-    assert_non_null(mkdtemp(root));
-    root_fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    root = folder_begin();
     make_package(MADE_ID);
     make_package("renamed");
     copy(MADE_ID "/" PACKAGE_WARCS "/" WARC, WARC);
@@ -169,23 +161,19 @@ static void make_root(void)
     put("text.gz", "no gzip\n");
     put("text.txt", "text\n");
     put("empty.txt", "");
-    assert_true(file_make_folders(root_fd, "empty", &err));
-    assert_int_equal(symlinkat("nothing", root_fd, "link"), 0);
-    assert_int_equal(mkfifoat(root_fd, "pipe", 0600), 0);
+    assert_true(file_make_folders(root.fd, "empty", &err));
+    assert_int_equal(symlinkat("nothing", root.fd, "link"), 0);
+    assert_int_equal(mkfifoat(root.fd, "pipe", 0600), 0);
 }
 
 int main(void)
 {
-    static struct CMUnitTest tests[COUNT_OF(rows) + COUNT_OF(bag_rows) + 1];
-    size_t n = 0;
+    struct suite suite = { .name = "fixity/verify" };
     make_root();
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        tests[n++] = (struct CMUnitTest){ rows[i].name, check_path, NULL, NULL, (void *)&rows[i] };
-    for (size_t i = 0; i < COUNT_OF(bag_rows); i++)
-        tests[n++] = (struct CMUnitTest){ bag_rows[i].name, check_bag, NULL, NULL, (void *)&bag_rows[i] };
-    tests[n++] = (struct CMUnitTest){ "ours: what there is is counted", check_counts, NULL, NULL, NULL };
-    int n_failed = _cmocka_run_group_tests("fixity/verify", tests, n, NULL, NULL);
-    close(root_fd);
-    remove_folder(root);
+    SUITE_ROWS(&suite, rows, check_path);
+    SUITE_ROWS(&suite, bag_rows, check_bag);
+    suite_add(&suite, "ours: what there is is counted", check_counts, NULL);
+    int n_failed = suite_run(&suite);
+    folder_end(&root);
     return n_failed;
 }
