@@ -1,7 +1,6 @@
 #include "../base/suite.h"
 
 #include "made.h"
-#include "package/assemble.h"
 #include "package/reader.h"
 #include "warc/writer.h"
 
@@ -18,11 +17,7 @@ static const char picture[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\x80\0\0\x01
 static const char metadata[] = "requisites: expected=1 captured=1 explained=0\r\n";
 static const char warcinfo[] = "software: pressmark\r\nformat: WARC File Format 1.1\r\nrobots: obey\r\n";
 
-static const struct record {
-    const char *type, *date, *url, *first_line, *mime;
-    struct span body;
-    const char *with;                   /* the record it belongs to, or that it refers to */
-} records[] = {
+const struct made_record made_records[MADE_RECORDS] = {
     { "warcinfo", "2023-06-06T08:15:00.000Z", NULL, NULL, NULL, LITERAL(warcinfo), NULL },
     { "response", "2023-06-06T08:15:01.250Z", MADE_PAGE_URL, "HTTP/1.1 200 OK", "text/html", LITERAL(page), NULL },
     { "request", "2023-06-06T08:15:01.250Z", MADE_PAGE_URL, "GET /bridge HTTP/1.1", NULL, { 0 }, MADE_URN(1) },
@@ -33,14 +28,14 @@ static const struct record {
     { "request", "2023-06-06T08:15:03.000Z", "https://news.example/", "GET / HTTP/1.1", NULL, { 0 }, MADE_URN(6) },
 };
 
-static bool is(const struct record *record, const char *type)
+static bool is(const struct made_record *record, const char *type)
 {
     return strcmp(record->type, type) == 0;
 }
 
-static void make_header(size_t place, const char *warc_name, struct warc_header *header)
+static void make_header(const struct made_record *records, size_t place, const char *warc_name, struct warc_header *header)
 {
-    const struct record *record = &records[place];
+    const struct made_record *record = &records[place];
     uint8_t sha256[DIGEST_MAX];
     warc_header_begin(header, record->type);
     warc_header_add(header, "WARC-Record-ID", "<urn:uuid:00000000-0000-5000-8000-%012zu>", place);
@@ -73,7 +68,7 @@ static void make_header(size_t place, const char *warc_name, struct warc_header 
                                                                           : "application/http;msgtype=response");
 }
 
-static void make_block(const struct record *record, struct buf *block)
+static void make_block(const struct made_record *record, struct buf *block)
 {
     if (record->first_line)
         buf_printf(block, "%s\r\n", record->first_line);
@@ -81,24 +76,26 @@ static void make_block(const struct record *record, struct buf *block)
         buf_put_text(block, "Host: news.example\r\n");
     if (record->mime)
         buf_printf(block, "Content-Type: %s\r\nContent-Length: %zu\r\n", record->mime, record->body.len);
+    if (record->fields)
+        buf_put_text(block, record->fields);
     if (record->first_line)
         buf_put_text(block, "\r\n");
     if (!is(record, "revisit"))
         buf_put_span(block, record->body);
 }
 
-static bool write_warc(int package_fd, const char *package_id, struct err *err)
+bool made_warc(int package_fd, const char *package_id, const struct made_record *records, size_t n, struct err *err)
 {
     AUTO_FREE char *name = mem_format("%s-00000.warc.gz", package_id);
     AUTO_FREE char *path = mem_format(PACKAGE_WARCS "/%s", name);
     AUTO(warc_writer_free) struct warc_writer *writer = NULL;
     if (!file_make_folders(package_fd, PACKAGE_WARCS, err) || !warc_writer_open(package_fd, path, 0, &writer, err))
         return false;
-    for (size_t i = 0; i < COUNT_OF(records); i++) {
+    for (size_t i = 0; i < n; i++) {
         AUTO_WARC_HEADER struct warc_header header = { 0 };
         struct buf block = { 0 };
         struct warc_place place;
-        make_header(i, name, &header);
+        make_header(records, i, name, &header);
         make_block(&records[i], &block);
         AUTO(source_free) struct source *source = source_take_buf("block", &block);
         if (!warc_writer_append(writer, &header, source, GZIP_DEFLATE, &place, err))
@@ -107,19 +104,26 @@ static bool write_warc(int package_fd, const char *package_id, struct err *err)
     return warc_writer_sync(writer, err);
 }
 
-void made_package(int package_fd, const char *package_id)
+struct package_plan made_plan(const char *package_id)
 {
     static const struct package_page pages[] = { { .snapshot = MADE_URN(1) } };
     struct package_plan plan = { .id = package_id, .organization = "Example Municipal Library", .contact = "harvest@library.example",
                                  .collection = "Riverside news", .description = "Riverside Post", .count = "1 of 1", .robots = "obey",
                                  .rights = { .basis = "statute", .jurisdiction = "xx", .citation = "Deposit Act 7" },
                                  .pages = pages, .n_pages = COUNT_OF(pages) };
-    struct package_result result = { 0 };
-    struct err err = { 0 };
     assert_true(uuid_parse("b1b7d3f0-5b51-4c1e-9a53-0d3a1c6d7e10", &plan.archive));
     assert_true(time_parse_instant(span_of("2023-06-06T08:15:00Z"), &plan.started_ns));
     assert_true(time_parse_instant(span_of("2023-06-06T08:15:04Z"), &plan.ended_ns));
     assert_true(time_parse_instant(span_of("2023-06-06T08:15:05Z"), &plan.sealed_ns));
-    if (!write_warc(package_fd, package_id, &err) || !package_assemble(package_fd, &plan, 1, NULL, &result, &err))
+    return plan;
+}
+
+void made_package(int package_fd, const char *package_id)
+{
+    const struct package_plan plan = made_plan(package_id);
+    struct package_result result = { 0 };
+    struct err err = { 0 };
+    if (!made_warc(package_fd, package_id, made_records, MADE_RECORDS, &err) ||
+        !package_assemble(package_fd, &plan, 1, NULL, &result, &err))
         fail_msg("%s: %s", err.where, err.why);
 }
