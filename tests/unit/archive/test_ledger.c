@@ -95,6 +95,42 @@ static void check_empty(void **state)
     archive_end(archive, &folder);
 }
 
+/* A sealing has no outcome, and names the package by the digests of its two tag manifests. */
+static bool see_sealed(void *context, const struct ledger_seen *entry, struct err *err)
+{
+    (void)err;
+    ++*(unsigned *)context;
+    const json_t *digests = json_object_get(entry->json, "tagmanifest");
+    const char *sha256 = json_string_value(json_object_get(digests, "sha256"));
+    const char *sha512 = json_string_value(json_object_get(digests, "sha512"));
+    assert_string_equal(entry->event, "sealed");
+    assert_null(entry->outcome);
+    assert_true(sha256 && strlen(sha256) == 64 && strspn(sha256, "ab") == 64);
+    assert_true(sha512 && strlen(sha512) == 128 && strspn(sha512, "cd") == 128);
+    return true;
+}
+
+static void check_sealed(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint8_t sha256[32], sha512[64];
+    uint64_t n = 0;
+    unsigned n_seen = 0;
+    memset(sha256, 0xAB, sizeof sha256);
+    memset(sha512, 0xCD, sizeof sha512);
+    const struct ledger_entry entry = { .event = "sealed", .package = "package-1", .tagmanifest_sha256 = sha256,
+                                        .tagmanifest_sha512 = sha512 };
+    assert_true(ledger_append(archive, &entry, &err));
+    assert_true(ledger_verify(archive, see_sealed, &n_seen, &findings, &n, &err));
+    assert_int_equal(n_seen, 1);
+    assert_int_equal(findings.n, 0);
+    archive_end(archive, &folder);
+}
+
 /* The chain goes on from the last line of the year before. */
 static void check_years(void **state)
 {
@@ -224,6 +260,57 @@ static void check_torn(void **state)
     archive_end(archive, &folder);
 }
 
+#define HASH "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+static const struct head_row {
+    const char *name, *head;
+} head_rows[] = {
+    { "ours: an empty head", "" },
+    { "ours: a head without a hash", "3\n" },
+    { "ours: a head without a number", HASH "\n" },
+    { "ours: a head with a number that is none", "-3 " HASH "\n" },
+    { "ours: a head with a hash cut short", "3 sha256:00\n" },
+    { "ours: a head with a hash that goes on", "3 " HASH "0000000000000000\n" },
+    { "ours: a head that names another last entry", "3 " HASH "\n" },
+    { "ours: a head that is beyond the last entry", "4 " HASH "\n" },
+};
+
+static void check_head(void **state)
+{
+    const struct head_row *row = *state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    append_some(archive, 3);
+    overwrite(archive, "ledger/head", span_of(row->head));
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n = 0;
+    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
+    assert_true(has_code(&findings, "ledger-head"));
+    assert_int_equal(n, 3);
+    assert_false(append(archive, "package-4", &err));
+    assert_int_equal(err.kind, ERR_INVALID);
+    archive_end(archive, &folder);
+}
+
+static void check_gone(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    append_some(archive, 3);
+    AUTO_FREE char *file = only_file(archive);
+    assert_int_equal(unlinkat(archive->fd, file, 0), 0);
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n = 1;
+    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
+    assert_true(has_code(&findings, "ledger-head"));
+    assert_int_equal(n, 0);
+    assert_false(append(archive, "package-4", &err));
+    assert_int_equal(err.kind, ERR_INVALID);
+    archive_end(archive, &folder);
+}
+
 static void check_head_missing(void **state)
 {
     (void)state;
@@ -291,10 +378,13 @@ int main(void)
     struct suite suite = { .name = "archive/ledger" };
     suite_add(&suite, "ours: entries follow each other in one chain", check_chain, NULL);
     suite_add(&suite, "ours: an archive begins with an empty ledger", check_empty, NULL);
+    suite_add(&suite, "ours: a sealing, by the digests of the tag manifests", check_sealed, NULL);
     suite_add(&suite, "ours: the chain goes over the end of a year", check_years, NULL);
     SUITE_ROWS(&suite, rows, check_tampering);
     suite_add(&suite, "ours: a torn last line is told apart, and set aside by the next append", check_torn, NULL);
     suite_add(&suite, "ours: a missing head", check_head_missing, NULL);
+    SUITE_ROWS(&suite, head_rows, check_head);
+    suite_add(&suite, "ours: a ledger that is gone beside its head", check_gone, NULL);
     suite_add(&suite, "ours: a head that is one entry behind is well, two are not", check_head_behind, NULL);
     suite_add(&suite, "ours: nothing is appended to a ledger that was cut", check_append_refuses, NULL);
     return suite_run(&suite);
