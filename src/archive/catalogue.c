@@ -27,7 +27,6 @@ static const char file_name[] = "catalogue.sqlite";
 struct catalogue {
     sqlite3 *db;
     const struct archive *archive;
-    sqlite3_stmt *lookup;               /* of catalogue_capture_in: its texts are borrowed */
 };
 
 /* --- SQLite in our words ------------------------------------------------------------------------------------------- */
@@ -319,7 +318,6 @@ void catalogue_free(struct catalogue *catalogue)
 {
     if (!catalogue)
         return;
-    sqlite3_finalize(catalogue->lookup);
     sqlite3_close(catalogue->db);
     free(catalogue);
 }
@@ -362,31 +360,6 @@ bool catalogue_previous(struct catalogue *catalogue, const char *url, int64_t be
     sqlite3_bind_int64(q, 2, before_ns);
     snprintf(ret_id, 64, "%s", sqlite3_step(q) == SQLITE_ROW ? text_at(q, 0) : "");
     return true;
-}
-
-bool catalogue_capture_in(struct catalogue *catalogue, const char *package, const char *url, int64_t near_ns,
-                          struct catalogue_capture *ret, bool *ret_is_found, struct err *err)
-{
-    if (!catalogue->lookup &&
-        !prepare(catalogue->db, "SELECT url, time, mime, digest, warc, status, at, length FROM capture INDEXED BY capture_by_package"
-                                " WHERE package = ?1 AND key = ?2 ORDER BY url <> ?3, abs(strftime('%s', substr(time, 1, 4) || '-' ||"
-                                " substr(time, 5, 2) || '-' || substr(time, 7, 2) || ' ' || substr(time, 9, 2) || ':' ||"
-                                " substr(time, 11, 2) || ':' || substr(time, 13, 2)) - ?4) LIMIT 1",
-                 &catalogue->lookup, err))
-        return false;
-    sqlite3_stmt *q = catalogue->lookup;
-    sqlite3_reset(q);
-    AUTO_FREE char *key = key_of(url);
-    bind(q, 1, package);
-    bind(q, 2, key);
-    bind(q, 3, url);
-    sqlite3_bind_int64(q, 4, near_ns / NS_PER_S);           /* seconds: a difference of 14 digits is no distance in time */
-    int step = sqlite3_step(q);
-    *ret_is_found = step == SQLITE_ROW;
-    if (*ret_is_found)
-        *ret = (struct catalogue_capture){ text_at(q, 0), text_at(q, 1), text_at(q, 2), text_at(q, 3), text_at(q, 4),
-                                           (int)count_at(q, 5), count_at(q, 6), count_at(q, 7) };
-    return step == SQLITE_ROW || step == SQLITE_DONE || fail(catalogue->db, err);
 }
 
 bool catalogue_packages(struct catalogue *catalogue, catalogue_each_package *each, void *context, struct err *err)

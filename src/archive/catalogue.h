@@ -26,16 +26,6 @@ MUST_CHECK bool catalogue_snapshots(struct catalogue *catalogue, const char *url
 /* The latest snapshot of the article `url` (captured or canonical) captured before `before_ns`: its id in ret ("" when none). */
 MUST_CHECK bool catalogue_previous(struct catalogue *catalogue, const char *url, int64_t before_ns, char ret_id[64], struct err *err);
 
-struct catalogue_capture {
-    const char *url, *time, *mime, *digest, *warc;
-    int status;
-    uint64_t at, length;
-};
-/* The capture of `url` (exact, else by SURT key) in a package, closest to `near_ns`. *ret_is_found false when none; texts are borrowed
- * until the next call on the catalogue. */
-MUST_CHECK bool catalogue_capture_in(struct catalogue *catalogue, const char *package, const char *url, int64_t near_ns,
-                                     struct catalogue_capture *ret, bool *ret_is_found, struct err *err);
-
 struct catalogue_package {
     const char *id, *urn, *first, *last, *description;
     uint64_t articles, images, bytes, captures;

@@ -57,6 +57,23 @@ void check_trouble(struct checking *checking, const char *code, const char *path
     check_find_line(checking, SEVERITY_ERROR, code, path, line, why);
 }
 
+void check_shape(struct checking *checking, const char *path, const struct bag_line *line, unsigned oddities,
+                 const char *blank_code, const char *clause)
+{
+    if (line->has_bom)
+        check_find_line(checking, SEVERITY_ERROR, BAG_BOM, path, line->number,
+                        "a byte order mark, which this encoding has not (RFC 8493 §2.3)");
+    if (line->end == BAG_END_NONE && checking->declaration.is_10)
+        check_find_line(checking, SEVERITY_WARNING, BAG_LINE_END, path, line->number,
+                        "the last line has no end (RFC 8493 §2.3)");
+    if (!(oddities & (BAG_ODD_BLANK_LINE | BAG_ODD_DOT)))
+        return;
+    bool is_blank = oddities & BAG_ODD_BLANK_LINE;
+    AUTO_FREE char *why = mem_format("%s (RFC 8493 §%s)",
+                                     is_blank ? "an empty line" : "the path has \"./\" or an empty segment", clause);
+    check_find_line(checking, SEVERITY_WARNING, is_blank ? blank_code : BAG_PATH_DOT, path, line->number, why);
+}
+
 /* --- finding items ------------------------------------------------------------------------------------------ */
 
 bool check_locate(struct checking *checking, const char *path, const char *tag_file, uint64_t line, size_t *ret_index)
@@ -262,17 +279,4 @@ bool bag_check(int bag_fd, const struct bag_check_options *options, struct findi
     }
     *ret = summary;
     return true;
-}
-
-bool bag_is_bag(int dir_fd)
-{
-    if (file_exists(dir_fd, "bagit.txt"))
-        return true;
-    for (int a = DIGEST_NONE + 1; a < DIGEST_COUNT; a++) {
-        char name[64];
-        snprintf(name, sizeof name, "manifest-%s.txt", digest_name((enum digest_algorithm)a));
-        if (file_exists(dir_fd, name) && file_exists(dir_fd, "data"))
-            return true;
-    }
-    return false;
 }

@@ -33,5 +33,3 @@ struct bag_check_summary {
 /* False: the folder itself could not be read (SYSTEM, MISSING). Anything wrong with the bag is a finding. */
 MUST_CHECK bool bag_check(int bag_fd, const struct bag_check_options *options, struct findings *findings,
                           struct bag_check_summary *ret, struct err *err);
-/* Whether the folder looks like a bag at all (bagit.txt, or a manifest beside data/). */
-bool bag_is_bag(int dir_fd);

@@ -4,32 +4,16 @@
 #include "bag/fetch.h"
 #include "base/num.h"
 
-static void check_shape(struct checking *checking, const struct bag_fetch_entry *entry)
-{
-    if (entry->has_bom)
-        check_find_line(checking, SEVERITY_ERROR, BAG_BOM, "fetch.txt", entry->line,
-                        "a byte order mark, which this encoding has not (RFC 8493 §2.3)");
-    if (entry->lacks_end && checking->declaration.is_10)
-        check_find_line(checking, SEVERITY_WARNING, BAG_LINE_END, "fetch.txt", entry->line,
-                        "the last line has no end (RFC 8493 §2.3)");
-    if (entry->oddities & BAG_ODD_BLANK_LINE)
-        check_find_line(checking, SEVERITY_WARNING, BAG_FETCH_LINE, "fetch.txt", entry->line,
-                        "an empty line (RFC 8493 §2.2.3)");
-    if (entry->oddities & BAG_ODD_DOT)
-        check_find_line(checking, SEVERITY_WARNING, BAG_PATH_DOT, "fetch.txt", entry->line,
-                        "the path has \"./\" or an empty segment (RFC 8493 §2.2.3)");
-}
-
 /* What is not there joins the table when all lines are read: until then the table stays sorted. */
 static void take_entry(struct checking *checking, const struct bag_fetch_entry *entry, struct bag_table *absent)
 {
     size_t index;
     if (!bag_path_is_payload(entry->path)) {
-        check_find_line(checking, SEVERITY_ERROR, BAG_FETCH_OUTSIDE, "fetch.txt", entry->line,
+        check_find_line(checking, SEVERITY_ERROR, BAG_FETCH_OUTSIDE, "fetch.txt", entry->line.number,
                         "names a file that is not below data/: only payload is fetched (RFC 8493 §2.2.3)");
         return;
     }
-    if (!check_locate(checking, entry->path, "fetch.txt", entry->line, &index)) {
+    if (!check_locate(checking, entry->path, "fetch.txt", entry->line.number, &index)) {
         bag_table_add(absent, entry->path, BAG_ITEM_ABSENT, entry->bytes,
                       BAG_ITEM_IN_FETCH | (entry->has_bytes ? BAG_ITEM_HAS_BYTES : 0));
         return;
@@ -37,10 +21,10 @@ static void take_entry(struct checking *checking, const struct bag_fetch_entry *
     struct bag_item *item = bag_table_at(checking->table, index);
     item->flags |= BAG_ITEM_IN_FETCH;
     if (item->kind == BAG_ITEM_FOLDER)
-        check_find_line(checking, SEVERITY_ERROR, BAG_PATH_FOLDER, "fetch.txt", entry->line,
+        check_find_line(checking, SEVERITY_ERROR, BAG_PATH_FOLDER, "fetch.txt", entry->line.number,
                         "names a folder (RFC 8493 §2.2.3)");
     if (item->kind == BAG_ITEM_FILE && entry->has_bytes && entry->bytes != item->bytes)
-        check_find_line(checking, SEVERITY_WARNING, BAG_FETCH_LENGTH, "fetch.txt", entry->line,
+        check_find_line(checking, SEVERITY_WARNING, BAG_FETCH_LENGTH, "fetch.txt", entry->line.number,
                         "the file is there, with another length than this line says (RFC 8493 §5.3)");
 }
 
@@ -55,14 +39,14 @@ void check_fetch(struct checking *checking)
     for (;;) {
         struct err err = { 0 };
         if (bag_fetch_next(fetch, &entry, &err)) {
-            check_shape(checking, &entry);
+            check_shape(checking, "fetch.txt", &entry.line, entry.oddities, BAG_FETCH_LINE, "2.2.3");
             if (!(entry.oddities & BAG_ODD_BLANK_LINE))
                 take_entry(checking, &entry, absent);
             continue;
         }
         if (!err_is_set(&err))
             break;
-        check_trouble(checking, entry.code, "fetch.txt", entry.line, err.kind, err.why);
+        check_trouble(checking, entry.code, "fetch.txt", entry.line.number, err.kind, err.why);
         if (err.kind != ERR_INVALID && err.kind != ERR_LIMIT)
             break;
     }

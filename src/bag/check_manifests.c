@@ -72,25 +72,13 @@ static bool is_tag_manifest(const struct checking *checking, const char *path)
     return false;
 }
 
-/* Shapes that are legible but wrong, or were not wrong before 1.0. */
-static void check_shape(struct checking *checking, const char *name, const struct bag_entry *entry)
+/* Legible but wrong, since 1.0. */
+static void check_md5sum(struct checking *checking, const char *name, const struct bag_entry *entry)
 {
-    bool is_10 = checking->declaration.is_10;
-    if (entry->has_bom)
-        check_find_line(checking, SEVERITY_ERROR, BAG_BOM, name, entry->line,
-                        "a byte order mark, which this encoding has not (RFC 8493 §2.3)");
-    if (entry->lacks_end && is_10)
-        check_find_line(checking, SEVERITY_WARNING, BAG_LINE_END, name, entry->line,
-                        "the last line has no end (RFC 8493 §2.3)");
-    if (entry->oddities & BAG_ODD_BLANK_LINE)
-        check_find_line(checking, SEVERITY_WARNING, BAG_MANIFEST_LINE, name, entry->line,
-                        "an empty line (RFC 8493 §2.1.3)");
     if (entry->oddities & BAG_ODD_MD5SUM)
-        check_find_line(checking, is_10 ? SEVERITY_ERROR : SEVERITY_WARNING, BAG_MANIFEST_MD5SUM, name, entry->line,
+        check_find_line(checking, checking->declaration.is_10 ? SEVERITY_ERROR : SEVERITY_WARNING, BAG_MANIFEST_MD5SUM,
+                        name, entry->line.number,
                         "written by md5sum: its asterisk or backslash fails strict validation (RFC 8493 §6.1.3)");
-    if (entry->oddities & BAG_ODD_DOT)
-        check_find_line(checking, SEVERITY_WARNING, BAG_PATH_DOT, name, entry->line,
-                        "the path has \"./\" or an empty segment (RFC 8493 §2.1.3)");
 }
 
 static void is_missing(struct checking *checking, bool is_tag, const char *name, const struct bag_entry *entry)
@@ -110,7 +98,7 @@ static void is_twice(struct checking *checking, const char *name, const struct b
     AUTO_FREE char *why = mem_format("lists \"%s\" again, with %s digest (RFC 8493 §2.1.3)", SHOW(span_of(entry->path)),
                                      is_same ? "the same" : "another");
     check_find_line(checking, is_same && !checking->declaration.is_10 ? SEVERITY_WARNING : SEVERITY_ERROR,
-                    BAG_MANIFEST_TWICE, name, entry->line, why);
+                    BAG_MANIFEST_TWICE, name, entry->line.number, why);
 }
 
 static void take_entry(struct checking *checking, bool is_tag, unsigned number, const struct bag_entry *entry)
@@ -123,16 +111,16 @@ static void take_entry(struct checking *checking, bool is_tag, unsigned number, 
                        !is_tag ? "is not below data/, where the payload lies (RFC 8493 §2.1.3)"
                                : "is a payload file or a tag manifest, which no tag manifest lists (RFC 8493 §2.2.1)");
         check_find_line(checking, SEVERITY_ERROR, is_tag ? BAG_TAGMANIFEST_ENTRY : BAG_MANIFEST_OUTSIDE, name,
-                        entry->line, why);
+                        entry->line.number, why);
         return;
     }
-    if (!check_locate(checking, entry->path, name, entry->line, &index)) {
+    if (!check_locate(checking, entry->path, name, entry->line.number, &index)) {
         is_missing(checking, is_tag, name, entry);
         return;
     }
     struct bag_item *item = bag_table_at(checking->table, index);
     if (item->kind == BAG_ITEM_FOLDER)
-        check_find_line(checking, SEVERITY_ERROR, BAG_PATH_FOLDER, name, entry->line,
+        check_find_line(checking, SEVERITY_ERROR, BAG_PATH_FOLDER, name, entry->line.number,
                         "names a folder, which no manifest lists (RFC 8493 §2.1.3)");
     if (item->kind == BAG_ITEM_FOLDER || item->kind == BAG_ITEM_ODD)
         return;
@@ -156,17 +144,18 @@ static void read_lines(struct checking *checking, bool is_tag, unsigned number, 
         if (!bag_manifest_next(manifest, &entry, &err)) {
             if (!err_is_set(&err))
                 break;
-            check_trouble(checking, entry.code, checked->name, entry.line, err.kind, err.why);
+            check_trouble(checking, entry.code, checked->name, entry.line.number, err.kind, err.why);
             checked->is_cut = err.kind != ERR_INVALID && err.kind != ERR_LIMIT;
             if (checked->is_cut)
                 break;
             continue;
         }
-        check_shape(checking, checked->name, &entry);
+        check_shape(checking, checked->name, &entry.line, entry.oddities, BAG_MANIFEST_LINE, "2.1.3");
+        check_md5sum(checking, checked->name, &entry);
         if (!(entry.oddities & BAG_ODD_BLANK_LINE))
             take_entry(checking, is_tag, number, &entry);
         if (!entry.is_canonical && !odd_form)
-            odd_form = entry.line;
+            odd_form = entry.line.number;
     }
     if (checking->options->is_ours && odd_form)
         check_find_line(checking, SEVERITY_ERROR, BAG_FORM, checked->name, odd_form,

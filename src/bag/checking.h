@@ -49,6 +49,10 @@ void check_find_line(struct checking *checking, enum severity severity, const ch
 /* A failure to read as a finding: unreadable, changed, beyond a limit, or else `code`. */
 void check_trouble(struct checking *checking, const char *code, const char *path, uint64_t line,
                    enum err_kind kind, const char *why);
+/* What is legible but odd in a line of a manifest or of fetch.txt: BAG_ODD_… but what md5sum wrote. An empty line has
+ * `blank_code`; `clause` is where RFC 8493 describes that list. */
+void check_shape(struct checking *checking, const char *path, const struct bag_line *line, unsigned oddities,
+                 const char *blank_code, const char *clause);
 /* The item that a tag file names. Not byte for byte the same name: a warning, once for each line. */
 bool check_locate(struct checking *checking, const char *path, const char *tag_file, uint64_t line, size_t *ret_index);
 

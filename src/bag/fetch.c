@@ -28,16 +28,10 @@ void bag_fetch_free(struct bag_fetch *fetch)
 /* The next field and the blanks behind it. False when one of them is not there. */
 static bool cut_field(struct span *rest, struct span *ret_field)
 {
-    size_t n = 0;
-    while (n < rest->len && rest->at[n] != ' ' && rest->at[n] != '\t')
-        n++;
-    *ret_field = span_to(*rest, n);
-    *rest = span_from(*rest, n);
-    if (!n || !rest->len)
-        return false;
-    while (rest->len && (rest->at[0] == ' ' || rest->at[0] == '\t'))
-        *rest = span_from(*rest, 1);
-    return true;
+    *ret_field = bag_line_cut(rest);
+    bool is_followed = rest->len > 0;
+    *rest = bag_line_skip(*rest);
+    return ret_field->len && is_followed;
 }
 
 /* scheme ":" and something behind it; printable ASCII only (RFC 3986 §4.3, §2) */
@@ -58,12 +52,13 @@ static bool is_absolute_uri(struct span uri)
 }
 
 /* fetch-line = url 1*WSP length 1*WSP filename    §7.4; length = 1*DIGIT / "-" */
-static bool parse_line(struct bag_fetch *fetch, struct span line, struct bag_fetch_entry *ret, struct err *err)
+static bool parse_line(struct bag_fetch *fetch, struct bag_fetch_entry *ret, struct err *err)
 {
-    struct span length, rest = line;
+    struct span length, rest = ret->line.text;
     ret->code = BAG_FETCH_LINE;
     if (!cut_field(&rest, &ret->url) || !cut_field(&rest, &length) || !rest.len)
-        return err_set(err, ERR_INVALID, "\"%s\" is not \"url length filename\" (RFC 8493 §2.2.3)", SHOW(line));
+        return err_set(err, ERR_INVALID, "\"%s\" is not \"url length filename\" (RFC 8493 §2.2.3)",
+                       SHOW(ret->line.text));
     if (!is_absolute_uri(ret->url))
         return err_set(err, ERR_INVALID, "\"%s\" is no absolute URI (RFC 8493 §2.2.3)", SHOW(ret->url));
     ret->has_bytes = !span_is(length, "-");
@@ -77,23 +72,15 @@ static bool parse_line(struct bag_fetch *fetch, struct span line, struct bag_fet
 
 bool bag_fetch_next(struct bag_fetch *fetch, struct bag_fetch_entry *ret, struct err *err)
 {
-    struct bag_line line;
-    struct err fault = { 0 };
     *ret = (struct bag_fetch_entry){ 0 };
-    bool is_line = bag_lines_next(fetch->lines, &line, &fault);
-    ret->line = line.number;
-    ret->has_bom = line.has_bom;
-    ret->lacks_end = is_line && line.end == BAG_END_NONE;
-    if (!is_line) {
-        ret->code = fault.kind == ERR_INVALID ? BAG_TEXT : fault.kind == ERR_LIMIT ? BAG_LIMIT : BAG_UNREADABLE;
-        if (err_is_set(&fault))
-            *err = fault;
+    if (!bag_lines_next(fetch->lines, &ret->line, err)) {
+        ret->code = bag_lines_code(err->kind);
         return false;
     }
-    if (!line.text.len && !fetch->is_10) {
+    if (!ret->line.text.len && !fetch->is_10) {
         ret->oddities = BAG_ODD_BLANK_LINE;
         ret->path = "";
         return true;
     }
-    return parse_line(fetch, line.text, ret, err);
+    return parse_line(fetch, ret, err);
 }

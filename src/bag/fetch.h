@@ -12,9 +12,8 @@ struct bag_fetch_entry {                /* texts are valid until the next call *
     const char *path;                   /* below data/ or not: for whoever checks */
     uint64_t bytes;
     bool has_bytes;                     /* false: the length is "-" */
-    uint64_t line;                      /* from 1; set on failure too */
+    struct bag_line line;               /* it stands in; its number is set on failure too */
     unsigned oddities;                  /* BAG_ODD_… of bag/path.h */
-    bool has_bom, lacks_end;
     const char *code;                   /* of codes.h, on failure */
 };
 struct bag_fetch *bag_fetch_new(struct source *source, const struct bag_declaration *declaration);

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <iconv.h>
 
+#include "bag/codes.h"
+
 /* --- encodings ---------------------------------------------------------------------------------------------- */
 
 struct bag_charset {
@@ -220,4 +222,36 @@ bool bag_lines_next(struct bag_lines *lines, struct bag_line *ret, struct err *e
     if (ret->text.len && memchr(ret->text.at, 0, ret->text.len))
         return err_set(err, ERR_INVALID, "\"%s\" holds a NUL (RFC 8493 §2.3)", SHOW(ret->text));
     return true;
+}
+
+const char *bag_lines_code(enum err_kind kind)
+{
+    if (kind == ERR_NONE)
+        return NULL;
+    return kind == ERR_INVALID ? BAG_TEXT : kind == ERR_LIMIT ? BAG_LIMIT : BAG_UNREADABLE;
+}
+
+/* --- fields ------------------------------------------------------------------------------------------------- */
+
+static bool is_blank(uint8_t c)
+{
+    return c == ' ' || c == '\t';
+}
+
+struct span bag_line_cut(struct span *rest)
+{
+    size_t n = 0;
+    while (n < rest->len && !is_blank(rest->at[n]))
+        n++;
+    struct span field = span_to(*rest, n);
+    *rest = span_from(*rest, n);
+    return field;
+}
+
+struct span bag_line_skip(struct span text)
+{
+    size_t n = 0;
+    while (n < text.len && is_blank(text.at[n]))
+        n++;
+    return span_from(text, n);
 }

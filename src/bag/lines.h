@@ -27,5 +27,11 @@ struct bag_lines *bag_lines_new(struct source *source, const struct bag_charset 
  * the encoding does not have, NUL) and LIMIT (longer than BAG_LINE_MAX) speak of this line only: call again for the
  * next. SYSTEM and MISMATCH end the stream. */
 MUST_CHECK bool bag_lines_next(struct bag_lines *lines, struct bag_line *ret, struct err *err);
+/* The code of codes.h for a failure of bag_lines_next; NULL for none, which is the end. */
+const char *bag_lines_code(enum err_kind kind);
 void bag_lines_free(struct bag_lines *lines);
 DEFINE_AUTO(bag_lines_free, struct bag_lines *)
+
+/* The fields of a line are parted by 1*WSP (blanks, tabs). Cuts off what stands before the first; the blanks stay in *rest. */
+struct span bag_line_cut(struct span *rest);
+struct span bag_line_skip(struct span text);            /* without the blanks that it begins with */

@@ -97,19 +97,15 @@ static void undo_md5sum(struct span path, struct buf *into)
 }
 
 /* payload-manifest-line = checksum 1*WSP filename    §7.2; a blank at the end belongs to the name */
-static bool parse_line(struct bag_manifest *manifest, struct span line, struct bag_entry *ret, struct err *err)
+static bool parse_line(struct bag_manifest *manifest, struct bag_entry *ret, struct err *err)
 {
+    struct span line = ret->line.text;
     ret->code = BAG_MANIFEST_LINE;
     bool is_escaped = line.len && line.at[0] == '\\';
-    struct span hex = span_from(line, is_escaped);
-    size_t n = 0;
-    while (n < hex.len && hex.at[n] != ' ' && hex.at[n] != '\t')
-        n++;
-    struct span path = span_from(hex, n);
+    struct span path = span_from(line, is_escaped);
+    struct span hex = bag_line_cut(&path);
     bool is_binary = span_starts(path, " *");           /* two blanks and a star are a name that begins with a star */
-    hex = span_to(hex, n);
-    while (path.len && (path.at[0] == ' ' || path.at[0] == '\t'))
-        path = span_from(path, 1);
+    path = bag_line_skip(path);
     if (!parse_digest(manifest, hex, ret->digest, err))
         return false;
     if (is_binary) {
@@ -133,8 +129,9 @@ static bool parse_line(struct bag_manifest *manifest, struct span line, struct b
     return true;
 }
 
-static bool is_canonical(struct bag_manifest *manifest, const struct bag_line *line, const struct bag_entry *entry)
+static bool is_canonical(struct bag_manifest *manifest, const struct bag_entry *entry)
 {
+    const struct bag_line *line = &entry->line;
     if (!manifest->is_utf8 || manifest->algorithm == DIGEST_NONE || line->has_bom || line->end != BAG_END_LF)
         return false;
     buf_clear(&manifest->wanted);
@@ -145,26 +142,18 @@ static bool is_canonical(struct bag_manifest *manifest, const struct bag_line *l
 
 bool bag_manifest_next(struct bag_manifest *manifest, struct bag_entry *ret, struct err *err)
 {
-    struct bag_line line;
-    struct err fault = { 0 };
     *ret = (struct bag_entry){ 0 };
-    bool is_line = bag_lines_next(manifest->lines, &line, &fault);
-    ret->line = line.number;
-    ret->has_bom = line.has_bom;
-    ret->lacks_end = is_line && line.end == BAG_END_NONE;
-    if (!is_line) {
-        ret->code = fault.kind == ERR_INVALID ? BAG_TEXT : fault.kind == ERR_LIMIT ? BAG_LIMIT : BAG_UNREADABLE;
-        if (err_is_set(&fault))
-            *err = fault;
+    if (!bag_lines_next(manifest->lines, &ret->line, err)) {
+        ret->code = bag_lines_code(err->kind);
         return false;
     }
-    if (!line.text.len && !manifest->is_10) {
+    if (!ret->line.text.len && !manifest->is_10) {
         ret->oddities = BAG_ODD_BLANK_LINE;
         ret->path = "";
         return true;
     }
-    if (!parse_line(manifest, line.text, ret, err))
+    if (!parse_line(manifest, ret, err))
         return false;
-    ret->is_canonical = is_canonical(manifest, &line, ret);
+    ret->is_canonical = is_canonical(manifest, ret);
     return true;
 }

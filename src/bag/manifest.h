@@ -12,9 +12,8 @@ struct bag_manifest;                    /* an open manifest, for one thread at a
 struct bag_entry {
     const char *path;                   /* UTF-8, from the bag's root; valid until the next call */
     uint8_t digest[DIGEST_MAX];         /* the first digest_size(algorithm) bytes count */
-    uint64_t line;                      /* from 1; set on failure too */
+    struct bag_line line;               /* it stands in; its number is set on failure too */
     unsigned oddities;                  /* BAG_ODD_… of bag/path.h */
-    bool has_bom, lacks_end;            /* the line, with what belongs to no line */
     bool is_canonical;                  /* the bytes that bag/writer.h would have written, behind the path before it */
     const char *code;                   /* of codes.h, on failure */
 };
@@ -30,8 +29,8 @@ MUST_CHECK bool bag_manifest_open(struct source *source, const struct bag_declar
                                   struct bag_manifest **ret, struct err *err);
 enum digest_algorithm bag_manifest_algorithm(const struct bag_manifest *manifest);
 
-/* The next entry, in file order. False at the end, and on failure: then *err is set, and ret->code and ret->line say
- * more. INVALID (a line without shape, a path that leaves the bag) and LIMIT (a line too long) speak of one line: call
+/* The next entry, in file order. False at the end, and on failure: then *err is set, and ret->code and ret->line.number
+ * say more. INVALID (a line without shape, a path that leaves the bag) and LIMIT (a line too long) speak of one line: call
  * again for the next. After SYSTEM and MISMATCH there is no next. */
 MUST_CHECK bool bag_manifest_next(struct bag_manifest *manifest, struct bag_entry *ret, struct err *err);
 

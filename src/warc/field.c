@@ -74,7 +74,8 @@ struct span warc_uri_bare(struct span value)
     return is_in_brackets(value) ? span_of_n(value.at + 1, value.len - 2) : value;
 }
 
-bool warc_uri_is_well_formed(struct span uri)
+/* scheme ":" … (RFC 3986 §3), without blanks, controls and angle brackets. */
+static bool is_well_formed(struct span uri)
 {
     struct span scheme = SPAN_NULL, rest = uri;
     if (!span_cut(&rest, ':', &scheme) || scheme.len == 0 || !byte_is_alpha(scheme.at[0]) || rest.len == 0)
@@ -114,7 +115,7 @@ static void judge_number(const struct judge *judge, const struct warc_field_rule
 static void judge_id(const struct judge *judge, const struct warc_field_rule *rule, struct span value)
 {
     bool is_own = span_is(span_of(rule->name), "WARC-Record-ID");
-    if (!warc_uri_is_well_formed(warc_uri_bare(value)))
+    if (!is_well_formed(warc_uri_bare(value)))
         find(judge, SEVERITY_ERROR, "warc-id", rule, value, "is no URI");
     else if (!is_in_brackets(value))
         find(judge, is_own ? SEVERITY_ERROR : SEVERITY_WARNING, "warc-id", rule, value,
@@ -127,7 +128,7 @@ static void judge_uri(const struct judge *judge, const struct warc_field_rule *r
     if (is_in_brackets(value))
         find(judge, SEVERITY_WARNING, "warc-uri", rule, value,
              "has angle brackets around it, which many readers take for a part of it");
-    if (!warc_uri_is_well_formed(warc_uri_bare(value)))
+    if (!is_well_formed(warc_uri_bare(value)))
         find(judge, SEVERITY_WARNING, "warc-uri", rule, value, "is not well-formed by RFC 3986");
 }
 

@@ -30,8 +30,6 @@ bool warc_version_is_known(const struct warc_header *header);           /* 0.17,
 
 /* The URI without the angle brackets around it, if there are any. */
 struct span warc_uri_bare(struct span value);
-/* scheme ":" … (RFC 3986 §3), without blanks, controls and angle brackets. */
-bool warc_uri_is_well_formed(struct span uri);
 
 /* Judges presence, repetition and form of all fields; digests are only judged where the bytes are (warc/check.h).
  * Findings: warc-field, warc-id, warc-date, warc-type, warc-uri, warc-address, warc-truncated. */

@@ -1,4 +1,4 @@
-#include "../base/suite.h"
+#include "begun.h"
 
 #include "archive/archive.h"
 
@@ -48,16 +48,6 @@ static void check_long_id(void **state)
     assert_false(archive_is_package_id(span_from(buf_span(&id), 21)));
 }
 
-static bool init(const char *path, struct err *err)
-{
-    struct settings settings;
-    settings_init(&settings);
-    settings.uuid_text = mem_text("b1b7d3f0-5b51-4c1e-9a53-0d3a1c6d7e10");
-    bool is_made = archive_init(path, &settings, err);
-    settings_free(&settings);
-    return is_made;
-}
-
 static void check_init(void **state)
 {
     (void)state;
@@ -68,16 +58,16 @@ static void check_init(void **state)
     AUTO_FREE char *fresh = mem_format("%s/new/deep", folder.path);
     assert_true(file_make_folders(folder.fd, "full/.hidden", &err));
     assert_true(file_write(folder.fd, "a-file", span_of("x"), &err));
-    assert_false(init(full, &err));
+    assert_false(archive_make(full, &err));
     assert_int_equal(err.kind, ERR_USAGE);
     assert_false(file_exists(folder.fd, "full/pressmark.yaml"));
     err_clear(&err);
-    assert_false(init(file, &err));
+    assert_false(archive_make(file, &err));
     err_clear(&err);
     assert_false(archive_is_one(fresh));
-    assert_true(init(fresh, &err));
+    assert_true(archive_make(fresh, &err));
     assert_true(archive_is_one(fresh));
-    assert_false(init(fresh, &err));                    /* and not a second time */
+    assert_false(archive_make(fresh, &err));                    /* and not a second time */
     assert_int_equal(err.kind, ERR_USAGE);
     err_clear(&err);
     AUTO(archive_free) struct archive *archive = NULL;
@@ -112,7 +102,7 @@ static void check_packages(void **state)
     struct err err = { 0 };
     AUTO_FREE char *path = mem_format("%s/archive", folder.path);
     AUTO(archive_free) struct archive *archive = NULL;
-    assert_true(init(path, &err) && archive_open(path, &archive, &err));
+    assert_true(archive_make(path, &err) && archive_open(path, &archive, &err));
     static const char *const ids[] = { "b-20230606T081500Z-0001", "a-20230606T081501Z-0001", "z-20221231T235959Z-0001" };
     for (size_t i = 0; i < COUNT_OF(ids); i++) {
         assert_false(archive_has_package(archive, ids[i]));

@@ -1,4 +1,4 @@
-#include "../base/suite.h"
+#include "begun.h"
 
 #include "archive/catalogue.h"
 
@@ -38,15 +38,7 @@ static const char lines[] = LINE("20230131235959", "http://news.example/a?y=2&x=
 
 static struct archive *begin(struct folder *folder)
 {
-    struct err err = { 0 };
-    *folder = folder_begin();
-    struct settings settings;
-    settings_init(&settings);
-    settings.uuid_text = mem_text("b1b7d3f0-5b51-4c1e-9a53-0d3a1c6d7e10");
-    struct archive *archive = NULL;
-    assert_true(archive_init(folder->path, &settings, &err));
-    settings_free(&settings);
-    assert_true(archive_open(folder->path, &archive, &err));
+    struct archive *archive = archive_begin(folder);
     put_package(archive, first_package, '1', "2023-01-31T23:59:59.000Z", lines);
     put_package(archive, second_package, '2', "2023-03-01T00:00:00.000Z", "");
     return archive;
@@ -121,8 +113,7 @@ static void check_life(void **state)
     AUTO_FREE char *anew = all_of(catalogue);
     assert_string_equal(anew, both_say);
     catalogue_free(catalogue);
-    archive_free(archive);
-    folder_end(&folder);
+    archive_end(archive, &folder);
 }
 
 static const struct row {
@@ -161,38 +152,7 @@ static void check_url(void **state)
     assert_string_equal(id, row->is_found ? "urn:uuid:1" : "");
     buf_free(&said);
     catalogue_free(catalogue);
-    archive_free(archive);
-    folder_end(&folder);
-}
-
-static const struct near_row {
-    const char *name, *url, *near;
-    uint64_t at;                        /* 0: none */
-} near_rows[] = {
-    { "ours: the exact URL, one second before midnight of a month's end", "http://news.example/a?y=2&x=1", "2023-02-01T00:00:00Z", 1 },
-    { "ours: the exact URL, nearer to noon", "http://news.example/a?y=2&x=1", "2023-02-01T06:00:01Z", 2 },
-    { "ours: another spelling has its own capture", "http://news.example/a?x=1&y=2", "2023-01-31T23:59:59Z", 3 },
-    { "ours: a spelling never captured: the nearest of any", "https://news.example/a?x=1&y=2", "2023-02-01T00:00:01Z", 3 },
-    { "ours: a URL never captured", "https://news.example/b", "2023-02-01T00:00:01Z", 0 },
-};
-
-static void check_near(void **state)
-{
-    const struct near_row *row = *state;
-    struct folder folder;
-    struct archive *archive = begin(&folder);
-    struct err err = { 0 };
-    struct catalogue *catalogue = open_catalogue(archive);
-    struct catalogue_capture capture = { 0 };
-    bool is_found = false;
-    int64_t near_ns = 0;
-    assert_true(time_parse_instant(span_of(row->near), &near_ns));
-    assert_true(catalogue_capture_in(catalogue, first_package, row->url, near_ns, &capture, &is_found, &err));
-    assert_int_equal(is_found, row->at != 0);
-    assert_int_equal(capture.at, row->at);
-    catalogue_free(catalogue);
-    archive_free(archive);
-    folder_end(&folder);
+    archive_end(archive, &folder);
 }
 
 int main(void)
@@ -200,6 +160,5 @@ int main(void)
     struct suite suite = { .name = "archive/catalogue" };
     suite_add(&suite, "ours: packages are taken in, dropped when gone, rebuilt the same", check_life, NULL);
     SUITE_ROWS(&suite, rows, check_url);
-    SUITE_ROWS(&suite, near_rows, check_near);
     return suite_run(&suite);
 }

@@ -1,28 +1,8 @@
-#include "../base/suite.h"
+#include "begun.h"
 
 #include "archive/ledger.h"
 
 static const char year_file[] = "ledger/2019.jsonl";       /* an older year than that of any append in these tests */
-
-static struct archive *begin(struct folder *folder)
-{
-    struct err err = { 0 };
-    *folder = folder_begin();
-    struct settings settings;
-    settings_init(&settings);
-    settings.uuid_text = mem_text("b1b7d3f0-5b51-4c1e-9a53-0d3a1c6d7e10");
-    struct archive *archive = NULL;
-    assert_true(archive_init(folder->path, &settings, &err));
-    settings_free(&settings);
-    assert_true(archive_open(folder->path, &archive, &err));
-    return archive;
-}
-
-static void end(struct archive *archive, struct folder *folder)
-{
-    archive_free(archive);
-    folder_end(folder);
-}
 
 static bool append(const struct archive *archive, const char *package, struct err *err)
 {
@@ -86,7 +66,7 @@ static void check_chain(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     append_some(archive, 5);
     struct err err = { 0 };
     AUTO_FINDINGS struct findings findings = { 0 };
@@ -98,21 +78,57 @@ static void check_chain(void **state)
     assert_int_equal(seen.n, 5);
     assert_string_equal(seen.last, "package-5");
     free(seen.last);
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 static void check_empty(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     struct err err = { 0 };
     AUTO_FINDINGS struct findings findings = { 0 };
     uint64_t n = 1;
     assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
     assert_int_equal(n, 0);
     assert_int_equal(findings.n, 0);
-    end(archive, &folder);
+    archive_end(archive, &folder);
+}
+
+/* A sealing has no outcome, and names the package by the digests of its two tag manifests. */
+static bool see_sealed(void *context, const struct ledger_seen *entry, struct err *err)
+{
+    (void)err;
+    ++*(unsigned *)context;
+    const json_t *digests = json_object_get(entry->json, "tagmanifest");
+    const char *sha256 = json_string_value(json_object_get(digests, "sha256"));
+    const char *sha512 = json_string_value(json_object_get(digests, "sha512"));
+    assert_string_equal(entry->event, "sealed");
+    assert_null(entry->outcome);
+    assert_true(sha256 && strlen(sha256) == 64 && strspn(sha256, "ab") == 64);
+    assert_true(sha512 && strlen(sha512) == 128 && strspn(sha512, "cd") == 128);
+    return true;
+}
+
+static void check_sealed(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint8_t sha256[32], sha512[64];
+    uint64_t n = 0;
+    unsigned n_seen = 0;
+    memset(sha256, 0xAB, sizeof sha256);
+    memset(sha512, 0xCD, sizeof sha512);
+    const struct ledger_entry entry = { .event = "sealed", .package = "package-1", .tagmanifest_sha256 = sha256,
+                                        .tagmanifest_sha512 = sha512 };
+    assert_true(ledger_append(archive, &entry, &err));
+    assert_true(ledger_verify(archive, see_sealed, &n_seen, &findings, &n, &err));
+    assert_int_equal(n_seen, 1);
+    assert_int_equal(findings.n, 0);
+    archive_end(archive, &folder);
 }
 
 /* The chain goes on from the last line of the year before. */
@@ -120,7 +136,7 @@ static void check_years(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     append_some(archive, 2);
     struct err err = { 0 };
     AUTO_FREE char *file = only_file(archive);
@@ -131,7 +147,7 @@ static void check_years(void **state)
     assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
     assert_int_equal(n, 4);
     assert_int_equal(findings.n, 0);
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 /* --- what was done to it ------------------------------------------------------------------------------------------ */
@@ -185,7 +201,7 @@ static void check_tampering(void **state)
 {
     const struct row *row = *state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     append_some(archive, 4);
     AUTO_FREE char *file = only_file(archive);
     AUTO_BUF struct buf before = { 0 };
@@ -210,7 +226,7 @@ static void check_tampering(void **state)
     assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
     assert_true(findings.n_errors > 0);
     assert_true(has_code(&findings, row->code));
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 /* --- the end and the head ------------------------------------------------------------------------------------------ */
@@ -219,7 +235,7 @@ static void check_torn(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     append_some(archive, 2);
     AUTO_FREE char *file = only_file(archive);
     AUTO_BUF struct buf text = { 0 };
@@ -241,14 +257,65 @@ static void check_torn(void **state)
     buf_clear(&text);
     slurp(archive, aside, &text);
     assert_true(span_is(buf_span(&text), "{\"sequence\":3,\"ti"));
-    end(archive, &folder);
+    archive_end(archive, &folder);
+}
+
+#define HASH "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+static const struct head_row {
+    const char *name, *head;
+} head_rows[] = {
+    { "ours: an empty head", "" },
+    { "ours: a head without a hash", "3\n" },
+    { "ours: a head without a number", HASH "\n" },
+    { "ours: a head with a number that is none", "-3 " HASH "\n" },
+    { "ours: a head with a hash cut short", "3 sha256:00\n" },
+    { "ours: a head with a hash that goes on", "3 " HASH "0000000000000000\n" },
+    { "ours: a head that names another last entry", "3 " HASH "\n" },
+    { "ours: a head that is beyond the last entry", "4 " HASH "\n" },
+};
+
+static void check_head(void **state)
+{
+    const struct head_row *row = *state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    append_some(archive, 3);
+    overwrite(archive, "ledger/head", span_of(row->head));
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n = 0;
+    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
+    assert_true(has_code(&findings, "ledger-head"));
+    assert_int_equal(n, 3);
+    assert_false(append(archive, "package-4", &err));
+    assert_int_equal(err.kind, ERR_INVALID);
+    archive_end(archive, &folder);
+}
+
+static void check_gone(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    append_some(archive, 3);
+    AUTO_FREE char *file = only_file(archive);
+    assert_int_equal(unlinkat(archive->fd, file, 0), 0);
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n = 1;
+    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
+    assert_true(has_code(&findings, "ledger-head"));
+    assert_int_equal(n, 0);
+    assert_false(append(archive, "package-4", &err));
+    assert_int_equal(err.kind, ERR_INVALID);
+    archive_end(archive, &folder);
 }
 
 static void check_head_missing(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     append_some(archive, 3);
     assert_int_equal(unlinkat(archive->fd, "ledger/head", 0), 0);
     struct err err = { 0 };
@@ -259,7 +326,7 @@ static void check_head_missing(void **state)
     assert_string_equal(findings.items[0].code, "ledger-head");
     assert_false(append(archive, "package-4", &err));
     assert_int_equal(err.kind, ERR_INVALID);
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 /* An append that was killed before it could write the head left its line whole: nothing is wrong. */
@@ -267,7 +334,7 @@ static void check_head_behind(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     append_some(archive, 2);
     AUTO_BUF struct buf head = { 0 };
     slurp(archive, "ledger/head", &head);
@@ -286,14 +353,14 @@ static void check_head_behind(void **state)
     assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
     assert_int_equal(findings.n, 1);
     assert_string_equal(findings.items[0].code, "ledger-head");
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 static void check_append_refuses(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = begin(&folder);
+    struct archive *archive = archive_begin(&folder);
     append_some(archive, 3);
     AUTO_FREE char *file = only_file(archive);
     AUTO_BUF struct buf text = { 0 };
@@ -303,7 +370,7 @@ static void check_append_refuses(void **state)
     struct err err = { 0 };
     assert_false(append(archive, "package-4", &err));
     assert_int_equal(err.kind, ERR_INVALID);
-    end(archive, &folder);
+    archive_end(archive, &folder);
 }
 
 int main(void)
@@ -311,10 +378,13 @@ int main(void)
     struct suite suite = { .name = "archive/ledger" };
     suite_add(&suite, "ours: entries follow each other in one chain", check_chain, NULL);
     suite_add(&suite, "ours: an archive begins with an empty ledger", check_empty, NULL);
+    suite_add(&suite, "ours: a sealing, by the digests of the tag manifests", check_sealed, NULL);
     suite_add(&suite, "ours: the chain goes over the end of a year", check_years, NULL);
     SUITE_ROWS(&suite, rows, check_tampering);
     suite_add(&suite, "ours: a torn last line is told apart, and set aside by the next append", check_torn, NULL);
     suite_add(&suite, "ours: a missing head", check_head_missing, NULL);
+    SUITE_ROWS(&suite, head_rows, check_head);
+    suite_add(&suite, "ours: a ledger that is gone beside its head", check_gone, NULL);
     suite_add(&suite, "ours: a head that is one entry behind is well, two are not", check_head_behind, NULL);
     suite_add(&suite, "ours: nothing is appended to a ledger that was cut", check_append_refuses, NULL);
     return suite_run(&suite);

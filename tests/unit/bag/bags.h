@@ -3,11 +3,7 @@
  * The right one is a bag of ours in small (data/a.txt, data/sub/b.bin, canonical manifests, all labels), without any finding.
  * After the edits the tag manifests are made anew, unless an edit says otherwise: so each bag has the one defect meant. */
 #pragma once
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "../base/suite.h"
 
 #include "bag/check.h"
 

@@ -432,8 +432,7 @@ static void test_row(void **state)
 
 int main(void)
 {
-    static struct CMUnitTest tests[COUNT_OF(rows)];
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        tests[i] = (struct CMUnitTest){ rows[i].name, test_row, NULL, NULL, (void *)&rows[i] };
-    return _cmocka_run_group_tests("bag/check", tests, COUNT_OF(tests), NULL, NULL);
+    struct suite suite = { .name = "bag/check" };
+    SUITE_ROWS(&suite, rows, test_row);
+    return suite_run(&suite);
 }

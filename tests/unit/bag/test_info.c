@@ -77,10 +77,9 @@ static void test_count(void **state)
 
 int main(void)
 {
-    static struct CMUnitTest tests[COUNT_OF(rows) + 2];
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        tests[i] = (struct CMUnitTest){ rows[i].name, test_row, NULL, NULL, (void *)&rows[i] };
-    tests[COUNT_OF(rows)] = (struct CMUnitTest){ "rfc8493 2.2.2: letter case of labels", test_get, NULL, NULL, NULL };
-    tests[COUNT_OF(rows) + 1] = (struct CMUnitTest){ "rfc8493 2.2.2: counts and days", test_count, NULL, NULL, NULL };
-    return _cmocka_run_group_tests("bag/info", tests, COUNT_OF(tests), NULL, NULL);
+    struct suite suite = { .name = "bag/info" };
+    SUITE_ROWS(&suite, rows, test_row);
+    suite_add(&suite, "rfc8493 2.2.2: letter case of labels", test_get, NULL);
+    suite_add(&suite, "rfc8493 2.2.2: counts and days", test_count, NULL);
+    return suite_run(&suite);
 }

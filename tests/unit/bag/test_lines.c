@@ -3,31 +3,31 @@
 
 #include "bag/lines.h"
 
-#define BYTES(text) text, sizeof text - 1
+#define COUNTED(text) text, sizeof text - 1
 
 static const struct row {
     const char *name, *bytes;
     size_t len;
     const char *charset, *want;
 } rows[] = {
-    { "rfc8493 2.3: LF", BYTES("a\nb\n"), "UTF-8", "a<LF>b<LF>" },
-    { "rfc8493 2.3: CR", BYTES("a\rb\r"), "UTF-8", "a<CR>b<CR>" },
-    { "rfc8493 2.3: CRLF", BYTES("a\r\nb\r\n"), "UTF-8", "a<CRLF>b<CRLF>" },
-    { "rfc8493 2.3: mixed, with empty lines", BYTES("\n\r\r\n\n\ra"), "UTF-8", "<LF><CR><CRLF><LF><CR>a<none>" },
-    { "ours: no end", BYTES("a"), "UTF-8", "a<none>" },
-    { "ours: an empty file has no line", BYTES(""), "UTF-8", "" },
-    { "rfc8493 2.3: a byte order mark", BYTES("\xEF\xBB\xBF" "a\n"), "UTF-8", "<BOM>a<LF>" },
-    { "rfc8493 2.3: a byte order mark alone", BYTES("\xEF\xBB\xBF"), "UTF-8", "<BOM><none>" },
-    { "rfc8493 2.3: half a byte order mark", BYTES("\xEF\xBB"), "UTF-8", "<invalid 1>" },
-    { "rfc8493 2.3: one line that is not UTF-8", BYTES("a\n\xFF\nb\n"), "UTF-8", "a<LF><invalid 2>b<LF>" },
-    { "ours: NUL", BYTES("a\0b\nc"), "UTF-8", "<invalid 1>c<none>" },
-    { "rfc8493 2.3: UTF-16 with its mark", BYTES("\xFE\xFF\0a\0\r\0\n\0b"), "UTF-16", "a<CRLF>b<none>" },
-    { "rfc8493 2.3: UTF-16, the other order", BYTES("\xFF\xFE" "a\0\n\0\xFC\0"), "utf-16", "a<LF>\xC3\xBC<none>" },
-    { "rfc8493 2.3: UTF-16LE has no mark", BYTES("\xFF\xFE" "a\0\n\0"), "UTF-16LE", "<BOM>a<LF>" },
-    { "rfc8493 2.3: UTF-16 that is cut", BYTES("\xFE\xFF\0a\0\n\0"), "UTF-16", "a<LF><invalid 2>" },
-    { "rfc8493 2.3: ISO-8859-1", BYTES("\xE9t\xE9\r"), "ISO-8859-1", "\xC3\xA9t\xC3\xA9<CR>" },
-    { "rfc8493 2.3: windows-1251", BYTES("\xEC\xE8\xF0\n"), "Windows-1251", "\xD0\xBC\xD0\xB8\xD1\x80<LF>" },
-    { "rfc8493 2.3: ASCII with a byte above", BYTES("a\nb\xE9" "c\nd\n"), "US-ASCII", "a<LF><invalid 2>" },
+    { "rfc8493 2.3: LF", COUNTED("a\nb\n"), "UTF-8", "a<LF>b<LF>" },
+    { "rfc8493 2.3: CR", COUNTED("a\rb\r"), "UTF-8", "a<CR>b<CR>" },
+    { "rfc8493 2.3: CRLF", COUNTED("a\r\nb\r\n"), "UTF-8", "a<CRLF>b<CRLF>" },
+    { "rfc8493 2.3: mixed, with empty lines", COUNTED("\n\r\r\n\n\ra"), "UTF-8", "<LF><CR><CRLF><LF><CR>a<none>" },
+    { "ours: no end", COUNTED("a"), "UTF-8", "a<none>" },
+    { "ours: an empty file has no line", COUNTED(""), "UTF-8", "" },
+    { "rfc8493 2.3: a byte order mark", COUNTED("\xEF\xBB\xBF" "a\n"), "UTF-8", "<BOM>a<LF>" },
+    { "rfc8493 2.3: a byte order mark alone", COUNTED("\xEF\xBB\xBF"), "UTF-8", "<BOM><none>" },
+    { "rfc8493 2.3: half a byte order mark", COUNTED("\xEF\xBB"), "UTF-8", "<invalid 1>" },
+    { "rfc8493 2.3: one line that is not UTF-8", COUNTED("a\n\xFF\nb\n"), "UTF-8", "a<LF><invalid 2>b<LF>" },
+    { "ours: NUL", COUNTED("a\0b\nc"), "UTF-8", "<invalid 1>c<none>" },
+    { "rfc8493 2.3: UTF-16 with its mark", COUNTED("\xFE\xFF\0a\0\r\0\n\0b"), "UTF-16", "a<CRLF>b<none>" },
+    { "rfc8493 2.3: UTF-16, the other order", COUNTED("\xFF\xFE" "a\0\n\0\xFC\0"), "utf-16", "a<LF>\xC3\xBC<none>" },
+    { "rfc8493 2.3: UTF-16LE has no mark", COUNTED("\xFF\xFE" "a\0\n\0"), "UTF-16LE", "<BOM>a<LF>" },
+    { "rfc8493 2.3: UTF-16 that is cut", COUNTED("\xFE\xFF\0a\0\n\0"), "UTF-16", "a<LF><invalid 2>" },
+    { "rfc8493 2.3: ISO-8859-1", COUNTED("\xE9t\xE9\r"), "ISO-8859-1", "\xC3\xA9t\xC3\xA9<CR>" },
+    { "rfc8493 2.3: windows-1251", COUNTED("\xEC\xE8\xF0\n"), "Windows-1251", "\xD0\xBC\xD0\xB8\xD1\x80<LF>" },
+    { "rfc8493 2.3: ASCII with a byte above", COUNTED("a\nb\xE9" "c\nd\n"), "US-ASCII", "a<LF><invalid 2>" },
 };
 
 static void put_lines(struct source *source, const char *charset, struct buf *into)
@@ -106,11 +106,10 @@ static void test_charsets(void **state)
 
 int main(void)
 {
-    static struct CMUnitTest tests[COUNT_OF(rows) + 3];
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        tests[i] = (struct CMUnitTest){ rows[i].name, test_row, NULL, NULL, (void *)&rows[i] };
-    tests[COUNT_OF(rows)] = (struct CMUnitTest){ "ours: CRLF on the border of two pieces", test_borders, NULL, NULL, NULL };
-    tests[COUNT_OF(rows) + 1] = (struct CMUnitTest){ "ours: a line too long is left out", test_long, NULL, NULL, NULL };
-    tests[COUNT_OF(rows) + 2] = (struct CMUnitTest){ "ours: encodings that are not read", test_charsets, NULL, NULL, NULL };
-    return _cmocka_run_group_tests("bag/lines", tests, COUNT_OF(tests), NULL, NULL);
+    struct suite suite = { .name = "bag/lines" };
+    SUITE_ROWS(&suite, rows, test_row);
+    suite_add(&suite, "ours: CRLF on the border of two pieces", test_borders, NULL);
+    suite_add(&suite, "ours: a line too long is left out", test_long, NULL);
+    suite_add(&suite, "ours: encodings that are not read", test_charsets, NULL);
+    return suite_run(&suite);
 }

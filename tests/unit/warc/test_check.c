@@ -1,9 +1,5 @@
 /* src/warc/check.h on foreign files: each row is one fault, with its code and severity; then what is true of any file. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "../base/suite.h"
 
 #include "sample.h"
 #include "warc/check.h"
@@ -372,17 +368,13 @@ static void check_read_once(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest others[] = {
-        { "ours: cut at every byte", check_cut, NULL, NULL, NULL },
-        { "ours: gzip cut at every byte", check_cut_gzip, NULL, NULL, NULL },
-        { "ours: one bit flipped in every byte", check_flips, NULL, NULL, NULL },
-        { "ours: each record is told", check_each, NULL, NULL, NULL },
-        { "ours: each byte is read once", check_read_once, NULL, NULL, NULL },
-        { "ours: lengths that lie cost linear time", check_claims, NULL, NULL, NULL },
-    };
-    struct CMUnitTest tests[COUNT_OF(rows) + COUNT_OF(others)];
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        tests[i] = (struct CMUnitTest){ rows[i].name, check_row, NULL, NULL, (void *)&rows[i] };
-    memcpy(tests + COUNT_OF(rows), others, sizeof others);
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    struct suite suite = { .name = "warc/check" };
+    SUITE_ROWS(&suite, rows, check_row);
+    suite_add(&suite, "ours: cut at every byte", check_cut, NULL);
+    suite_add(&suite, "ours: gzip cut at every byte", check_cut_gzip, NULL);
+    suite_add(&suite, "ours: one bit flipped in every byte", check_flips, NULL);
+    suite_add(&suite, "ours: each record is told", check_each, NULL);
+    suite_add(&suite, "ours: each byte is read once", check_read_once, NULL);
+    suite_add(&suite, "ours: lengths that lie cost linear time", check_claims, NULL);
+    return suite_run(&suite);
 }

@@ -1,9 +1,5 @@
 /* src/warc/header.h: the header of a record, from bytes and to bytes. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "../base/suite.h"
 
 #include "warc/header.h"
 
@@ -162,16 +158,12 @@ static void check_round_trip(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest others[] = {
-        { "ours: bounds of a header", check_bounds, NULL, NULL, NULL },
-        { "ours: cut at every byte", check_cut, NULL, NULL, NULL },
-        { "warc1.1 5.3: Content-Length is one number", check_block_bytes, NULL, NULL, NULL },
-        { "warc1.1 4: a URI in angle brackets or not", check_uri, NULL, NULL, NULL },
-        { "ours: written and read", check_round_trip, NULL, NULL, NULL },
-    };
-    struct CMUnitTest tests[COUNT_OF(rows) + COUNT_OF(others)];
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        tests[i] = (struct CMUnitTest){ rows[i].name, check_row, NULL, NULL, (void *)&rows[i] };
-    memcpy(tests + COUNT_OF(rows), others, sizeof others);
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    struct suite suite = { .name = "warc/header" };
+    SUITE_ROWS(&suite, rows, check_row);
+    suite_add(&suite, "ours: bounds of a header", check_bounds, NULL);
+    suite_add(&suite, "ours: cut at every byte", check_cut, NULL);
+    suite_add(&suite, "warc1.1 5.3: Content-Length is one number", check_block_bytes, NULL);
+    suite_add(&suite, "warc1.1 4: a URI in angle brackets or not", check_uri, NULL);
+    suite_add(&suite, "ours: written and read", check_round_trip, NULL);
+    return suite_run(&suite);
 }

@@ -1,9 +1,5 @@
 /* src/warc/ours.h: what pressmark demands of its own WARCs. Each row changes one thing in a WARC that is right. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "../base/suite.h"
 
 #include "sample.h"
 #include "warc/check.h"
@@ -197,9 +193,8 @@ static void check_example_package(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(rows) + 1];
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        tests[i] = (struct CMUnitTest){ rows[i].name, check_row, NULL, NULL, (void *)&rows[i] };
-    tests[COUNT_OF(rows)] = (struct CMUnitTest){ "ours: the example package", check_example_package, NULL, NULL, NULL };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    struct suite suite = { .name = "warc/ours" };
+    SUITE_ROWS(&suite, rows, check_row);
+    suite_add(&suite, "ours: the example package", check_example_package, NULL);
+    return suite_run(&suite);
 }

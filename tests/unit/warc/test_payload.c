@@ -1,9 +1,5 @@
 /* src/warc/payload.h: every row is fed whole, and again one byte at a time: both must give the same. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "../base/suite.h"
 
 #include "warc/payload.h"
 
@@ -119,10 +115,9 @@ static void check_long(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(rows) + 2];
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        tests[i] = (struct CMUnitTest){ rows[i].name, check_row, NULL, NULL, (void *)&rows[i] };
-    tests[COUNT_OF(rows)] = (struct CMUnitTest){ "rfc9112 6.1: another transfer coding stays", check_other_coding, NULL, NULL, NULL };
-    tests[COUNT_OF(rows) + 1] = (struct CMUnitTest){ "ours: an endless header is no HTTP message", check_long, NULL, NULL, NULL };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    struct suite suite = { .name = "warc/payload" };
+    SUITE_ROWS(&suite, rows, check_row);
+    suite_add(&suite, "rfc9112 6.1: another transfer coding stays", check_other_coding, NULL);
+    suite_add(&suite, "ours: an endless header is no HTTP message", check_long, NULL);
+    return suite_run(&suite);
 }

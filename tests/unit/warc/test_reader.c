@@ -1,9 +1,5 @@
 /* src/warc/reader.h: records from plain files and gzip members, whole and damaged. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "../base/suite.h"
 
 #include "base/gzip.h"
 #include "warc/reader.h"
@@ -246,15 +242,11 @@ static void check_tee(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest others[] = {
-        { "ours: a flipped bit costs one member", check_flips, NULL, NULL, NULL },
-        { "ours: one record by its offset", check_read_at, NULL, NULL, NULL },
-        { "ours: a header of 60 KB, a block of 300 KB", check_long_header, NULL, NULL, NULL },
-        { "ours: a tee sees every byte once", check_tee, NULL, NULL, NULL },
-    };
-    struct CMUnitTest tests[COUNT_OF(rows) + COUNT_OF(others)];
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        tests[i] = (struct CMUnitTest){ rows[i].name, check_row, NULL, NULL, (void *)&rows[i] };
-    memcpy(tests + COUNT_OF(rows), others, sizeof others);
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    struct suite suite = { .name = "warc/reader" };
+    SUITE_ROWS(&suite, rows, check_row);
+    suite_add(&suite, "ours: a flipped bit costs one member", check_flips, NULL);
+    suite_add(&suite, "ours: one record by its offset", check_read_at, NULL);
+    suite_add(&suite, "ours: a header of 60 KB, a block of 300 KB", check_long_header, NULL);
+    suite_add(&suite, "ours: a tee sees every byte once", check_tee, NULL);
+    return suite_run(&suite);
 }

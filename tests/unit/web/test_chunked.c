@@ -1,9 +1,5 @@
 /* src/web/chunked.h: every row is fed whole, and again one byte at a time: both must give the same. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "../base/suite.h"
 
 #include "base/buf.h"
 #include "web/chunked.h"
@@ -114,13 +110,11 @@ static void endless_trailer(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(rows) + 4];
-    size_t n = 0;
-    for (; n < COUNT_OF(rows); n++)
-        tests[n] = (struct CMUnitTest){ rows[n].name, check_row, NULL, NULL, (void *)&rows[n] };
-    tests[n++] = (struct CMUnitTest){ .name = "ours: an endless extension", .test_func = endless_extension };
-    tests[n++] = (struct CMUnitTest){ .name = "ours: an endless row of zeros", .test_func = endless_zeros };
-    tests[n++] = (struct CMUnitTest){ .name = "ours: an endless trailer field", .test_func = endless_trailer_line };
-    tests[n++] = (struct CMUnitTest){ .name = "ours: trailer fields without end", .test_func = endless_trailer };
-    return _cmocka_run_group_tests("web/chunked", tests, n, NULL, NULL);
+    struct suite suite = { .name = "web/chunked" };
+    SUITE_ROWS(&suite, rows, check_row);
+    suite_add(&suite, "ours: an endless extension", endless_extension, NULL);
+    suite_add(&suite, "ours: an endless row of zeros", endless_zeros, NULL);
+    suite_add(&suite, "ours: an endless trailer field", endless_trailer_line, NULL);
+    suite_add(&suite, "ours: trailer fields without end", endless_trailer, NULL);
+    return suite_run(&suite);
 }

@@ -1,10 +1,6 @@
 /* src/web/coding.h: one sentence in every coding, whole, cut and broken; and bodies as servers send them. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <cmocka.h>
+#include "../base/suite.h"
+
 #include <zlib.h>
 
 #include "web/coding.h"
@@ -40,7 +36,7 @@
     "\x2D\xE0\x8F\x1B\xB2\x2A\x82\x5D\x71\xFB\x25\x01\x1A\xDB\x00\x87\x7C\xAB\x20\x7C\x26\xCC\xD9\x1F" \
     "\x2E\x6D\x18\x2A\x63\x9E\x5D\xB3\xBE\x96\x0E\xF1\x75\x79\x00\x79\xDF\x98\x06\x5E\x00\x00\x00\x03"
 
-#define BYTES(literal) (literal), sizeof(literal) - 1
+#define COUNTED(literal) (literal), sizeof(literal) - 1
 
 /* ── one coding ───────────────────────────────────────────────────────────────────────────────────────────────── */
 
@@ -50,23 +46,23 @@ static const struct row {
     const char *text;
     enum err_kind want;
 } rows[] = {
-    { "rfc9110 8.4.1.3: gzip", "gzip", BYTES(GZIP), TEXT, ERR_NONE },
-    { "rfc9110 8.4.1.3: x-gzip, names without case", "X-GZip", BYTES(GZIP), TEXT, ERR_NONE },
-    { "rfc1952 2.2: two members", "gzip", BYTES(GZIP GZIP), TEXT TEXT, ERR_NONE },
-    { "ours: padding behind a gzip member", "gzip", BYTES(GZIP "\0\0\0"), TEXT, ERR_NONE },
-    { "rfc9110 8.4.1.2: deflate is the zlib format", "deflate", BYTES(ZLIB), TEXT, ERR_NONE },
-    { "rfc9110 8.4.1.2: deflate without its wrapper", "deflate", BYTES(RAW_DEFLATE), TEXT, ERR_NONE },
-    { "rfc7932: br", "br", BYTES(BROTLI), TEXT, ERR_NONE },
-    { "rfc8878: zstd", "zstd", BYTES(ZSTD), TEXT, ERR_NONE },
-    { "rfc8878 3.1: two frames, and a skippable one", "zstd", BYTES(ZSTD "\x5F\x2A\x4D\x18\x02\x00\x00\x00hi" ZSTD), TEXT TEXT, ERR_NONE },
-    { "rfc9110 12.5.3: identity", "identity", BYTES(TEXT), TEXT, ERR_NONE },
-    { "ours: nothing is nothing in any coding", "gzip", BYTES(""), "", ERR_NONE },
-    { "ours: a coding that nobody knows", "rot13", BYTES(TEXT), "", ERR_INVALID },
-    { "ours: gzip that is none", "gzip", BYTES(TEXT), "", ERR_INVALID },
-    { "ours: br that is none", "br", BYTES("\xFF\xFF\xFF\xFF"), "", ERR_INVALID },
-    { "ours: zstd that is none", "zstd", BYTES(TEXT), "", ERR_INVALID },
-    { "rfc1952 2.2: a second member that is cut", "gzip", BYTES(GZIP "\x1F\x8B"), TEXT, ERR_INVALID },
-    { "rfc9659 3: a window of 1 GiB", "zstd", BYTES("\x28\xB5\x2F\xFD\x00\xA0\x01\x00\x00"), "", ERR_INVALID },
+    { "rfc9110 8.4.1.3: gzip", "gzip", COUNTED(GZIP), TEXT, ERR_NONE },
+    { "rfc9110 8.4.1.3: x-gzip, names without case", "X-GZip", COUNTED(GZIP), TEXT, ERR_NONE },
+    { "rfc1952 2.2: two members", "gzip", COUNTED(GZIP GZIP), TEXT TEXT, ERR_NONE },
+    { "ours: padding behind a gzip member", "gzip", COUNTED(GZIP "\0\0\0"), TEXT, ERR_NONE },
+    { "rfc9110 8.4.1.2: deflate is the zlib format", "deflate", COUNTED(ZLIB), TEXT, ERR_NONE },
+    { "rfc9110 8.4.1.2: deflate without its wrapper", "deflate", COUNTED(RAW_DEFLATE), TEXT, ERR_NONE },
+    { "rfc7932: br", "br", COUNTED(BROTLI), TEXT, ERR_NONE },
+    { "rfc8878: zstd", "zstd", COUNTED(ZSTD), TEXT, ERR_NONE },
+    { "rfc8878 3.1: two frames, and a skippable one", "zstd", COUNTED(ZSTD "\x5F\x2A\x4D\x18\x02\x00\x00\x00hi" ZSTD), TEXT TEXT, ERR_NONE },
+    { "rfc9110 12.5.3: identity", "identity", COUNTED(TEXT), TEXT, ERR_NONE },
+    { "ours: nothing is nothing in any coding", "gzip", COUNTED(""), "", ERR_NONE },
+    { "ours: a coding that nobody knows", "rot13", COUNTED(TEXT), "", ERR_INVALID },
+    { "ours: gzip that is none", "gzip", COUNTED(TEXT), "", ERR_INVALID },
+    { "ours: br that is none", "br", COUNTED("\xFF\xFF\xFF\xFF"), "", ERR_INVALID },
+    { "ours: zstd that is none", "zstd", COUNTED(TEXT), "", ERR_INVALID },
+    { "rfc1952 2.2: a second member that is cut", "gzip", COUNTED(GZIP "\x1F\x8B"), TEXT, ERR_INVALID },
+    { "rfc9659 3: a window of 1 GiB", "zstd", COUNTED("\x28\xB5\x2F\xFD\x00\xA0\x01\x00\x00"), "", ERR_INVALID },
 };
 
 static void check_row(void **state)
@@ -98,19 +94,19 @@ static void check_cut(void **state)
 }
 
 static const struct row cuts[] = {
-    { "rfc9110 8.4: gzip cut anywhere", "gzip", BYTES(GZIP), NULL, ERR_NONE },
-    { "rfc9110 8.4: zlib cut anywhere", "deflate", BYTES(ZLIB), NULL, ERR_NONE },
-    { "rfc9110 8.4: deflate cut anywhere", "deflate", BYTES(RAW_DEFLATE), NULL, ERR_NONE },
-    { "rfc9110 8.4: br cut anywhere", "br", BYTES(BROTLI), NULL, ERR_NONE },
-    { "rfc9110 8.4: zstd cut anywhere", "zstd", BYTES(ZSTD), NULL, ERR_NONE },
+    { "rfc9110 8.4: gzip cut anywhere", "gzip", COUNTED(GZIP), NULL, ERR_NONE },
+    { "rfc9110 8.4: zlib cut anywhere", "deflate", COUNTED(ZLIB), NULL, ERR_NONE },
+    { "rfc9110 8.4: deflate cut anywhere", "deflate", COUNTED(RAW_DEFLATE), NULL, ERR_NONE },
+    { "rfc9110 8.4: br cut anywhere", "br", COUNTED(BROTLI), NULL, ERR_NONE },
+    { "rfc9110 8.4: zstd cut anywhere", "zstd", COUNTED(ZSTD), NULL, ERR_NONE },
 };
 
 static void bound(void **state)
 {
     (void)state;
     static const struct row all[] = {
-        { "", "gzip", BYTES(GZIP), NULL, ERR_NONE }, { "", "br", BYTES(BROTLI), NULL, ERR_NONE },
-        { "", "zstd", BYTES(ZSTD), NULL, ERR_NONE }, { "", "identity", BYTES(TEXT), NULL, ERR_NONE },
+        { "", "gzip", COUNTED(GZIP), NULL, ERR_NONE }, { "", "br", COUNTED(BROTLI), NULL, ERR_NONE },
+        { "", "zstd", COUNTED(ZSTD), NULL, ERR_NONE }, { "", "identity", COUNTED(TEXT), NULL, ERR_NONE },
     };
     for (size_t i = 0; i < COUNT_OF(all); i++)
         for (size_t max = strlen(TEXT) - 1; max <= strlen(TEXT); max++) {
@@ -157,25 +153,25 @@ static const struct body_row {
     size_t len;
     const char *text, *why;             /* why: a part of it; NULL for a whole body */
 } bodies[] = {
-    { "rfc9112 6.3: until the end", BYTES(HEAD "\r\n" TEXT), TEXT, NULL },
-    { "rfc9112 6.2: a length", BYTES(HEAD "Content-Length: 6\r\n\r\n" TEXT), "A page", NULL },
-    { "rfc9112 8: shorter than its length", BYTES(HEAD "Content-Length: 600\r\n\r\n" TEXT), TEXT, "Content-Length" },
-    { "rfc9112 7.1: chunked", BYTES(HEAD CHUNKED "\r\n2\r\nA \r\n4\r\npage\r\n0\r\n\r\n"), "A page", NULL },
-    { "rfc9112 8: chunked and cut", BYTES(HEAD CHUNKED "\r\n2\r\nA \r\n4\r\npa"), "A pa", "cut" },
-    { "rfc9112 7.1: chunked and broken", BYTES(HEAD CHUNKED "\r\n2\r\nA \r\n4\r\npage!!\r\n0\r\n\r\n"), "A page", "chunk" },
-    { "ours: the chunks are gone, the head still has them", BYTES(HEAD CHUNKED "\r\n<html>"), "<html>", "chunk" },
-    { "rfc9110 8.4: gzip", BYTES(HEAD "Content-Encoding: gzip\r\n\r\n" GZIP), TEXT, NULL },
-    { "rfc9110 8.4: gzip in chunks", BYTES(HEAD CHUNKED "content-encoding: gzip\r\n\r\n4\r\n\x1F\x8B\x08\x00\r\n0\r\n\r\n"), "\x1F\x8B\x08", "cut" },
-    { "rfc9110 8.4: codings come off from the last", BYTES(HEAD "Content-Encoding: gzip, br\r\n\r\n" GZIP_THEN_BROTLI), TEXT, NULL },
-    { "rfc9110 8.4: codings over two lines", BYTES(HEAD "Content-Encoding: gzip\r\nContent-Encoding: br\r\n\r\n" GZIP_THEN_BROTLI), TEXT, NULL },
-    { "rfc9112 7: transfer coding over content coding", BYTES(HEAD "Content-Encoding: gzip\r\nTransfer-Encoding: br\r\n\r\n" GZIP_THEN_BROTLI),
+    { "rfc9112 6.3: until the end", COUNTED(HEAD "\r\n" TEXT), TEXT, NULL },
+    { "rfc9112 6.2: a length", COUNTED(HEAD "Content-Length: 6\r\n\r\n" TEXT), "A page", NULL },
+    { "rfc9112 8: shorter than its length", COUNTED(HEAD "Content-Length: 600\r\n\r\n" TEXT), TEXT, "Content-Length" },
+    { "rfc9112 7.1: chunked", COUNTED(HEAD CHUNKED "\r\n2\r\nA \r\n4\r\npage\r\n0\r\n\r\n"), "A page", NULL },
+    { "rfc9112 8: chunked and cut", COUNTED(HEAD CHUNKED "\r\n2\r\nA \r\n4\r\npa"), "A pa", "cut" },
+    { "rfc9112 7.1: chunked and broken", COUNTED(HEAD CHUNKED "\r\n2\r\nA \r\n4\r\npage!!\r\n0\r\n\r\n"), "A page", "chunk" },
+    { "ours: the chunks are gone, the head still has them", COUNTED(HEAD CHUNKED "\r\n<html>"), "<html>", "chunk" },
+    { "rfc9110 8.4: gzip", COUNTED(HEAD "Content-Encoding: gzip\r\n\r\n" GZIP), TEXT, NULL },
+    { "rfc9110 8.4: gzip in chunks", COUNTED(HEAD CHUNKED "content-encoding: gzip\r\n\r\n4\r\n\x1F\x8B\x08\x00\r\n0\r\n\r\n"), "\x1F\x8B\x08", "cut" },
+    { "rfc9110 8.4: codings come off from the last", COUNTED(HEAD "Content-Encoding: gzip, br\r\n\r\n" GZIP_THEN_BROTLI), TEXT, NULL },
+    { "rfc9110 8.4: codings over two lines", COUNTED(HEAD "Content-Encoding: gzip\r\nContent-Encoding: br\r\n\r\n" GZIP_THEN_BROTLI), TEXT, NULL },
+    { "rfc9112 7: transfer coding over content coding", COUNTED(HEAD "Content-Encoding: gzip\r\nTransfer-Encoding: br\r\n\r\n" GZIP_THEN_BROTLI),
       TEXT, NULL },
-    { "rfc9110 8.4.1: identity", BYTES(HEAD "Content-Encoding: identity\r\n\r\n" TEXT), TEXT, NULL },
-    { "ours: a coding announced and not there", BYTES(HEAD "Content-Encoding: gzip\r\n\r\n" TEXT), TEXT, "gzip" },
-    { "ours: a coding that nobody knows", BYTES(HEAD "Content-Encoding: utf-8\r\n\r\n" TEXT), TEXT, "utf-8" },
-    { "ours: nine codings", BYTES(HEAD "Content-Encoding: gzip,gzip,gzip,gzip,gzip,gzip,gzip,gzip,gzip\r\n\r\n" TEXT), TEXT, "codings" },
-    { "rfc9112 6.3: a 304 has no body", BYTES("HTTP/1.1 304 Not Modified\r\nContent-Encoding: gzip\r\n\r\n"), "", NULL },
-    { "rfc9112 6.2: a body of nothing", BYTES(HEAD "Content-Length: 0\r\nContent-Encoding: gzip\r\n\r\n"), "", NULL },
+    { "rfc9110 8.4.1: identity", COUNTED(HEAD "Content-Encoding: identity\r\n\r\n" TEXT), TEXT, NULL },
+    { "ours: a coding announced and not there", COUNTED(HEAD "Content-Encoding: gzip\r\n\r\n" TEXT), TEXT, "gzip" },
+    { "ours: a coding that nobody knows", COUNTED(HEAD "Content-Encoding: utf-8\r\n\r\n" TEXT), TEXT, "utf-8" },
+    { "ours: nine codings", COUNTED(HEAD "Content-Encoding: gzip,gzip,gzip,gzip,gzip,gzip,gzip,gzip,gzip\r\n\r\n" TEXT), TEXT, "codings" },
+    { "rfc9112 6.3: a 304 has no body", COUNTED("HTTP/1.1 304 Not Modified\r\nContent-Encoding: gzip\r\n\r\n"), "", NULL },
+    { "rfc9112 6.2: a body of nothing", COUNTED(HEAD "Content-Length: 0\r\nContent-Encoding: gzip\r\n\r\n"), "", NULL },
 };
 
 static void check_body(void **state)
@@ -232,20 +228,15 @@ static void long_head(void **state)
     assert_int_equal(err.kind, ERR_INVALID);
 }
 
-#define PUT_ROWS(rows, function)                                                                                   \
-    for (size_t i = 0; i < COUNT_OF(rows); i++)                                                                    \
-    tests[n++] = (struct CMUnitTest){ rows[i].name, function, NULL, NULL, (void *)&rows[i] }
-
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(rows) + COUNT_OF(cuts) + COUNT_OF(bodies) + 4];
-    size_t n = 0;
-    PUT_ROWS(rows, check_row);
-    PUT_ROWS(cuts, check_cut);
-    PUT_ROWS(bodies, check_body);
-    tests[n++] = (struct CMUnitTest){ .name = "ours: the bound, and one byte below", .test_func = bound };
-    tests[n++] = (struct CMUnitTest){ .name = "ours: a bomb stays small", .test_func = bomb };
-    tests[n++] = (struct CMUnitTest){ .name = "ours: a body beyond the bound", .test_func = body_bound };
-    tests[n++] = (struct CMUnitTest){ .name = "ours: a long head, and none", .test_func = long_head };
-    return _cmocka_run_group_tests("web/coding", tests, n, NULL, NULL);
+    struct suite suite = { .name = "web/coding" };
+    SUITE_ROWS(&suite, rows, check_row);
+    SUITE_ROWS(&suite, cuts, check_cut);
+    SUITE_ROWS(&suite, bodies, check_body);
+    suite_add(&suite, "ours: the bound, and one byte below", bound, NULL);
+    suite_add(&suite, "ours: a bomb stays small", bomb, NULL);
+    suite_add(&suite, "ours: a body beyond the bound", body_bound, NULL);
+    suite_add(&suite, "ours: a long head, and none", long_head, NULL);
+    return suite_run(&suite);
 }

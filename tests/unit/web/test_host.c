@@ -1,9 +1,5 @@
 /* src/web/host.h: one row an address: why a capture may not talk to it, and how a record writes it. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "../base/suite.h"
 
 #include <arpa/inet.h>
 #include <sys/un.h>
@@ -96,10 +92,8 @@ static void other_family(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(rows) + 1];
-    size_t n = 0;
-    for (; n < COUNT_OF(rows); n++)
-        tests[n] = (struct CMUnitTest){ rows[n].name, check_row, NULL, NULL, (void *)&rows[n] };
-    tests[n++] = (struct CMUnitTest){ .name = "ours: another family is not public", .test_func = other_family };
-    return _cmocka_run_group_tests("web/host", tests, n, NULL, NULL);
+    struct suite suite = { .name = "web/host" };
+    SUITE_ROWS(&suite, rows, check_row);
+    suite_add(&suite, "ours: another family is not public", other_family, NULL);
+    return suite_run(&suite);
 }

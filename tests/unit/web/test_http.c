@@ -1,9 +1,5 @@
 /* src/web/http.h: heads as servers send them, how the body is framed, lists and parameters. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "../base/suite.h"
 
 #include "web/http.h"
 
@@ -230,19 +226,14 @@ static void bounds(void **state)
     assert_int_equal(err.kind, ERR_LIMIT);
 }
 
-#define PUT_ROWS(rows, function)                                                                                   \
-    for (size_t i = 0; i < COUNT_OF(rows); i++)                                                                    \
-    tests[n++] = (struct CMUnitTest){ rows[i].name, function, NULL, NULL, (void *)&rows[i] }
-
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(heads) + COUNT_OF(requests) + COUNT_OF(framings) + COUNT_OF(values) + 2];
-    size_t n = 0;
-    PUT_ROWS(heads, check_head);
-    PUT_ROWS(requests, check_request);
-    PUT_ROWS(framings, check_framing);
-    PUT_ROWS(values, check_value);
-    tests[n++] = (struct CMUnitTest){ .name = "rfc9110 5.6.1: list elements over all lines", .test_func = lists };
-    tests[n++] = (struct CMUnitTest){ .name = "ours: number of fields and bytes is bounded", .test_func = bounds };
-    return _cmocka_run_group_tests("web/http", tests, n, NULL, NULL);
+    struct suite suite = { .name = "web/http" };
+    SUITE_ROWS(&suite, heads, check_head);
+    SUITE_ROWS(&suite, requests, check_request);
+    SUITE_ROWS(&suite, framings, check_framing);
+    SUITE_ROWS(&suite, values, check_value);
+    suite_add(&suite, "rfc9110 5.6.1: list elements over all lines", lists, NULL);
+    suite_add(&suite, "ours: number of fields and bytes is bounded", bounds, NULL);
+    return suite_run(&suite);
 }

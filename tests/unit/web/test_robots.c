@@ -1,9 +1,5 @@
 /* src/web/robots.h: all shared cases of RFC 9309, and what they do not ask. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "../base/suite.h"
 
 #include "shared.h"
 #include "web/robots.h"
@@ -167,13 +163,11 @@ static void many_stars(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(rows) + 4];
-    size_t n = 0;
-    for (; n < COUNT_OF(rows); n++)
-        tests[n] = (struct CMUnitTest){ rows[n].name, check_row, NULL, NULL, (void *)&rows[n] };
-    tests[n++] = (struct CMUnitTest){ .name = "rfc9309: every shared case", .test_func = shared_cases };
-    tests[n++] = (struct CMUnitTest){ .name = "rfc9309 2.3.1: what a status means", .test_func = statuses };
-    tests[n++] = (struct CMUnitTest){ .name = "ours: a line cut by the limit is no rule", .test_func = cut_line };
-    tests[n++] = (struct CMUnitTest){ .name = "ours: ten thousand stars are quick", .test_func = many_stars };
-    return _cmocka_run_group_tests("web/robots", tests, n, NULL, NULL);
+    struct suite suite = { .name = "web/robots" };
+    SUITE_ROWS(&suite, rows, check_row);
+    suite_add(&suite, "rfc9309: every shared case", shared_cases, NULL);
+    suite_add(&suite, "rfc9309 2.3.1: what a status means", statuses, NULL);
+    suite_add(&suite, "ours: a line cut by the limit is no rule", cut_line, NULL);
+    suite_add(&suite, "ours: ten thousand stars are quick", many_stars, NULL);
+    return suite_run(&suite);
 }

@@ -1,9 +1,5 @@
 /* src/web/surt.h: the shared table but for the rows where a fault of the model is mended, and those mends row by row. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "../base/suite.h"
 
 #include "shared.h"
 #include "web/surt.h"
@@ -131,11 +127,9 @@ static void long_urls(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(rows) + 2];
-    size_t n = 0;
-    for (; n < COUNT_OF(rows); n++)
-        tests[n] = (struct CMUnitTest){ rows[n].name, check_row, NULL, NULL, (void *)&rows[n] };
-    tests[n++] = (struct CMUnitTest){ .name = "surt: every row of the shared table but the mended ones", .test_func = shared_table };
-    tests[n++] = (struct CMUnitTest){ .name = "ours: long URLs are quick", .test_func = long_urls };
-    return _cmocka_run_group_tests("web/surt", tests, n, NULL, NULL);
+    struct suite suite = { .name = "web/surt" };
+    SUITE_ROWS(&suite, rows, check_row);
+    suite_add(&suite, "surt: every row of the shared table but the mended ones", shared_table, NULL);
+    suite_add(&suite, "ours: long URLs are quick", long_urls, NULL);
+    return suite_run(&suite);
 }

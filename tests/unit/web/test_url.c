@@ -1,9 +1,5 @@
 /* src/web/url.h: what each part of a URL becomes, and all rows of the shared table of the WHATWG URL Standard. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "../base/suite.h"
 
 #include "shared.h"
 #include "web/url.h"
@@ -179,12 +175,10 @@ static void bounds(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(rows) + 3];
-    size_t n = 0;
-    for (; n < COUNT_OF(rows); n++)
-        tests[n] = (struct CMUnitTest){ rows[n].name, check_row, NULL, NULL, (void *)&rows[n] };
-    tests[n++] = (struct CMUnitTest){ .name = "whatwg: every row of the shared table", .test_func = standard_table };
-    tests[n++] = (struct CMUnitTest){ .name = "ours: forms for requests", .test_func = forms };
-    tests[n++] = (struct CMUnitTest){ .name = "ours: the length is bounded", .test_func = bounds };
-    return _cmocka_run_group_tests("web/url", tests, n, NULL, NULL);
+    struct suite suite = { .name = "web/url" };
+    SUITE_ROWS(&suite, rows, check_row);
+    suite_add(&suite, "whatwg: every row of the shared table", standard_table, NULL);
+    suite_add(&suite, "ours: forms for requests", forms, NULL);
+    suite_add(&suite, "ours: the length is bounded", bounds, NULL);
+    return suite_run(&suite);
 }

@@ -1,0 +1,24 @@
+/* fixity/due.h: which packages are due for a fixity check, and in what order, as the ledger and packages/ tell it. Nothing here
+ * reads a disk or a clock.
+ *
+ * Due is what was not checked for a given time, counted from the last check that could run, else from the sealing; what the
+ * ledger never heard of comes first. A package that is gone is always due: each audit says so again. */
+#pragma once
+#include "archive/ledger.h"
+
+struct fixity_known {                   /* a package as ledger and packages/ know it */
+    char *id;
+    int64_t checked_ns;                 /* the last check that could run; else the sealing; 0: never */
+    bool is_sealed;                     /* the ledger knows that it was sealed */
+    bool is_there;                      /* it lies in packages/ */
+};
+struct fixity_due;
+struct fixity_due *fixity_due_new(void);
+/* Entries in the order of the ledger. Those that are neither a sealing nor a check are passed over. */
+void fixity_due_see_entry(struct fixity_due *due, const struct ledger_seen *entry);
+void fixity_due_see_package(struct fixity_due *due, const char *package_id);
+/* All that were seen, oldest check first, then by id; borrowed until the next call. */
+const struct fixity_known *const *fixity_due_sorted(struct fixity_due *due, size_t *ret_n);
+bool fixity_is_due(const struct fixity_known *known, int64_t now_ns, int64_t older_than_ns);        /* older_than_ns 0: always */
+void fixity_due_free(struct fixity_due *due);
+DEFINE_AUTO(fixity_due_free, struct fixity_due *)

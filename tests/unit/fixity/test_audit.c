@@ -1,0 +1,282 @@
+/* src/fixity/audit.c: an archive with a package or two, and what an audit says of it and enters in the ledger. */
+#include "../archive/begun.h"
+
+#include <jansson.h>
+
+#include "../package/made.h"
+#include "archive/ledger.h"
+#include "fixity/audit.h"
+
+#define OTHER_ID "other-en-20230607T081500Z-0001"
+
+static int put_package(const struct archive *archive, const char *id)
+{
+    struct err err = { 0 };
+    AUTO_FREE char *place = NULL;
+    int fd = -1;
+    assert_true(archive_package_path(id, &place, &err));
+    assert_true(file_make_folders(archive->packages_fd, place, &err));
+    assert_true(file_open_folder(archive->packages_fd, place, &fd, &err));
+    made_package(fd, id);
+    return fd;
+}
+
+static void enter(const struct archive *archive, const char *event, const char *id, enum ledger_outcome outcome)
+{
+    struct err err = { 0 };
+    const struct ledger_entry entry = { .event = event, .package = id, .outcome = outcome };
+    if (!ledger_append(archive, &entry, &err))
+        fail_msg("%s: %s", err.where, err.why);
+}
+
+static void note_checked(void *context, const char *package_id, const char *outcome, const struct verified *verified)
+{
+    (void)verified;
+    buf_printf(context, "%s %s\n", package_id, outcome);
+}
+
+/* Audits; the checks in their order, as "id outcome", one a line. */
+static bool audit(const struct archive *archive, int64_t older_than_ns, struct buf *checks, struct audit_summary *ret, struct err *err)
+{
+    const struct audit_options options = { .older_than_ns = older_than_ns, .workers = 1, .checked = note_checked, .context = checks };
+    buf_put_text(checks, "");
+    *ret = (struct audit_summary){ 0 };
+    return fixity_audit(archive, &options, ret, err);
+}
+
+/* --- one package ---------------------------------------------------------------------------------------------------- */
+
+enum state { WELL, CHANGED, GONE, UNKNOWN, EMPTY };
+static const struct row {
+    const char *name;
+    enum state state;
+    const char *outcome;
+    const char *failing;                /* one of the places that the ledger names; NULL: it names none */
+    const char *code;                   /* of the audit's own finding; NULL: none */
+} rows[] = {
+    { "ours: a package that is well passes", WELL, "pass", NULL, NULL },
+    { "ours: a changed byte fails, and the ledger names its file", CHANGED, "fail", "data/articles/1.json", NULL },
+    { "ours: a package that is gone fails", GONE, "fail", MADE_ID, NULL },
+    { "ours: a package that the ledger does not know is checked, and told of", UNKNOWN, "pass", NULL, "audit-not-in-ledger" },
+    { "ours: an empty folder fails", EMPTY, "fail", "bagit.txt", NULL },
+};
+
+static void make(const struct archive *archive, enum state state)
+{
+    struct err err = { 0 };
+    if (state != UNKNOWN)
+        enter(archive, "sealed", MADE_ID, LEDGER_NO_OUTCOME);
+    if (state == GONE)
+        return;
+    AUTO_CLOSE int fd = put_package(archive, MADE_ID);
+    if (state == CHANGED) {
+        AUTO_CLOSE int file = openat(fd, "data/articles/1.json", O_WRONLY | O_CLOEXEC);
+        assert_int_equal(pwrite(file, "[", 1, 0), 1);
+    }
+    if (state == EMPTY)
+        assert_true(file_remove_tree(fd, "data", &err) && file_remove_tree(fd, "bagit.txt", &err));
+}
+
+struct last {                           /* the ledger's last entry */
+    char *event, *package, *outcome;
+    char *failing;                      /* each with a line feed behind it */
+};
+
+static bool keep_last(void *context, const struct ledger_seen *entry, struct err *err)
+{
+    (void)err;
+    struct last *last = context;
+    struct buf failing = { 0 };
+    const json_t *places = json_object_get(entry->json, "failing");
+    buf_put_text(&failing, "");
+    for (size_t i = 0; i < json_array_size(places); i++)
+        buf_printf(&failing, "%s\n", json_string_value(json_array_get(places, i)));
+    char **texts[] = { &last->event, &last->package, &last->outcome, &last->failing };
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        free(*texts[i]);
+    *last = (struct last){ mem_text(entry->event), mem_text(entry->package), entry->outcome ? mem_text(entry->outcome) : NULL,
+                           buf_take_text(&failing) };
+    return true;
+}
+
+static void expect_last(const struct archive *archive, const char *outcome, const char *failing)
+{
+    struct last last = { 0 };
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t entries = 0;
+    assert_true(ledger_verify(archive, keep_last, &last, &findings, &entries, &err));
+    AUTO_FREE char *event = last.event;
+    AUTO_FREE char *package = last.package;
+    AUTO_FREE char *said = last.outcome;
+    AUTO_FREE char *places = last.failing;
+    assert_int_equal(findings.n, 0);
+    assert_string_equal(event, "fixity check");
+    assert_string_equal(package, MADE_ID);
+    assert_string_equal(said, outcome);
+    if (!failing ? *places : !strstr(places, failing))
+        fail_msg("failing: %s", places);
+}
+
+static void check_one(void **state)
+{
+    const struct row *row = *state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    AUTO_BUF struct buf checks = { 0 };
+    AUTO_FREE char *want = mem_format(MADE_ID " %s\n", row->outcome);
+    struct audit_summary summary;
+    make(archive, row->state);
+    bool is_done = audit(archive, 0, &checks, &summary, &err);
+    AUTO_FREE char *code = summary.findings.n ? mem_text(summary.findings.items[0].code) : NULL;
+    findings_free(&summary.findings);
+    assert_true(is_done);
+    assert_string_equal((char *)checks.at, want);
+    assert_int_equal(!code, !row->code);
+    if (code)
+        assert_string_equal(code, row->code);
+    bool is_pass = strcmp(row->outcome, "pass") == 0;
+    assert_int_equal(summary.packages, row->state != GONE);
+    assert_int_equal(summary.due, 1);
+    assert_int_equal(summary.passed, is_pass);
+    assert_int_equal(summary.failed, !is_pass);
+    assert_int_equal(summary.could_not_run, 0);
+    expect_last(archive, row->outcome, row->failing);
+    archive_end(archive, &folder);
+}
+
+/* The superuser reads everything: for this test it is somebody else. */
+static void check_unreadable(void **state)
+{
+    (void)state;
+    bool is_root = geteuid() == 0;
+    if (is_root && seteuid(65534) != 0)
+        skip();
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    AUTO_BUF struct buf checks = { 0 };
+    struct audit_summary summary;
+    AUTO_CLOSE int fd = put_package(archive, MADE_ID);
+    enter(archive, "sealed", MADE_ID, LEDGER_NO_OUTCOME);
+    assert_int_equal(fchmod(fd, 0), 0);
+    bool is_done = audit(archive, 0, &checks, &summary, &err);
+    findings_free(&summary.findings);
+    assert_int_equal(fchmod(fd, 0755), 0);
+    assert_true(is_done);
+    assert_string_equal((char *)checks.at, MADE_ID " could not run\n");
+    assert_int_equal(summary.could_not_run, 1);
+    assert_int_equal(summary.failed, 0);
+    expect_last(archive, "could not run", MADE_ID);
+    archive_end(archive, &folder);
+    if (is_root)
+        assert_int_equal(seteuid(0), 0);
+}
+
+/* --- which, and in what order --------------------------------------------------------------------------------------- */
+
+static void check_order(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    AUTO_BUF struct buf checks = { 0 };
+    struct audit_summary summary;
+    close(put_package(archive, MADE_ID));
+    close(put_package(archive, OTHER_ID));
+    enter(archive, "sealed", MADE_ID, LEDGER_NO_OUTCOME);
+    assert_true(audit(archive, 0, &checks, &summary, &err));
+    findings_free(&summary.findings);
+    assert_string_equal((char *)checks.at, OTHER_ID " pass\n" MADE_ID " pass\n");
+    assert_int_equal(summary.packages, 2);
+    assert_int_equal(summary.ledger_entries, 1);
+    archive_end(archive, &folder);
+}
+
+static void check_not_due(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    AUTO_BUF struct buf checks = { 0 };
+    struct audit_summary summary;
+    close(put_package(archive, MADE_ID));
+    enter(archive, "sealed", MADE_ID, LEDGER_NO_OUTCOME);
+    assert_true(audit(archive, 3600 * NS_PER_S, &checks, &summary, &err));
+    findings_free(&summary.findings);
+    assert_string_equal((char *)checks.at, "");
+    assert_int_equal(summary.packages, 1);
+    assert_int_equal(summary.due, 0);
+    archive_end(archive, &folder);
+}
+
+/* --- a ledger that was edited ---------------------------------------------------------------------------------------- */
+
+static const struct edit_row {
+    const char *name, *from, *to;
+    const char *code;
+    bool is_entered;                    /* the outcome of the check can still be appended */
+} edit_rows[] = {
+    { "ours: an outcome in the middle that was changed", "\"fail\"", "\"pass\"", "ledger-chain", true },
+    { "ours: the last entry that was changed", "could not run", "could not ran", "ledger-head", false },
+    { "ours: a blank that was put in", "\"outcome\":\"fail\"", "\"outcome\": \"fail\"", "ledger-form", true },
+};
+
+static void edit_ledger(const struct archive *archive, const char *from, const char *to)
+{
+    char time[TIME_TEXT];
+    struct err err = { 0 };
+    time_format(time_now_ns(), time);
+    AUTO_FREE char *file = mem_format("ledger/%.4s.jsonl", time);
+    AUTO_BUF struct buf text = { 0 };
+    AUTO_BUF struct buf edited = { 0 };
+    size_t at;
+    assert_true(file_slurp(archive->fd, file, 1 << 20, &text, &err));
+    assert_true(span_find(buf_span(&text), from, strlen(from), &at));
+    buf_put_span(&edited, span_to(buf_span(&text), at));
+    buf_put_text(&edited, to);
+    buf_put_span(&edited, span_from(buf_span(&text), at + strlen(from)));
+    assert_true(file_write(archive->fd, file, buf_span(&edited), &err));
+}
+
+static void check_edited(void **state)
+{
+    const struct edit_row *row = *state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    AUTO_BUF struct buf checks = { 0 };
+    AUTO_BUF struct buf codes = { 0 };
+    struct audit_summary summary;
+    close(put_package(archive, MADE_ID));
+    enter(archive, "sealed", MADE_ID, LEDGER_NO_OUTCOME);
+    enter(archive, "fixity check", MADE_ID, LEDGER_FAIL);
+    enter(archive, "fixity check", MADE_ID, LEDGER_COULD_NOT_RUN);
+    edit_ledger(archive, row->from, row->to);
+    bool is_done = audit(archive, 0, &checks, &summary, &err);
+    for (size_t i = 0; i < summary.findings.n; i++)
+        buf_printf(&codes, "%s ", summary.findings.items[i].code);
+    bool is_wrong = summary.findings.n_errors > 0;
+    findings_free(&summary.findings);
+    assert_true(is_wrong);
+    if (!strstr((char *)codes.at, row->code))
+        fail_msg("%s", (char *)codes.at);
+    assert_string_equal((char *)checks.at, MADE_ID " pass\n");      /* the package was checked all the same */
+    assert_int_equal(is_done, row->is_entered);
+    assert_int_equal(err_is_set(&err), !row->is_entered);
+    archive_end(archive, &folder);
+}
+
+int main(void)
+{
+    struct suite suite = { .name = "fixity/audit" };
+    SUITE_ROWS(&suite, rows, check_one);
+    suite_add(&suite, "ours: a package that cannot be read could not be checked", check_unreadable, NULL);
+    suite_add(&suite, "ours: what was never checked before what was sealed", check_order, NULL);
+    suite_add(&suite, "ours: what was sealed within the time asked for is not due", check_not_due, NULL);
+    SUITE_ROWS(&suite, edit_rows, check_edited);
+    return suite_run(&suite);
+}
