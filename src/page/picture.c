@@ -141,14 +141,12 @@ bool page_picture_is_furniture(const char *url)
         "loading", "spinner", "flags",   "captcha",  "paypal",   "rss",     "print"
     };
     AUTO_BUF struct buf lower = { 0 };
-    struct span path = span_of(url), scheme;
     size_t at;
-    if (span_find(path, "://", 3, &at)) {
-        path = span_from(path, at + 3);
-        if (!span_cut(&path, '/', &scheme))
-            return true;
-    }
-    page_lower(span_to(path, strcspn((const char *)path.at, "?#")), 1024, &lower);
+    const char *scheme_end = strstr(url, "://");
+    const char *path = scheme_end ? strchr(scheme_end + 3, '/') : url;
+    if (!path || strcmp(path, "/") == 0)
+        return true;                    /* the site itself, and no picture of it */
+    page_lower(span_of_n(path, strcspn(path, "?#")), 1024, &lower);
     struct span rest = buf_span(&lower);
     for (size_t i = 0; i < COUNT_OF(words); i++) {
         size_t start = 0, len = strlen(words[i]);
