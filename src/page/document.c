@@ -61,15 +61,15 @@ bool page_document_parse(struct span body, struct span content_type, const char 
     AUTO(page_document_free) struct page_document *document = mem_new(sizeof *document);
     document->url = mem_text(url);
     document->base_url = mem_text(url);
-    struct page_encoding encoding = page_encoding_choose(body, content_type);
+    AUTO_BUF struct buf text = { 0 };
+    struct page_encoding encoding = page_encoding_read(body, content_type, &text);
     snprintf(document->encoding, sizeof document->encoding, "%s", encoding.name);
     document->encoding_basis = encoding.basis;
+    document->encoding_errors = encoding.n_errors;
     if (encoding.overruled)
         add_note(document, mem_format("declared as %s, which cannot be: read as %s", encoding.overruled,
                                       encoding.name));
 
-    AUTO_BUF struct buf text = { 0 };
-    document->encoding_errors = page_encoding_decode(encoding.name, span_from(body, encoding.bom_bytes), &text);
     struct page_cuts cuts;
     document->tree = page_parse(&text, &cuts);
     note_cuts(document, &cuts);
