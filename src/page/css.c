@@ -228,9 +228,17 @@ static void take_mark(struct walk *walk)
     }
 }
 
+/* URLs stand in functions and behind @import: most style attributes have neither. */
+static bool may_hold_url(struct span css)
+{
+    return css.len > 0 && (memchr(css.at, '(', css.len) || memchr(css.at, '@', css.len));
+}
+
 void page_css_walk(struct span css, page_css_visit *visit, void *context, struct buf *into)
 {
     struct walk walk = { .css = css, .visit = visit, .context = context, .into = into };
+    if (!may_hold_url(css))
+        walk.at = css.len;
     while (walk.at < css.len) {
         size_t start = walk.at;
         uint8_t byte = css.at[walk.at];

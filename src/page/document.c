@@ -3,7 +3,6 @@
 
 #include "page/encoding.h"
 #include "page/parse.h"
-#include "web/url.h"
 
 enum { NOTES_MAX = 64 };
 
@@ -74,6 +73,8 @@ bool page_document_parse(struct span body, struct span content_type, const char 
     document->tree = page_parse(&text, &cuts);
     note_cuts(document, &cuts);
     find_base(document);
+    struct err ignored = { 0 };
+    (void)!url_parse(span_of(document->base_url), NULL, &document->base, &ignored);
     *ret = TAKE(document);
     return true;
 }
@@ -88,7 +89,15 @@ void page_document_free(struct page_document *document)
     xmlFreeDoc(document->tree);
     free(document->url);
     free(document->base_url);
+    url_free(&document->base);
     free(document);
+}
+
+char *page_resolve(const struct url *base, struct span reference)
+{
+    AUTO_URL struct url url = { 0 };
+    struct err err = { 0 };
+    return base->text && url_parse(reference, base, &url, &err) ? url_for_request(&url) : NULL;
 }
 
 /* Only elements and the document have children of ours: those of a DTD and of an entity are of other shapes. */
@@ -108,23 +117,6 @@ xmlNode *page_next(const xmlNode *root, xmlNode *node, bool into)
         node = node->parent;
     }
     return NULL;
-}
-
-const char *page_attribute(const xmlNode *element, const char *name)
-{
-    if (element->type != XML_ELEMENT_NODE)
-        return NULL;
-    for (const xmlAttr *attribute = element->properties; attribute; attribute = attribute->next)
-        if (strcmp((const char *)attribute->name, name) == 0) {
-            const xmlNode *value = attribute->children;
-            return value && value->content ? (const char *)value->content : "";
-        }
-    return NULL;
-}
-
-bool page_is(const xmlNode *node, const char *element)
-{
-    return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, element) == 0;
 }
 
 bool page_has_word(const char *list, const char *word)

@@ -34,7 +34,7 @@ static char *resolve(const struct page_scan *scan, struct span reference)
     reference = span_trim_space(reference);
     if (reference.len == 0 || reference.len > URL_MAX)
         return NULL;
-    return url_resolve(scan->document->base_url ? scan->document->base_url : scan->document->url, reference);
+    return page_resolve(&scan->document->base, reference);
 }
 
 void page_picture_add(struct page_picture *picture, char *taken_url)

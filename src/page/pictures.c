@@ -1,7 +1,6 @@
 #include "page/pictures.h"
 
 #include "page/picture.h"
-#include "web/url.h"
 
 enum { SIZE_MIN = 60,                   /* pixels: smaller ones are icons */
        BLOCKS_BEHIND = 6 };             /* a picture may stand that far behind the text's last block */
@@ -138,7 +137,7 @@ static void add_told(struct choice *c)
     for (size_t i = 0; i < c->n && !has_lead; i++)
         has_lead = is_told(c, c->images[i].url);
     for (size_t i = 0; i < COUNT_OF(c->told) && !has_lead; i++) {
-        char *url = c->told[i] ? url_resolve(c->scan->document->base_url, span_of(c->told[i])) : NULL;
+        char *url = c->told[i] ? page_resolve(&c->scan->document->base, span_of(c->told[i])) : NULL;
         if (!url || page_picture_is_furniture(url)) {
             free(url);
             continue;

@@ -2,7 +2,6 @@
 #include "page/requisite.h"
 
 #include "page/places.h"
-#include "web/url.h"
 
 const char *page_kind_name(enum page_kind kind)
 {
@@ -58,7 +57,7 @@ static void add(struct page_requisites *list, char *taken_url, const struct page
 
 struct finding_context {
     struct page_requisites *list;
-    const char *base_url;
+    const struct url *base;
 };
 
 static enum page_place_fate find(void *context, const struct page_place *place, char **ret_url)
@@ -67,7 +66,7 @@ static enum page_place_fate find(void *context, const struct page_place *place, 
     (void)ret_url;
     if (span_starts_nocase(place->url, "data:"))                /* its bytes are in the page already */
         return PAGE_PLACE_STAYS;
-    char *url = url_resolve(finding->base_url, place->url);
+    char *url = page_resolve(finding->base, place->url);
     if (url)
         add(finding->list, url, place);
     return PAGE_PLACE_STAYS;
@@ -75,13 +74,17 @@ static enum page_place_fate find(void *context, const struct page_place *place, 
 
 void page_requisites_of(const struct page_document *document, struct page_requisites *into)
 {
-    struct finding_context context = { into, document->base_url };
-    page_places_walk(document->tree, find, &context);
+    struct finding_context context = { into, &document->base };
+    page_places_look(document->tree, find, &context);
 }
 
 void page_requisites_of_css(struct span css, const char *url, struct page_requisites *into)
 {
-    struct finding_context context = { into, url };
+    AUTO_URL struct url base = { 0 };
+    struct err ignored = { 0 };
+    if (!url_parse(span_of(url), NULL, &base, &ignored))
+        return;
+    struct finding_context context = { into, &base };
     page_places_walk_css(css, find, &context, NULL);
 }
 
