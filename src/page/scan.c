@@ -436,6 +436,8 @@ const char *page_meta(const struct page_scan *scan, const char *key)
 
 void page_node_text(const xmlNode *node, size_t max, struct buf *into)
 {
+    if (page_is(node, "script") || page_is(node, "style"))
+        return;
     AUTO_BUF struct buf raw = { 0 };
     size_t steps = 0;
     bool into_it = true;
