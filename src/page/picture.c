@@ -3,7 +3,7 @@
 #include "page/requisite.h"
 #include "web/url.h"
 
-enum { RENDITIONS_MAX = 64, CANDIDATES_MAX = 32 };
+enum { RENDITIONS_MAX = 64, CANDIDATES_MAX = 32, SIZE_MIN = 60 };    /* pixels: smaller ones are icons */
 
 /* Attributes in which scripts keep the URL that they load late; the usual ones first. */
 static const char *const lazy_attributes[] = { "data-src",        "data-original",     "data-lazy-src",
@@ -96,20 +96,21 @@ static void add_srcset(const struct page_scan *scan, const xmlNode *node, const 
     }
 }
 
-static unsigned size_of(const xmlNode *node, const char *attribute)
+static bool is_below(const char *size)
 {
-    const char *value = page_attribute(node, attribute);
-    uint64_t size = 0;
-    if (!value || !span_to_u64(span_to(span_of(value), strspn(value, "0123456789")), 100000, &size))
-        return 0;
-    return (unsigned)size;
+    uint64_t pixels = 0;
+    return size && span_to_u64(span_to(span_of(size), strspn(size, "0123456789")), SIZE_MIN - 1, &pixels) && pixels > 0;
+}
+
+bool page_picture_is_small(const xmlNode *node)
+{
+    return is_below(page_attribute(node, "width")) || is_below(page_attribute(node, "height"));
 }
 
 void page_picture_of(const struct page_scan *scan, const struct page_picture_at *at, struct page_picture *ret)
 {
     enum { SOURCES_MAX = 32 };
-    *ret = (struct page_picture){ .alt = page_attribute(at->node, "alt"), .width = size_of(at->node, "width"),
-                                  .height = size_of(at->node, "height") };
+    *ret = (struct page_picture){ .alt = page_attribute(at->node, "alt") };
     add_plain(scan, at->node, ret);
     add_srcset(scan, at->node, "img", ret);
     if (page_is(at->node->parent, "picture")) {
