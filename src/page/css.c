@@ -179,7 +179,13 @@ static void take_at_rule(struct walk *walk)
 
 static void take_word(struct walk *walk)
 {
-    size_t start = walk->at;
+    size_t start = walk->at, end = start;
+    while (end < walk->css.len && is_name(walk->css.at[end]))
+        end++;
+    if (end == walk->css.len || (walk->css.at[end] != '(' && walk->css.at[end] != '\\')) {
+        walk->at = end;                 /* no function: nobody asks for its name */
+        return;
+    }
     take_name(walk);
     if (peek(walk, 0) != '(')
         return;

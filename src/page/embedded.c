@@ -180,6 +180,8 @@ void page_embedded_jsonld(struct span text, page_embedded_visit *visit, void *co
 
 /* Any text */
 
+enum { URL_MIN = 6 };                   /* "/a.jpg" */
+
 /* What a byte is to a run of text that may be a URL. */
 enum part { PART_IN, PART_END, PART_ESCAPE, PART_AMPERSAND };
 static enum part part_of(uint8_t byte)
@@ -224,10 +226,11 @@ static uint8_t special_byte(struct span text, size_t *at)
 
 static void found_run(struct span url, bool is_relative_fine, page_embedded_visit *visit, void *context)
 {
+    if (url.len < URL_MIN || !memchr(url.at, '.', url.len))     /* no name of a file: nearly all words of a script */
+        return;
     while (url.len && strchr(",;.&", url.at[url.len - 1]))
         url.len--;
-    if (url.len < 6 || url.len > URL_MAX || !memchr(url.at, '.', url.len) || !page_has_image_extension(url) ||
-        !page_looks_like_url(url))
+    if (url.len < URL_MIN || url.len > URL_MAX || !page_has_image_extension(url) || !page_looks_like_url(url))
         return;
     size_t at;
     if (page_looks_absolute(url) || (is_relative_fine && span_find(url, "/", 1, &at)))
