@@ -35,20 +35,14 @@ static void note_cuts(struct page_document *document, const struct page_cuts *do
             add_note(document, mem_format("%llu %s", (unsigned long long)cuts[i].n, cuts[i].what));
 }
 
-static void find_base(struct page_document *document)
+/* The first <base> with href counts, good or bad (HTML Standard §4.2.3). */
+static void set_base(struct page_document *document, const char *url, const xmlNode *base)
 {
-    xmlNode *root = (xmlNode *)document->tree;
-    for (xmlNode *node = root ? page_next(root, root, true) : NULL; node; node = page_next(root, node, true)) {
-        const char *href = page_is(node, "base") ? page_attribute(node, "href") : NULL;
-        if (!href)
-            continue;
-        char *resolved = url_resolve(document->url, span_of(href));
-        if (resolved) {
-            free(document->base_url);
-            document->base_url = resolved;
-        }
-        return;                         /* the first one with href counts, good or bad (HTML Standard §4.2.3) */
-    }
+    struct err ignored = { 0 };
+    document->base_url = base ? url_resolve(url, span_of(page_attribute(base, "href"))) : NULL;
+    if (!document->base_url)
+        document->base_url = mem_text(url);
+    (void)!url_parse(span_of(document->base_url), NULL, &document->base, &ignored);
 }
 
 bool page_document_parse(struct span body, struct span content_type, const char *url, struct page_document **ret,
@@ -59,7 +53,6 @@ bool page_document_parse(struct span body, struct span content_type, const char 
 
     AUTO(page_document_free) struct page_document *document = mem_new(sizeof *document);
     document->url = mem_text(url);
-    document->base_url = mem_text(url);
     AUTO_BUF struct buf text = { 0 };
     struct page_encoding encoding = page_encoding_read(body, content_type, &text);
     snprintf(document->encoding, sizeof document->encoding, "%s", encoding.name);
@@ -72,9 +65,7 @@ bool page_document_parse(struct span body, struct span content_type, const char 
     struct page_cuts cuts;
     document->tree = page_parse(&text, &cuts);
     note_cuts(document, &cuts);
-    find_base(document);
-    struct err ignored = { 0 };
-    (void)!url_parse(span_of(document->base_url), NULL, &document->base, &ignored);
+    set_base(document, url, cuts.base);
     *ret = TAKE(document);
     return true;
 }

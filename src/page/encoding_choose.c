@@ -220,22 +220,20 @@ static const char *declared_encoding(struct span body, struct span content_type,
     return name ? name : page_encoding_prescan(span_to(body, PRESCAN_BYTES));
 }
 
-/* Nobody said anything, at the place where it counts. */
-static const char *guess(struct span body, const char **ret_basis)
+/* Nobody said anything, at the place where it counts: read as UTF-8 where it is, else as what is likely. */
+static void guess(struct span body, struct page_encoding *choice, struct buf *text)
 {
-    const char *name = utf16_by_zeros(body);
-    *ret_basis = "detected";
-    if (name)
-        return name;
-    *ret_basis = "utf-8";
-    if (span_is_utf8(body))
-        return "utf-8";
-    *ret_basis = "meta";
-    name = page_encoding_prescan(body); /* browsers start again when they meet it late */
-    if (name)
-        return name;
-    *ret_basis = "detected";
-    return page_encoding_detect(body);
+    *choice = (struct page_encoding){ .name = utf16_by_zeros(body), .basis = "detected" };
+    if (!choice->name && page_encoding_decode("utf-8", body, text) == 0) {
+        *choice = (struct page_encoding){ .name = "utf-8", .basis = "utf-8" };
+        return;
+    }
+    buf_clear(text);
+    if (!choice->name && (choice->name = page_encoding_prescan(body)))      /* browsers start again when they meet it late */
+        choice->basis = "meta";
+    if (!choice->name)
+        choice->name = page_encoding_detect(body);
+    choice->n_errors = page_encoding_decode(choice->name, body, text);
 }
 
 struct page_encoding page_encoding_read(struct span body, struct span content_type, struct buf *text)
@@ -244,11 +242,12 @@ struct page_encoding page_encoding_read(struct span body, struct span content_ty
     bool has_mark = by_mark(&body, &choice);
     if (!has_mark)
         choice.name = declared_encoding(body, content_type, &choice.basis);
-    bool is_declared = !has_mark && choice.name;
-    if (!choice.name)
-        choice.name = guess(body, &choice.basis);
+    if (!choice.name) {
+        guess(body, &choice, text);
+        return choice;
+    }
     choice.n_errors = page_encoding_decode(choice.name, body, text);
-    if (is_declared && choice.n_errors > body.len / 1000)
+    if (!has_mark && choice.n_errors > body.len / 1000)
         overrule(body, &choice, text);
     return choice;
 }

@@ -92,6 +92,8 @@ static void start_element(void *context, const xmlChar *name, const xmlChar **at
         return;
     }
     add_attributes(parser->myDoc, parser->node, attributes);
+    if (!cuts->base && page_is(parser->node, "base") && page_attribute(parser->node, "href"))
+        cuts->base = parser->node;
     bool is_deep = parser->nameNr > PAGE_DEPTH_MAX;
     if (is_deep) {
         const htmlElemDesc *known = htmlTagLookup(name);

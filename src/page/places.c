@@ -325,14 +325,20 @@ static void visit_element(struct page_walk *walk, xmlNode *node)
         page_walk_anchor(walk, node);
 }
 
+static bool holds_picture_tag(struct span text)
+{
+    struct span before;
+    while (span_cut(&text, '<', &before))
+        if (span_starts(text, "img") || span_starts(text, "IMG") || span_starts(text, "source"))
+            return true;
+    return false;
+}
+
 /* Pictures that someone commented out: some sites wake them by script. */
 static void visit_comment(struct page_walk *walk, const xmlNode *node)
 {
-    size_t at;
     struct span text = span_of((const char *)node->content);
-    bool may_hold_one = span_find(text, "<img", 4, &at) || span_find(text, "<IMG", 4, &at) ||
-                        span_find(text, "<source", 7, &at);
-    if (!may_hold_one || walk->n_comments == COMMENTS_MAX)
+    if (walk->n_comments == COMMENTS_MAX || !holds_picture_tag(text))
         return;
     walk->n_comments++;
     AUTO_BUF struct buf copy = { 0 };
