@@ -84,13 +84,6 @@ void page_document_free(struct page_document *document)
     free(document);
 }
 
-char *page_resolve(const struct url *base, struct span reference)
-{
-    AUTO_URL struct url url = { 0 };
-    struct err err = { 0 };
-    return base->text && url_parse(reference, base, &url, &err) ? url_for_request(&url) : NULL;
-}
-
 /* Only elements and the document have children of ours: those of a DTD and of an entity are of other shapes. */
 static bool has_inside(const xmlNode *node)
 {

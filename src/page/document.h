@@ -9,7 +9,7 @@
 #include <libxml/tree.h>
 
 #include "base/buf.h"
-#include "web/url.h"
+#include "page/resolve.h"
 
 enum { PAGE_BYTES_MAX = 64 * 1024 * 1024, PAGE_DEPTH_MAX = 512, PAGE_ATTRIBUTES_MAX = 1000 };
 
@@ -33,9 +33,6 @@ DEFINE_AUTO(page_document_free, struct page_document *)
 /* The next node in document order below `root` (not root itself), without recursion; NULL at the end. Skips
  * the inside of `node` when `into` is false. */
 xmlNode *page_next(const xmlNode *root, xmlNode *node, bool into);
-/* An address as found, made absolute, in the form for requests; NULL when it, or the base, is no http(s) URL. Yours. */
-char *page_resolve(const struct url *base, struct span reference);
-
 /* These two are asked thousands of times a page, mostly in vain: the first letter parts nearly all names. */
 static inline bool page_name_is(const char *name, const char *wanted)
 {

@@ -29,12 +29,12 @@ static bool is_placeholder(const char *url)
     return false;
 }
 
-static char *resolve(const struct page_scan *scan, struct span reference)
+static char *resolve(const struct page_scan *scan, const struct page_picture *known, struct span reference)
 {
     reference = span_trim_space(reference);
     if (reference.len == 0 || reference.len > URL_MAX)
         return NULL;
-    return page_resolve(&scan->document->base, reference);
+    return page_resolve(&scan->document->base, known->url, reference);
 }
 
 void page_picture_add(struct page_picture *picture, char *taken_url)
@@ -67,11 +67,11 @@ static void add_plain(const struct page_scan *scan, const xmlNode *node, struct 
     for (size_t i = 0; i < COUNT_OF(lazy_attributes) && node->properties; i++) {
         const char *value = page_attribute(node, lazy_attributes[i]);
         if (value && !is_placeholder(value) && *value != '{')
-            add_url(ret, resolve(scan, span_of(value)), "img", lazy_attributes[i]);
+            add_url(ret, resolve(scan, ret, span_of(value)), "img", lazy_attributes[i]);
     }
     const char *src = page_attribute(node, "src");
     if (src && !is_placeholder(src))
-        add_url(ret, resolve(scan, span_of(src)), "img", "src");
+        add_url(ret, resolve(scan, ret, span_of(src)), "img", "src");
 }
 
 static void add_srcset(const struct page_scan *scan, const xmlNode *node, const char *element,
@@ -89,10 +89,10 @@ static void add_srcset(const struct page_scan *scan, const xmlNode *node, const 
                 candidates[i].density > candidates[largest].density)
                 largest = i;
         if (!ret->url && n > 0 && !span_starts_nocase(candidates[largest].url, "data:"))
-            add_url(ret, resolve(scan, candidates[largest].url), element, srcset_attributes[k]);
+            add_url(ret, resolve(scan, ret, candidates[largest].url), element, srcset_attributes[k]);
         for (size_t i = 0; i < n; i++)
             if (!span_starts_nocase(candidates[i].url, "data:"))
-                add_url(ret, resolve(scan, candidates[i].url), element, srcset_attributes[k]);
+                add_url(ret, resolve(scan, ret, candidates[i].url), element, srcset_attributes[k]);
     }
 }
 

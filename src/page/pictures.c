@@ -140,7 +140,7 @@ static void add_told(struct choice *c)
     for (size_t i = 0; i < c->n && !has_lead; i++)
         has_lead = is_told(c, c->images[i].url);
     for (size_t i = 0; i < COUNT_OF(c->told) && !has_lead; i++) {
-        char *url = c->told[i] ? page_resolve(&c->scan->document->base, span_of(c->told[i])) : NULL;
+        char *url = c->told[i] ? page_resolve(&c->scan->document->base, NULL, span_of(c->told[i])) : NULL;
         if (!url || page_picture_is_furniture(url)) {
             free(url);
             continue;

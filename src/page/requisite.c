@@ -77,7 +77,7 @@ static enum page_place_fate find(void *context, const struct page_place *place, 
     grow_index(list);
     if (is_known(list, place->url, place->is_hint))             /* as it will be written: absolute already */
         return PAGE_PLACE_STAYS;
-    AUTO_FREE char *url = page_resolve(finding->base, place->url);
+    AUTO_FREE char *url = page_resolve(finding->base, list->n ? list->items[list->n - 1].url : NULL, place->url);
     if (!url || is_known(list, span_of(url), place->is_hint))
         return PAGE_PLACE_STAYS;
     if (list->n == PAGE_REQUISITES_MAX) {

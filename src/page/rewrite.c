@@ -33,7 +33,7 @@ static char *with_fragment(const char *url, struct span reference)
 static enum page_place_fate rewrite(void *context, const struct page_place *place, char **ret_url)
 {
     const struct rewriting *rewriting = context;
-    AUTO_FREE char *url = page_resolve(rewriting->base, place->url);
+    AUTO_FREE char *url = page_resolve(rewriting->base, NULL, place->url);
     if (!url)
         return place->connects && !is_harmless(place->url) ? PAGE_PLACE_MOVES : PAGE_PLACE_STAYS;
     const char *mapped = rewriting->map(rewriting->context, url, place->kind);
