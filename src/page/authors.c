@@ -101,17 +101,18 @@ static bool find_joint(struct span text, size_t *ret_at, size_t *ret_behind)
     return best != SIZE_MAX;
 }
 
-/* Behind a byline's prefix: "By Anna", and "ByAnna" where the style sheet had parted them. NULL when none stands there. */
-static const struct page_word *skip_prefix(struct span text, size_t *ret_behind)
+/* Behind a byline's prefix: "By Anna", and "ByAnna" where the style sheet had parted them. NULL when none stands there.
+ * `lower` is the same text in lower case, or its beginning. */
+static const struct page_word *skip_prefix(struct span text, struct span lower, size_t *ret_behind)
 {
-    AUTO_BUF struct buf lower = { 0 };
-    page_lower(text, 60, &lower);
-    const struct page_word *prefix = page_phrase_at(page_byline_prefixes, buf_span(&lower));
+    const struct page_word *prefix = page_phrase_at(page_byline_prefixes, lower);
     if (prefix) {
         *ret_behind = strlen(prefix->word);
         return prefix;
     }
-    for (prefix = page_byline_prefixes; prefix->word; prefix++) {
+    for (prefix = page_byline_prefixes; prefix->word && lower.len > 0; prefix++) {
+        if ((uint8_t)prefix->word[0] != lower.at[0])
+            continue;
         size_t len = strlen(prefix->word), behind = len - 1;
         if (prefix->word[len - 1] != ' ' || len >= lower.len || memcmp(prefix->word, lower.at, len - 1) != 0)
             continue;
@@ -127,7 +128,9 @@ bool page_authors_split(struct span byline, bool is_sure, const char *source, st
 {
     byline = span_trim_space(byline);
     size_t at, behind;
-    struct span rest = skip_prefix(byline, &behind) ? span_from(byline, behind) : byline;
+    AUTO_BUF struct buf lower = { 0 };
+    page_lower(byline, 60, &lower);     /* longer than any prefix */
+    struct span rest = skip_prefix(byline, buf_span(&lower), &behind) ? span_from(byline, behind) : byline;
     bool is_any = false;
     while (rest.len > 0 && *n < AUTHORS_MAX) {
         bool has_joint = find_joint(rest, &at, &behind);
@@ -287,7 +290,7 @@ static bool of_line(struct span text, bool is_loose, bool is_sure_only, struct p
             at == 0 ||
             (text.at[at - 1] == ' ' &&
              (is_loose || (at > 1 && (strchr("|,-;:/", text.at[at - 2]) || text.at[at - 2] >= 0x80))));
-        const struct page_word *prefix = begins ? skip_prefix(span_from(text, at), &behind) : NULL;
+        const struct page_word *prefix = begins ? skip_prefix(span_from(text, at), span_from(buf_span(&lower), at), &behind) : NULL;
         if (!prefix || (is_sure_only && prefix->means < 2))
             continue;
         struct span name = span_from(text, at + behind);

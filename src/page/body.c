@@ -15,6 +15,7 @@ struct selection {
     const struct page_scan *scan;
     const struct page_container *container;
     uint8_t *uses;
+    struct span headline;               /* its letters only; empty when there is none */
     bool is_relaxed;
 };
 
@@ -99,6 +100,15 @@ static bool says_sign_up(const struct page_scan *scan, uint32_t i)
     return page_phrase_in(page_sign_up_phrases, buf_span(&lower), &at) != NULL;
 }
 
+static bool repeats_headline(const struct selection *s, const struct page_block *block)
+{
+    if (s->headline.len == 0 || block->letters >= 300)
+        return false;
+    AUTO_BUF struct buf letters = { 0 };
+    page_letters_only(page_block_text(s->scan, block), &letters);
+    return span_equal(buf_span(&letters), s->headline);
+}
+
 /* A block by itself: may it be text? */
 static bool is_wanted(const struct selection *s, uint32_t i)
 {
@@ -137,11 +147,7 @@ static bool is_wanted(const struct selection *s, uint32_t i)
     if (s->container->in_oracle && s->container->oracle_share > 0.8 && block->kind == BLOCK_TEXT
         && (block->letters < PARAGRAPH_LETTERS || density > 0.2))
         return false;                   /* the page says itself what its text is, and this is not in it */
-    if (s->container->headline != PAGE_NO_BLOCK && block->letters < 300 &&
-        page_same_words(page_block_text(scan, block),
-                        page_block_text(scan, &scan->blocks[s->container->headline])))
-        return false;
-    return true;
+    return !repeats_headline(s, block);
 }
 
 static void select_range(struct selection *s, uint32_t first, uint32_t end)
@@ -323,7 +329,10 @@ void page_body_of(const struct page_scan *scan, const struct page_container *con
     *ret = (struct page_body){ mem_new_array(scan->n_blocks + 1, sizeof *ret->uses), PAGE_NO_BLOCK, PAGE_NO_BLOCK };
     if (scan->n_blocks == 0)
         return;
-    struct selection selection = { scan, container, ret->uses, false };
+    AUTO_BUF struct buf headline = { 0 };
+    if (container->headline != PAGE_NO_BLOCK)
+        page_letters_only(page_block_text(scan, &scan->blocks[container->headline]), &headline);
+    struct selection selection = { .scan = scan, .container = container, .uses = ret->uses, .headline = buf_span(&headline) };
     select_all(&selection);
     if (letters_of(&selection) < POOR_LETTERS) {
         selection.is_relaxed = true;

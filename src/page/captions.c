@@ -188,14 +188,26 @@ static bool may_be_caption(const struct page_scan *scan, const struct page_regio
     return letters <= CAPTION_LETTERS && letters > 0 && linked * 2 <= letters && !is_paragraph;
 }
 
+/* The element of that name: an id, or the name of an anchor. Looked for when a picture asks; few do. */
+static const xmlNode *element_of_id(const struct page_scan *scan, const char *id)
+{
+    const xmlNode *root = (const xmlNode *)scan->document->tree;
+    for (xmlNode *node = root ? page_next(root, (xmlNode *)scan->document->tree, true) : NULL; node; node = page_next(root, node, true)) {
+        const char *own = page_attribute(node, "id"), *anchor = page_is(node, "a") ? page_attribute(node, "name") : NULL;
+        if ((own && strcmp(own, id) == 0) || (anchor && strcmp(anchor, id) == 0))
+            return node;
+    }
+    return NULL;
+}
+
 static bool described_by(const struct page_scan *scan, const struct page_picture_at *at, struct page_caption *ret)
 {
     const char *id = page_attribute(at->node, "aria-describedby");
-    xmlAttr *attribute = id && scan->document->tree ? xmlGetID(scan->document->tree, (const xmlChar *)id) : NULL;
-    if (!attribute || !attribute->parent)
+    const xmlNode *element = id ? element_of_id(scan, id) : NULL;
+    if (!element)
         return false;
     AUTO_BUF struct buf text = { 0 };
-    page_node_text(attribute->parent, CAPTION_BYTES_MAX, &text);
+    page_node_text(element, CAPTION_BYTES_MAX, &text);
     if (text.len == 0)
         return false;
     page_caption_split(buf_span(&text), ret);

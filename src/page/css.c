@@ -179,7 +179,13 @@ static void take_at_rule(struct walk *walk)
 
 static void take_word(struct walk *walk)
 {
-    size_t start = walk->at;
+    size_t start = walk->at, end = start;
+    while (end < walk->css.len && is_name(walk->css.at[end]))
+        end++;
+    if (end == walk->css.len || (walk->css.at[end] != '(' && walk->css.at[end] != '\\')) {
+        walk->at = end;                 /* no function: nobody asks for its name */
+        return;
+    }
     take_name(walk);
     if (peek(walk, 0) != '(')
         return;
@@ -228,9 +234,17 @@ static void take_mark(struct walk *walk)
     }
 }
 
+/* URLs stand in functions and behind @import: most style attributes have neither. */
+static bool may_hold_url(struct span css)
+{
+    return css.len > 0 && (memchr(css.at, '(', css.len) || memchr(css.at, '@', css.len));
+}
+
 void page_css_walk(struct span css, page_css_visit *visit, void *context, struct buf *into)
 {
     struct walk walk = { .css = css, .visit = visit, .context = context, .into = into };
+    if (!may_hold_url(css))
+        walk.at = css.len;
     while (walk.at < css.len) {
         size_t start = walk.at;
         uint8_t byte = css.at[walk.at];

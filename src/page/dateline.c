@@ -76,7 +76,7 @@ static bool is_day(struct span text)
         struct span word = span_to(rest, len);
         if (len > 0 && byte_is_digit(word.at[0]))
             has_digit = true;
-        else if (len > 0 && page_word_find(page_month_words, page_n_month_words, word))
+        else if (len > 0 && page_month_of(word))
             has_month = true;
         else if (len > 0 && !span_is(word, "de"))
             return false;

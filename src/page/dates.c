@@ -189,8 +189,22 @@ static enum page_stamp stamp_of(struct span text, size_t after, size_t at, size_
     return stamp;
 }
 
+/* Every date has a figure in it; most lines of a page have none. Beyond ASCII, by the first byte of the scripts that have
+ * digits of their own (dates_tokens.c): most letters of those scripts begin with it as well. */
+static bool may_hold_figure(struct span text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        uint8_t byte = text.at[i];
+        if (byte_is_digit(byte) || byte == 0xD9 || byte == 0xDB || byte == 0xE0 || byte == 0xE1 || byte == 0xEF)
+            return true;
+    }
+    return false;
+}
+
 size_t page_dates_find(struct span text, enum page_day_order order, struct page_found_date *ret, size_t max)
 {
+    if (!may_hold_figure(text))
+        return 0;
     struct tokens tokens;
     tokens.text = text;
     tokens.lower = (struct buf){ 0 };

@@ -22,11 +22,11 @@ static bool is_date_sign(uint32_t code)
     }
 }
 
-static uint32_t month_of(struct span word)
+static uint32_t month_of_word(struct span word)
 {
-    uint32_t month = page_word_find(page_month_words, page_n_month_words, word);
+    uint32_t month = page_month_of(word);
     if (month == 0 && word.len > 2 && word.at[0] == 'd' && word.at[1] == '\'')
-        month = page_word_find(page_month_words, page_n_month_words, span_from(word, 2));       /* 3 d'abril */
+        month = page_month_of(span_from(word, 2));       /* 3 d'abril */
     return month;
 }
 
@@ -60,7 +60,7 @@ void page_tokens_cut(struct tokens *tokens)
             at = token.end;
             size_t lower_at = tokens->lower.len;
             page_lower(span_of_n(text.at + token.at, token.end - token.at), 64, &tokens->lower);
-            token.value = month_of(span_from(buf_span(&tokens->lower), lower_at));
+            token.value = month_of_word(span_from(buf_span(&tokens->lower), lower_at));
         } else {
             token.kind = TOKEN_SIGN;
             token.value = code;

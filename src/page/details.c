@@ -200,7 +200,7 @@ static void set_rights(const struct page_facts *facts, struct page_article *arti
     for (size_t i = 0; i < facts->scan->n_links; i++)
         if (page_has_word(facts->scan->links[i].key, "license")) {
             article->rights.value =
-                url_resolve(facts->scan->document->base_url, span_of(facts->scan->links[i].value));
+                page_resolve(&facts->scan->document->base, NULL, span_of(facts->scan->links[i].value));
             article->rights.source = article->rights.value ? "link.license" : NULL;
             return;
         }

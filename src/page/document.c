@@ -3,7 +3,6 @@
 
 #include "page/encoding.h"
 #include "page/parse.h"
-#include "web/url.h"
 
 enum { NOTES_MAX = 64 };
 
@@ -36,20 +35,14 @@ static void note_cuts(struct page_document *document, const struct page_cuts *do
             add_note(document, mem_format("%llu %s", (unsigned long long)cuts[i].n, cuts[i].what));
 }
 
-static void find_base(struct page_document *document)
+/* The first <base> with href counts, good or bad (HTML Standard §4.2.3). */
+static void set_base(struct page_document *document, const char *url, const xmlNode *base)
 {
-    xmlNode *root = (xmlNode *)document->tree;
-    for (xmlNode *node = root ? page_next(root, root, true) : NULL; node; node = page_next(root, node, true)) {
-        const char *href = page_is(node, "base") ? page_attribute(node, "href") : NULL;
-        if (!href)
-            continue;
-        char *resolved = url_resolve(document->url, span_of(href));
-        if (resolved) {
-            free(document->base_url);
-            document->base_url = resolved;
-        }
-        return;                         /* the first one with href counts, good or bad (HTML Standard §4.2.3) */
-    }
+    struct err ignored = { 0 };
+    document->base_url = base ? url_resolve(url, span_of(page_attribute(base, "href"))) : NULL;
+    if (!document->base_url)
+        document->base_url = mem_text(url);
+    (void)!url_parse(span_of(document->base_url), NULL, &document->base, &ignored);
 }
 
 bool page_document_parse(struct span body, struct span content_type, const char *url, struct page_document **ret,
@@ -60,20 +53,19 @@ bool page_document_parse(struct span body, struct span content_type, const char 
 
     AUTO(page_document_free) struct page_document *document = mem_new(sizeof *document);
     document->url = mem_text(url);
-    document->base_url = mem_text(url);
-    struct page_encoding encoding = page_encoding_choose(body, content_type);
+    AUTO_BUF struct buf text = { 0 };
+    struct page_encoding encoding = page_encoding_read(body, content_type, &text);
     snprintf(document->encoding, sizeof document->encoding, "%s", encoding.name);
     document->encoding_basis = encoding.basis;
+    document->encoding_errors = encoding.n_errors;
     if (encoding.overruled)
         add_note(document, mem_format("declared as %s, which cannot be: read as %s", encoding.overruled,
                                       encoding.name));
 
-    AUTO_BUF struct buf text = { 0 };
-    document->encoding_errors = page_encoding_decode(encoding.name, span_from(body, encoding.bom_bytes), &text);
     struct page_cuts cuts;
     document->tree = page_parse(&text, &cuts);
     note_cuts(document, &cuts);
-    find_base(document);
+    set_base(document, url, cuts.base);
     *ret = TAKE(document);
     return true;
 }
@@ -88,6 +80,7 @@ void page_document_free(struct page_document *document)
     xmlFreeDoc(document->tree);
     free(document->url);
     free(document->base_url);
+    url_free(&document->base);
     free(document);
 }
 
@@ -108,23 +101,6 @@ xmlNode *page_next(const xmlNode *root, xmlNode *node, bool into)
         node = node->parent;
     }
     return NULL;
-}
-
-const char *page_attribute(const xmlNode *element, const char *name)
-{
-    if (element->type != XML_ELEMENT_NODE)
-        return NULL;
-    for (const xmlAttr *attribute = element->properties; attribute; attribute = attribute->next)
-        if (strcmp((const char *)attribute->name, name) == 0) {
-            const xmlNode *value = attribute->children;
-            return value && value->content ? (const char *)value->content : "";
-        }
-    return NULL;
-}
-
-bool page_is(const xmlNode *node, const char *element)
-{
-    return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, element) == 0;
 }
 
 bool page_has_word(const char *list, const char *word)

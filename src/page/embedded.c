@@ -180,20 +180,28 @@ void page_embedded_jsonld(struct span text, page_embedded_visit *visit, void *co
 
 /* Any text */
 
-/* The character at `*at`, with its escapes, however many backslashes stand before it: JSON inside a string of
- * JSON has "https:\\\/\\\/". What is no character of a URL comes back as ' '. */
-static uint8_t next_byte(struct span text, size_t *at)
+enum { URL_MIN = 6 };                   /* "/a.jpg" */
+
+/* What a byte is to a run of text that may be a URL. */
+enum part { PART_IN, PART_END, PART_ESCAPE, PART_AMPERSAND };
+static enum part part_of(uint8_t byte)
 {
-    size_t n_backslashes = 0;
-    while (*at < text.len && text.at[*at] == '\\') {
+    static const uint8_t parts[256] = {
+        [0 ... ' '] = PART_END, ['"'] = PART_END, ['\''] = PART_END, ['`'] = PART_END, ['<'] = PART_END,
+        ['>'] = PART_END, ['('] = PART_END, [')'] = PART_END, ['\\'] = PART_ESCAPE, ['&'] = PART_AMPERSAND,
+    };
+    return (enum part)parts[byte];
+}
+
+/* At a backslash: the character that is meant, however many backslashes stand before it: JSON inside a string of JSON
+ * has "https:\\\/\\\/". What is no character of a URL comes back as ' '. */
+static uint8_t unescape(struct span text, size_t *at)
+{
+    while (*at < text.len && text.at[*at] == '\\')
         ++*at;
-        n_backslashes++;
-    }
     if (*at == text.len)
         return ' ';
     uint8_t byte = text.at[(*at)++];
-    if (n_backslashes == 0)
-        return byte;
     size_t n_digits = byte == 'u' ? 4 : byte == 'x' ? 2 : 0;
     uint32_t code = n_digits ? hex_of(text, *at, n_digits) : UINT32_MAX;
     if (code != UINT32_MAX) {
@@ -203,35 +211,62 @@ static uint8_t next_byte(struct span text, size_t *at)
     return byte == 'n' || byte == 't' || byte == 'r' ? ' ' : byte;
 }
 
-static void found_run(struct buf *run, bool is_relative_fine, page_embedded_visit *visit, void *context)
+/* At a backslash or '&': the character that is meant; ' ' when the run ends with it, as with "&quot;". */
+static uint8_t special_byte(struct span text, size_t *at)
 {
-    struct span url = buf_span(run);
+    uint8_t byte = text.at[*at] == '\\' ? unescape(text, at) : text.at[(*at)++];
+    if (byte == '&') {
+        struct span rest = span_from(text, *at);
+        if (span_starts(rest, "quot;") || span_starts(rest, "#34;") || span_starts(rest, "lt;"))
+            return ' ';
+        *at += span_starts(rest, "amp;") ? 4 : 0;
+    }
+    return part_of(byte) == PART_END ? ' ' : byte;
+}
+
+static void found_run(struct span url, bool is_relative_fine, page_embedded_visit *visit, void *context)
+{
+    if (url.len < URL_MIN || !memchr(url.at, '.', url.len))     /* no name of a file: nearly all words of a script */
+        return;
     while (url.len && strchr(",;.&", url.at[url.len - 1]))
         url.len--;
-    if (url.len < 6 || url.len > URL_MAX || !page_has_image_extension(url) || !page_looks_like_url(url))
+    if (url.len < URL_MIN || url.len > URL_MAX || !page_has_image_extension(url) || !page_looks_like_url(url))
         return;
     size_t at;
     if (page_looks_absolute(url) || (is_relative_fine && span_find(url, "/", 1, &at)))
         visit(context, url);
 }
 
+/* No more is kept of a run than shows that it is too long for a URL. */
+static void put_bounded(struct buf *run, struct span part)
+{
+    buf_put_span(run, span_to(part, URL_MAX + 1 - run->len));
+}
+
 void page_embedded_text(struct span text, bool is_relative_fine, page_embedded_visit *visit, void *context)
 {
-    AUTO_BUF struct buf run = { 0 };
+    AUTO_BUF struct buf changed = { 0 };        /* the run up to here, where it does not stand in the text as it is */
     for (size_t at = 0; at < text.len;) {
-        uint8_t byte = next_byte(text, &at);
-        bool is_end = byte <= ' ' || strchr("\"'`<>()", byte);
-        if (byte == '&') {              /* "&quot;" ends it, "&amp;" stands for one */
-            struct span rest = span_from(text, at);
-            is_end = span_starts(rest, "quot;") || span_starts(rest, "#34;") || span_starts(rest, "lt;");
-            if (span_starts(rest, "amp;"))
-                at += 4;
+        size_t start = at;
+        while (at < text.len && part_of(text.at[at]) == PART_IN)
+            at++;
+        struct span run = span_to(span_of_n(text.at + start, at - start), URL_MAX + 1);
+        if (at < text.len && part_of(text.at[at]) != PART_END) {
+            put_bounded(&changed, run);
+            uint8_t byte = special_byte(text, &at);
+            if (byte != ' ')
+                put_bounded(&changed, span_of_n(&byte, 1));
+            if (byte != ' ' && at < text.len)
+                continue;
+            run = SPAN_NULL;
+        } else {
+            at++;                           /* the byte that ends it */
         }
-        if (!is_end && run.len <= URL_MAX)
-            buf_put_byte(&run, byte);
-        if (is_end || at == text.len) {
-            found_run(&run, is_relative_fine, visit, context);
-            buf_clear(&run);
+        if (changed.len > 0) {
+            put_bounded(&changed, run);
+            run = buf_span(&changed);
         }
+        found_run(run, is_relative_fine, visit, context);
+        buf_clear(&changed);
     }
 }

@@ -1,9 +1,7 @@
 /* page/encoding.h: which encoding a page is in, and its text as UTF-8.
  *
  * Labels and their meaning are those of the WHATWG Encoding Standard (iso-8859-1 is windows-1252, gb2312 is
- * gbk, shift_jis is what Windows made of it). The bytes are converted by iconv; where a table of the C
- * library is narrower than the Standard's, the difference is made up here. A byte that cannot be converted
- * becomes U+FFFD and is counted. */
+ * gbk, shift_jis is what Windows made of it). A byte that cannot be converted becomes U+FFFD and is counted. */
 #pragma once
 #include "base/buf.h"
 
@@ -24,13 +22,13 @@ const char *page_encoding_prescan(struct span head);
 
 struct page_encoding {
     const char *name, *basis;           /* static */
-    size_t bom_bytes;                   /* to be left out at the start */
     const char *overruled;              /* what was declared and cannot be right, or NULL */
+    uint64_t n_errors;                  /* bytes that could not be converted */
 };
-/* Decides for the whole page, in the order of page/document.h. A declaration under which more than one byte
- * in a thousand is in error is overruled, where the bytes are valid UTF-8 or detection finds an encoding
- * without errors. */
-struct page_encoding page_encoding_choose(struct span body, struct span content_type);
+/* Decides for the whole page, in the order of page/document.h, and puts its text, without a mark, into `text`, which is
+ * empty. A declaration under which more than one byte in a thousand is in error is overruled, where the bytes are valid UTF-8
+ * or detection finds an encoding without errors. */
+struct page_encoding page_encoding_read(struct span body, struct span content_type, struct buf *text);
 
 /* The likeliest encoding of bytes that are not UTF-8 and say nothing, by validity and letter frequencies. */
 const char *page_encoding_detect(struct span bytes);

@@ -166,66 +166,88 @@ static const char *utf16_by_zeros(struct span body)
     return NULL;
 }
 
-static bool by_mark(struct span body, struct page_encoding *ret)
+/* A byte order mark, which is cut off *body. */
+static bool by_mark(struct span *body, struct page_encoding *ret)
 {
-    if (span_starts(body, "\xEF\xBB\xBF"))
-        *ret = (struct page_encoding){ .name = "utf-8", .basis = "bom", .bom_bytes = 3 };
-    else if (span_starts(body, "\xFE\xFF"))
-        *ret = (struct page_encoding){ .name = "utf-16be", .basis = "bom", .bom_bytes = 2 };
-    else if (span_starts(body, "\xFF\xFE"))
-        *ret = (struct page_encoding){ .name = "utf-16le", .basis = "bom", .bom_bytes = 2 };
-    return ret->name != NULL;
+    static const struct {
+        const char *mark, *name;
+    } marks[] = { { "\xEF\xBB\xBF", "utf-8" }, { "\xFE\xFF", "utf-16be" }, { "\xFF\xFE", "utf-16le" } };
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (span_starts(*body, marks[i].mark)) {
+            *ret = (struct page_encoding){ .name = marks[i].name, .basis = "bom" };
+            *body = span_from(*body, strlen(marks[i].mark));
+            return true;
+        }
+    return false;
 }
 
-/* How many bytes are in error, and how many characters beyond ASCII are not. */
-static uint64_t errors_under(const char *name, struct span body, uint64_t *ret_n_good)
+/* How many characters beyond ASCII are good ones, in a text that was decoded with so many errors. */
+static uint64_t good_characters(struct span text, uint64_t n_errors)
 {
-    AUTO_BUF struct buf text = { 0 };
-    uint64_t n_errors = page_encoding_decode(name, body, &text);
     uint64_t n_characters = 0;
     for (size_t i = 0; i < text.len; i++)
         n_characters += text.at[i] >= 0xC0;
-    *ret_n_good = n_characters - num_min(n_errors, n_characters);
-    return n_errors;
+    return n_characters - num_min(n_errors, n_characters);
 }
 
-/* A server that sends one charset for all its pages is wrong about some of them. The declaration falls where
- * it cannot be true and something else can; a page of good text with some bad bytes in it keeps its encoding. */
-static void overrule(struct span body, struct page_encoding *choice)
+/* What a declaration says, read as `declared` into `text`, is replaced where it cannot be true and something else can: a
+ * server that sends one charset for all its pages is wrong about some of them. A page of good text with some bad bytes
+ * in it keeps its encoding. */
+static void overrule(struct span body, struct page_encoding *choice, struct buf *text)
 {
-    uint64_t n_good, n_good_other;
-    uint64_t n_errors = errors_under(choice->name, body, &n_good);
-    if (n_errors <= body.len / 1000 || n_errors == 0)
-        return;
+    const char *declared = choice->name;
+    AUTO_BUF struct buf other = { 0 };
     if (span_is_utf8(body)) {
-        *choice = (struct page_encoding){ .name = "utf-8", .basis = "utf-8", .overruled = choice->name };
-    } else if (n_errors > n_good) {
-        const char *other = page_encoding_detect(body);
-        if (strcmp(other, choice->name) != 0 && errors_under(other, body, &n_good_other) == 0)
-            *choice = (struct page_encoding){ .name = other, .basis = "detected", .overruled = choice->name };
+        *choice = (struct page_encoding){ .name = "utf-8", .basis = "utf-8", .overruled = declared };
+        buf_put_span(&other, body);
+    } else if (choice->n_errors > good_characters(buf_span(text), choice->n_errors)) {
+        const char *likely = page_encoding_detect(body);
+        if (strcmp(likely, declared) == 0 || page_encoding_decode(likely, body, &other) > 0)
+            return;
+        *choice = (struct page_encoding){ .name = likely, .basis = "detected", .overruled = declared };
+    } else {
+        return;
     }
+    struct buf wrong = *text;
+    *text = other;
+    other = wrong;
 }
 
-struct page_encoding page_encoding_choose(struct span body, struct span content_type)
+static const char *declared_encoding(struct span body, struct span content_type, const char **ret_basis)
+{
+    const char *name = page_encoding_by_label(page_encoding_of_type(content_type));
+    *ret_basis = name ? "http" : "meta";
+    return name ? name : page_encoding_prescan(span_to(body, PRESCAN_BYTES));
+}
+
+/* Nobody said anything, at the place where it counts: read as UTF-8 where it is, else as what is likely. */
+static void guess(struct span body, struct page_encoding *choice, struct buf *text)
+{
+    *choice = (struct page_encoding){ .name = utf16_by_zeros(body), .basis = "detected" };
+    if (!choice->name && page_encoding_decode("utf-8", body, text) == 0) {
+        *choice = (struct page_encoding){ .name = "utf-8", .basis = "utf-8" };
+        return;
+    }
+    buf_clear(text);
+    if (!choice->name && (choice->name = page_encoding_prescan(body)))      /* browsers start again when they meet it late */
+        choice->basis = "meta";
+    if (!choice->name)
+        choice->name = page_encoding_detect(body);
+    choice->n_errors = page_encoding_decode(choice->name, body, text);
+}
+
+struct page_encoding page_encoding_read(struct span body, struct span content_type, struct buf *text)
 {
     struct page_encoding choice = { 0 };
-    if (by_mark(body, &choice))
-        return choice;
-    if ((choice.name = page_encoding_by_label(page_encoding_of_type(content_type))))
-        choice.basis = "http";
-    else if ((choice.name = page_encoding_prescan(span_to(body, PRESCAN_BYTES))))
-        choice.basis = "meta";
-    if (choice.name) {
-        overrule(body, &choice);
+    bool has_mark = by_mark(&body, &choice);
+    if (!has_mark)
+        choice.name = declared_encoding(body, content_type, &choice.basis);
+    if (!choice.name) {
+        guess(body, &choice, text);
         return choice;
     }
-    if ((choice.name = utf16_by_zeros(body)))
-        choice.basis = "detected";
-    else if (span_is_utf8(body))
-        choice = (struct page_encoding){ .name = "utf-8", .basis = "utf-8" };
-    else if ((choice.name = page_encoding_prescan(body)))       /* browsers start again when they meet it late */
-        choice.basis = "meta";
-    else
-        choice = (struct page_encoding){ .name = page_encoding_detect(body), .basis = "detected" };
+    choice.n_errors = page_encoding_decode(choice.name, body, text);
+    if (!has_mark && choice.n_errors > body.len / 1000)
+        overrule(body, &choice, text);
     return choice;
 }

@@ -78,7 +78,9 @@ static const struct wide {
     { "euc-jp", kanji, JAPANESE },       { "euc-kr", syllables, KOREAN },
 };
 
-enum { TABLE_CODES = 0x10000 };         /* one language's weights of the characters of the Basic Multilingual Plane */
+/* One language's weights, by character: all of the Basic Multilingual Plane, or up to where the letters of alphabets and
+ * their signs end. */
+enum { WIDE_CODES = 0x10000, NARROW_CODES = 0x2100 };
 
 static uint32_t lower_of(uint32_t code)
 {
@@ -116,16 +118,16 @@ static bool is_bad(uint32_t code)
     return code == 0xFFFD || (code >= 0x80 && code < 0xA0);
 }
 
-static void fill_table(int8_t *table, const char *letters)
+static void fill_table(int8_t *table, size_t n_codes, const char *letters)
 {
     struct span span = span_of(letters);
     size_t n = 0, rank = 0;
-    memset(table, WEIGHT_ODD, TABLE_CODES);
+    memset(table, WEIGHT_ODD, n_codes);
     for (size_t at = 0; at < span.len; n++)
         (void)span_utf8_next(span, &at);
     for (size_t at = 0; at < span.len; rank++) {
         uint32_t code = span_utf8_next(span, &at);
-        if (code < TABLE_CODES && table[code] == WEIGHT_ODD)
+        if (code < n_codes && table[code] == WEIGHT_ODD)
             table[code] = rank * 3 < n ? 3 : rank * 3 < 2 * n ? 2 : 1;
     }
 }
@@ -135,7 +137,7 @@ static int narrow_weight(const struct narrow *language, const int8_t *table, uin
     if (is_bad(code))
         return WEIGHT_BAD;
     uint32_t lower = lower_of(code);
-    int weight = lower < TABLE_CODES ? table[lower] : WEIGHT_ODD;
+    int weight = lower < NARROW_CODES ? table[lower] : WEIGHT_ODD;
     if (weight == WEIGHT_ODD)
         return is_common_sign(code) ? 1 : WEIGHT_ODD;
     if (!language->is_latin && before < 0x80 && after < 0x80)
@@ -152,7 +154,7 @@ static int wide_weight(enum language language, const int8_t *table, uint32_t cod
 {
     if (is_bad(code))
         return WEIGHT_BAD;
-    if (code < TABLE_CODES && table[code] > 0)
+    if (code < WIDE_CODES && table[code] > 0)
         return 3;
     if (code >= 0x3040 && code <= 0x30FF)
         return language == JAPANESE ? 3 : -1;
@@ -195,7 +197,7 @@ const char *page_encoding_detect(struct span bytes)
     start -= num_min(start, 1);         /* the letter before it */
     struct span sample = span_to(span_from(bytes, start), SAMPLE_BYTES);
 
-    AUTO_FREE int8_t *table = mem_new(TABLE_CODES);
+    AUTO_FREE int8_t *table = mem_new(WIDE_CODES);
     AUTO_BUF struct buf text = { 0 };
     const char *best = "windows-1252", *decoded = NULL;
     int64_t best_weight = INT64_MIN;
@@ -208,7 +210,7 @@ const char *page_encoding_detect(struct span bytes)
             (void)page_encoding_decode(encoding, sample, &text);
             decoded = encoding;
         }
-        fill_table(table, one ? one->letters : other->characters);
+        fill_table(table, one ? NARROW_CODES : WIDE_CODES, one ? one->letters : other->characters);
         int64_t weight = mean_weight(buf_span(&text), table, one, other);
         if (weight > best_weight) {
             best_weight = weight;

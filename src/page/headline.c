@@ -58,7 +58,7 @@ static bool last_separator(struct span title, size_t *ret_at, size_t *ret_behind
     for (size_t i = 0; i < COUNT_OF(separators); i++) {
         size_t len = strlen(separators[i]);
         for (size_t at = title.len >= len ? title.len - len + 1 : 0; at-- > 1;)
-            if (memcmp(title.at + at, separators[i], len) == 0) {
+            if (title.at[at] == (uint8_t)separators[i][0] && memcmp(title.at + at, separators[i], len) == 0) {
                 if (!is_found || at + len > *ret_behind) {
                     *ret_at = at;
                     *ret_behind = at + len;

@@ -3,7 +3,6 @@
 
 #include "page/looks.h"
 #include "page/places.h"
-#include "web/url.h"
 
 /* Attributes that move to data-pressmark-…; element NULL: on any. */
 static const struct {
@@ -71,7 +70,7 @@ static bool is_removed(const xmlNode *node, bool drop_scripts)
 static void make_absolute(const struct page_document *document, xmlNode *node, const char *attribute)
 {
     AUTO_FREE char *href = mem_text(page_attribute(node, attribute));
-    AUTO_FREE char *url = url_resolve(document->base_url, span_of(href));
+    AUTO_FREE char *url = page_resolve(&document->base, NULL, span_of(href));
     if (!url)
         return;
     const char *fragment = strchr(href, '#');

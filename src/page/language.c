@@ -1,10 +1,12 @@
 #include "page/language.h"
 
-#include "page/words.h"
+#include <pthread.h>
+
+#include "page/lexicon.h"
 
 enum { SAMPLE_BYTES = 2500, WORDS_MIN = 20 };
 
-/* The smallest words of a language, in lower case, each between blanks. Close neighbours differ in most of theirs. */
+/* The smallest words of a language, in lower case, parted by blanks. Close neighbours differ in most of theirs. */
 static const struct { const char *tag, *words;
 } small_words[] = {
     { "en",
@@ -90,8 +92,25 @@ static const char *by_script(struct span text, bool *ret_is_clear)
     return tag;
 }
 
+static struct page_lexicon small;       /* each small word, with a bit for each language that has it */
+
+static void fill_small(void)
+{
+    enum { WORDS_EACH = 30 };
+    _Static_assert(COUNT_OF(small_words) <= 32, "a bit of uint32_t for each language");
+    page_lexicon_begin(&small, COUNT_OF(small_words) * WORDS_EACH);
+    for (size_t i = 0; i < COUNT_OF(small_words); i++) {
+        struct span word, rest = span_of(small_words[i].words);
+        while (span_cut(&rest, ' ', &word))
+            if (word.len > 0)
+                page_lexicon_add(&small, word, 1u << i);
+    }
+}
+
 static const char *by_small_words(struct span text, bool *ret_is_clear)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, fill_small);
     size_t hits[COUNT_OF(small_words)] = { 0 }, n_words = 0;
     AUTO_BUF struct buf lower = { 0 };
     page_lower(text, SAMPLE_BYTES, &lower);
@@ -103,14 +122,10 @@ static const char *by_small_words(struct span text, bool *ret_is_clear)
                 break;
         if (end == start || end - start > 30)
             continue;
-        char word[36];
-        word[0] = ' ';
-        memcpy(word + 1, rest.at + start, end - start);
-        word[end - start + 1] = ' ';
-        word[end - start + 2] = 0;
         n_words++;
-        for (size_t i = 0; i < COUNT_OF(small_words); i++)
-            hits[i] += strstr(small_words[i].words, word) != NULL;
+        uint32_t languages = page_lexicon_find(&small, span_of_n(rest.at + start, end - start));
+        for (; languages; languages &= languages - 1)
+            hits[__builtin_ctz(languages)]++;
     }
     size_t best = 0, second = 0;
     for (size_t i = 1; i < COUNT_OF(small_words); i++)

@@ -25,8 +25,9 @@ static const char *const picture_words[] = {
 
 static bool is_one_of(struct span word, const char *const *words, size_t n)
 {
+    uint8_t first = word.len > 0 ? byte_lower(word.at[0]) : 0;
     for (size_t i = 0; i < n; i++)
-        if (span_is_nocase(word, words[i]))
+        if ((uint8_t)words[i][0] == first && span_is_nocase(word, words[i]))
             return true;
     return false;
 }
@@ -39,10 +40,14 @@ bool page_looks_absolute(struct span text)
 
 bool page_looks_like_url(struct span text)
 {
+    static const bool is_foreign[256] = {
+        [0 ... ' '] = true, ['"'] = true, ['\''] = true, ['<'] = true, ['>'] = true,  ['{'] = true,
+        ['}'] = true,       ['|'] = true, ['\\'] = true, ['^'] = true, ['`'] = true,
+    };
     if (text.len < 4 || text.len > URL_MAX || memchr("#?,;:=&", text.at[0], 7))
         return false;
     for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] <= ' ' || strchr("\"'<>{}|\\^`", text.at[i]))
+        if (is_foreign[text.at[i]])
             return false;
     size_t colon;                       /* a scheme other than http(s) */
     if (span_find(text, ":", 1, &colon) && !page_looks_absolute(text)) {
@@ -65,9 +70,12 @@ static size_t word_length(struct span text, size_t at)
 
 static bool has_extension(struct span text, const char *const *words, size_t n)
 {
-    for (size_t i = 1; i + 1 < text.len; i++)
-        if (text.at[i] == '.' && is_one_of(span_of_n(text.at + i + 1, word_length(text, i + 1)), words, n))
+    const uint8_t *dot;
+    for (size_t i = 1; i + 1 < text.len && (dot = memchr(text.at + i, '.', text.len - 1 - i)); i++) {
+        i = (size_t)(dot - text.at);
+        if (is_one_of(span_of_n(text.at + i + 1, word_length(text, i + 1)), words, n))
             return true;
+    }
     return false;
 }
 

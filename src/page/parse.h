@@ -7,6 +7,7 @@
 struct page_cuts {
     struct page_tamed tamed;
     uint64_t n_flattened;               /* elements that stood too deep: what they hold follows them */
+    const xmlNode *base;                /* the first <base href>, or NULL */
 };
 /* `text` is changed, and of no use afterwards. NULL when there is nothing to parse. *ret is yours:
  * xmlFreeDoc. Thread-safe. */

@@ -3,7 +3,7 @@
 #include "page/requisite.h"
 #include "web/url.h"
 
-enum { RENDITIONS_MAX = 64, CANDIDATES_MAX = 32 };
+enum { RENDITIONS_MAX = 64, CANDIDATES_MAX = 32, SIZE_MIN = 60 };    /* pixels: smaller ones are icons */
 
 /* Attributes in which scripts keep the URL that they load late; the usual ones first. */
 static const char *const lazy_attributes[] = { "data-src",        "data-original",     "data-lazy-src",
@@ -29,12 +29,12 @@ static bool is_placeholder(const char *url)
     return false;
 }
 
-static char *resolve(const struct page_scan *scan, struct span reference)
+static char *resolve(const struct page_scan *scan, const struct page_picture *known, struct span reference)
 {
     reference = span_trim_space(reference);
     if (reference.len == 0 || reference.len > URL_MAX)
         return NULL;
-    return url_resolve(scan->document->base_url ? scan->document->base_url : scan->document->url, reference);
+    return page_resolve(&scan->document->base, known->url, reference);
 }
 
 void page_picture_add(struct page_picture *picture, char *taken_url)
@@ -67,11 +67,11 @@ static void add_plain(const struct page_scan *scan, const xmlNode *node, struct 
     for (size_t i = 0; i < COUNT_OF(lazy_attributes) && node->properties; i++) {
         const char *value = page_attribute(node, lazy_attributes[i]);
         if (value && !is_placeholder(value) && *value != '{')
-            add_url(ret, resolve(scan, span_of(value)), "img", lazy_attributes[i]);
+            add_url(ret, resolve(scan, ret, span_of(value)), "img", lazy_attributes[i]);
     }
     const char *src = page_attribute(node, "src");
     if (src && !is_placeholder(src))
-        add_url(ret, resolve(scan, span_of(src)), "img", "src");
+        add_url(ret, resolve(scan, ret, span_of(src)), "img", "src");
 }
 
 static void add_srcset(const struct page_scan *scan, const xmlNode *node, const char *element,
@@ -89,27 +89,28 @@ static void add_srcset(const struct page_scan *scan, const xmlNode *node, const 
                 candidates[i].density > candidates[largest].density)
                 largest = i;
         if (!ret->url && n > 0 && !span_starts_nocase(candidates[largest].url, "data:"))
-            add_url(ret, resolve(scan, candidates[largest].url), element, srcset_attributes[k]);
+            add_url(ret, resolve(scan, ret, candidates[largest].url), element, srcset_attributes[k]);
         for (size_t i = 0; i < n; i++)
             if (!span_starts_nocase(candidates[i].url, "data:"))
-                add_url(ret, resolve(scan, candidates[i].url), element, srcset_attributes[k]);
+                add_url(ret, resolve(scan, ret, candidates[i].url), element, srcset_attributes[k]);
     }
 }
 
-static unsigned size_of(const xmlNode *node, const char *attribute)
+static bool is_below(const char *size)
 {
-    const char *value = page_attribute(node, attribute);
-    uint64_t size = 0;
-    if (!value || !span_to_u64(span_to(span_of(value), strspn(value, "0123456789")), 100000, &size))
-        return 0;
-    return (unsigned)size;
+    uint64_t pixels = 0;
+    return size && span_to_u64(span_to(span_of(size), strspn(size, "0123456789")), SIZE_MIN - 1, &pixels) && pixels > 0;
+}
+
+bool page_picture_is_small(const xmlNode *node)
+{
+    return is_below(page_attribute(node, "width")) || is_below(page_attribute(node, "height"));
 }
 
 void page_picture_of(const struct page_scan *scan, const struct page_picture_at *at, struct page_picture *ret)
 {
     enum { SOURCES_MAX = 32 };
-    *ret = (struct page_picture){ .alt = page_attribute(at->node, "alt"), .width = size_of(at->node, "width"),
-                                  .height = size_of(at->node, "height") };
+    *ret = (struct page_picture){ .alt = page_attribute(at->node, "alt") };
     add_plain(scan, at->node, ret);
     add_srcset(scan, at->node, "img", ret);
     if (page_is(at->node->parent, "picture")) {
@@ -141,14 +142,12 @@ bool page_picture_is_furniture(const char *url)
         "loading", "spinner", "flags",   "captcha",  "paypal",   "rss",     "print"
     };
     AUTO_BUF struct buf lower = { 0 };
-    struct span path = span_of(url), scheme;
     size_t at;
-    if (span_find(path, "://", 3, &at)) {
-        path = span_from(path, at + 3);
-        if (!span_cut(&path, '/', &scheme))
-            return true;
-    }
-    page_lower(span_to(path, strcspn((const char *)path.at, "?#")), 1024, &lower);
+    const char *scheme_end = strstr(url, "://");
+    const char *path = scheme_end ? strchr(scheme_end + 3, '/') : url;
+    if (!path || strcmp(path, "/") == 0)
+        return true;                    /* the site itself, and no picture of it */
+    page_lower(span_of_n(path, strcspn(path, "?#")), 1024, &lower);
     struct span rest = buf_span(&lower);
     for (size_t i = 0; i < COUNT_OF(words); i++) {
         size_t start = 0, len = strlen(words[i]);

@@ -12,12 +12,13 @@ struct page_picture {
     char **renditions;
     size_t n_renditions;
     const char *alt;                    /* borrowed, or NULL */
-    unsigned width, height;             /* as told by attributes; 0 when not */
 };
 void page_picture_of(const struct page_scan *scan, const struct page_picture_at *at, struct page_picture *ret);
 void page_picture_add(struct page_picture *picture,
                       char *taken_url); /* a rendition, unless it is known already */
 void page_picture_free(struct page_picture *picture);
+/* Whether its own attributes make it so small that it is an icon. */
+bool page_picture_is_small(const xmlNode *node);
 /* Whether the URL's words say that this is furniture: logo, icon, pixel, placeholder … */
 bool page_picture_is_furniture(const char *url);
 /* The part of a URL that tells pictures apart whatever their size: the file's name without size and extension. */

@@ -1,10 +1,8 @@
 #include "page/pictures.h"
 
 #include "page/picture.h"
-#include "web/url.h"
 
-enum { SIZE_MIN = 60,                   /* pixels: smaller ones are icons */
-       BLOCKS_BEHIND = 6 };             /* a picture may stand that far behind the text's last block */
+enum { BLOCKS_BEHIND = 6 };             /* a picture may stand that far behind the text's last block */
 
 struct choice {
     const struct page_facts *facts;
@@ -64,22 +62,26 @@ static bool is_placed(const struct choice *c, const struct page_picture_at *at)
         || c->scan->regions[at->region].all & TRAIT_FIGURE;
 }
 
+/* Parts of a page that show no picture of the article, whatever its URL; galleries hide all pictures but one. */
+enum { TRAITS_NO_PICTURE = TRAITS_FOREIGN & ~(TRAIT_HIDDEN | TRAIT_ASIDE) };
+
+/* What can be said without the URL, which takes longer to make absolute. */
+static bool may_be_article_picture(const struct choice *c, const struct page_picture_at *at)
+{
+    return !(c->scan->regions[at->region].all & TRAITS_NO_PICTURE) &&
+           !page_in_other_article(c->scan, c->container, at->region) && !page_picture_is_small(at->node) && !is_teaser(c, at);
+}
+
 static bool is_article_picture(const struct choice *c, const struct page_picture_at *at,
                                const struct page_picture *picture)
 {
     uint32_t traits = c->scan->regions[at->region].all;
-    if (!picture->url || (picture->width && picture->width < SIZE_MIN) ||
-        (picture->height && picture->height < SIZE_MIN))
+    if (!picture->url)
         return false;
     bool told = is_told(c, picture->url);
-    uint32_t foreign = TRAITS_FOREIGN & ~(uint32_t)TRAIT_HIDDEN;        /* galleries hide all pictures but one */
-    if (traits & (told ? foreign & ~(uint32_t)TRAIT_ASIDE : foreign))
-        return false;
-    if (!told && (traits & TRAIT_BYLINE || page_picture_is_furniture(picture->url)))
+    if (!told && (traits & (TRAIT_ASIDE | TRAIT_BYLINE) || page_picture_is_furniture(picture->url)))
         return false;
     bool is_site_header = traits & TRAIT_HEADER && !page_region_holds(c->scan, c->container->whole, at->region);
-    if (is_teaser(c, at) || page_in_other_article(c->scan, c->container, at->region))
-        return false;
     return told ? !is_site_header && (c->body->last == PAGE_NO_BLOCK || at->block <= c->body->last + BLOCKS_BEHIND)
                 : is_placed(c, at);
 }
@@ -138,7 +140,7 @@ static void add_told(struct choice *c)
     for (size_t i = 0; i < c->n && !has_lead; i++)
         has_lead = is_told(c, c->images[i].url);
     for (size_t i = 0; i < COUNT_OF(c->told) && !has_lead; i++) {
-        char *url = c->told[i] ? url_resolve(c->scan->document->base_url, span_of(c->told[i])) : NULL;
+        char *url = c->told[i] ? page_resolve(&c->scan->document->base, NULL, span_of(c->told[i])) : NULL;
         if (!url || page_picture_is_furniture(url)) {
             free(url);
             continue;
@@ -169,6 +171,8 @@ void page_pictures_of(const struct page_facts *facts, const struct page_containe
                         .told = { page_meta(scan, "og:image"), jsonld_image(facts) } };
     for (size_t i = 0; i < scan->n_pictures && c.n < PICTURES_MAX; i++) {
         struct page_picture picture;
+        if (!may_be_article_picture(&c, &scan->pictures[i]))
+            continue;
         page_picture_of(scan, &scan->pictures[i], &picture);
         if (is_article_picture(&c, &scan->pictures[i], &picture) && !joins(&c, &picture))
             add(&c, &scan->pictures[i], &picture);

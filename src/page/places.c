@@ -95,8 +95,7 @@ static enum page_place_fate ask(struct page_walk *walk, struct page_place *place
 void page_walk_url(struct page_walk *walk, xmlNode *node, const char *attribute, struct page_place *place)
 {
     AUTO_FREE char *other = NULL;
-    AUTO_FREE char *value = mem_text(page_attribute(node, attribute));
-    place->url = span_of(value);
+    place->url = span_of(page_attribute(node, attribute));
     enum page_place_fate fate = ask(walk, place, &other);
     if (fate == PAGE_PLACE_CHANGES)
         page_set_attribute(node, attribute, other);
@@ -104,11 +103,11 @@ void page_walk_url(struct page_walk *walk, xmlNode *node, const char *attribute,
         page_move_attribute(node, attribute, other);
 }
 
-static void put_candidate(struct buf *into, const char *url, const struct page_candidate *candidate)
+static void put_candidate(struct buf *into, struct span url, const struct page_candidate *candidate)
 {
     if (into->len)
         buf_put_text(into, ", ");
-    buf_put_text(into, url);
+    buf_put_span(into, url);
     if (candidate->width > 0)
         buf_printf(into, " %.0fw", candidate->width);
     else if (candidate->density > 0)
@@ -119,25 +118,26 @@ static void put_candidate(struct buf *into, const char *url, const struct page_c
  * one. */
 void page_walk_srcset(struct page_walk *walk, xmlNode *node, const char *attribute, struct page_place *place)
 {
-    AUTO_FREE char *value = mem_text(page_attribute(node, attribute));
     AUTO_BUF struct buf stays = { 0 }, moves = { 0 };
     struct page_place one = *place;
     struct page_candidate candidate;
     bool is_changed = false;
-    for (struct span rest = span_of(value); page_srcset_next(&rest, &candidate);) {
+    for (struct span rest = span_of(page_attribute(node, attribute)); page_srcset_next(&rest, &candidate);) {
         AUTO_FREE char *other = NULL;
-        AUTO_FREE char *url = span_text(candidate.url);
         one.url = candidate.url;
         enum page_place_fate fate = ask(walk, &one, &other);
+        if (walk->is_look)
+            continue;
         is_changed |= fate != PAGE_PLACE_STAYS;
-        put_candidate(fate == PAGE_PLACE_MOVES ? &moves : &stays, other ? other : url, &candidate);
+        put_candidate(fate == PAGE_PLACE_MOVES ? &moves : &stays, other ? span_of(other) : candidate.url, &candidate);
     }
     if (!is_changed)
         return;
+    AUTO_FREE char *name = mem_text(attribute);     /* may be the tree's, and go with the attribute */
     if (moves.len)
-        page_move_attribute(node, attribute, (const char *)moves.at);
+        page_move_attribute(node, name, (const char *)moves.at);
     if (stays.len)
-        page_set_attribute(node, attribute, (const char *)stays.at);
+        page_set_attribute(node, name, (const char *)stays.at);
 }
 
 /* CSS */
@@ -181,22 +181,27 @@ void page_places_walk_css(struct span css, page_place_visit *visit, void *contex
 
 static void visit_style_attribute(struct page_walk *walk, xmlNode *node, const char *attribute, bool connects)
 {
-    AUTO_FREE char *value = mem_text(page_attribute(node, attribute));
     AUTO_BUF struct buf changed = { 0 };
+    struct span before = span_of(page_attribute(node, attribute));
     struct css_walk style = { walk, (const char *)node->name, attribute, connects };
-    page_css_walk(span_of(value), visit_css, &style, &changed);
-    if (changed.len && !span_is(buf_span(&changed), value))
+    page_css_walk(before, visit_css, &style, walk->is_look ? NULL : &changed);
+    if (changed.len && !span_equal(before, buf_span(&changed)))
         page_set_attribute(node, attribute, (const char *)changed.at);
+}
+
+/* What a style or script element holds: the parser makes one text of it. */
+static struct span raw_text(const xmlNode *node)
+{
+    return span_of(node->children ? (const char *)node->children->content : NULL);
 }
 
 static void visit_style_element(struct page_walk *walk, xmlNode *node)
 {
-    AUTO_FREE xmlChar *text = xmlNodeGetContent(node);
     AUTO_BUF struct buf changed = { 0 };
-    struct span before = span_of((const char *)text);
+    struct span before = raw_text(node);
     struct css_walk style = { .walk = walk, .element = "style", .connects = true };
-    page_css_walk(before, visit_css, &style, &changed);
-    if (span_equal(before, buf_span(&changed)))
+    page_css_walk(before, visit_css, &style, walk->is_look ? NULL : &changed);
+    if (walk->is_look || span_equal(before, buf_span(&changed)))
         return;
     while (node->children) {
         xmlNode *child = node->children;
@@ -225,8 +230,7 @@ static void visit_embedded(void *context, struct span url)
 
 static void visit_script(struct page_walk *walk, xmlNode *node)
 {
-    AUTO_FREE xmlChar *content = xmlNodeGetContent(node);
-    struct span text = span_of((const char *)content);
+    struct span text = raw_text(node);
     const char *type = page_attribute(node, "type");
     if (type && span_starts_nocase(span_trim_space(span_of(type)), "application/ld+json")) {
         struct text_walk context = { walk, { .kind = PAGE_IMAGE, .element = "jsonld", .place = "image" } };
@@ -284,7 +288,7 @@ static void visit_attribute(struct page_walk *walk, xmlNode *node, const char *a
     }
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         const struct row *row = &rows[i];
-        if (strcmp(row->attribute, attribute) != 0 || (row->element && strcmp(row->element, element) != 0))
+        if (!page_name_is(attribute, row->attribute) || (row->element && !page_name_is(element, row->element)))
             continue;
         struct page_place place = { .kind = kind_of(row, node), .element = element, .place = attribute,
                                     .connects = !row->does_not_connect };
@@ -300,20 +304,13 @@ static void visit_attribute(struct page_walk *walk, xmlNode *node, const char *a
 
 static void visit_element(struct page_walk *walk, xmlNode *node)
 {
-    /* A visit may replace, move and add attributes: names and values are taken down first. */
-    AUTO_BUF struct buf all = { 0 };
-    for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
-        const xmlNode *value = attribute->children;
-        const char *texts[] = { (const char *)attribute->name,
-                                value && value->content ? (const char *)value->content : "" };
-        for (size_t i = 0; i < COUNT_OF(texts); i++)
-            buf_put(&all, texts[i], strlen(texts[i]) + 1);
-    }
-    for (size_t at = 0; at < all.len;) {
-        const char *name = (const char *)all.at + at;
-        struct span value = span_of(name + strlen(name) + 1);
-        visit_attribute(walk, node, name, value);
-        at += strlen(name) + 1 + value.len + 1;
+    /* A visit may change the attribute at hand, take it away, and put others behind the last one. */
+    const xmlAttr *last = node->properties;
+    while (last && last->next)
+        last = last->next;
+    for (xmlAttr *next, *attribute = node->properties; attribute; attribute = next) {
+        next = attribute == last ? NULL : attribute->next;
+        visit_attribute(walk, node, (const char *)attribute->name, span_of(page_attribute_text(attribute)));
     }
 
     if (page_is(node, "link"))
@@ -328,21 +325,27 @@ static void visit_element(struct page_walk *walk, xmlNode *node)
         page_walk_anchor(walk, node);
 }
 
+static bool holds_picture_tag(struct span text)
+{
+    struct span before;
+    while (span_cut(&text, '<', &before))
+        if (span_starts(text, "img") || span_starts(text, "IMG") || span_starts(text, "source"))
+            return true;
+    return false;
+}
+
 /* Pictures that someone commented out: some sites wake them by script. */
 static void visit_comment(struct page_walk *walk, const xmlNode *node)
 {
-    size_t at;
     struct span text = span_of((const char *)node->content);
-    bool may_hold_one = span_find(text, "<img", 4, &at) || span_find(text, "<IMG", 4, &at) ||
-                        span_find(text, "<source", 7, &at);
-    if (!may_hold_one || walk->n_comments == COMMENTS_MAX)
+    if (walk->n_comments == COMMENTS_MAX || !holds_picture_tag(text))
         return;
     walk->n_comments++;
     AUTO_BUF struct buf copy = { 0 };
     struct page_cuts cuts;
     buf_put_span(&copy, text);
     xmlDoc *inside = page_parse(&copy, &cuts);
-    struct page_walk hints = { walk->visit, walk->context, .prefix = "comment.", .is_hint = true };
+    struct page_walk hints = { walk->visit, walk->context, .prefix = "comment.", .is_hint = true, .is_look = walk->is_look };
     xmlNode *root = (xmlNode *)inside;
     for (xmlNode *each = root ? page_next(root, root, true) : NULL; each; each = page_next(root, each, true))
         if (page_is(each, "img") || page_is(each, "source"))
@@ -350,21 +353,32 @@ static void visit_comment(struct page_walk *walk, const xmlNode *node)
     xmlFreeDoc(inside);
 }
 
-void page_places_walk(xmlDoc *tree, page_place_visit *visit, void *context)
+static void walk_tree(struct page_walk *walk, xmlDoc *tree)
 {
-    struct page_walk walk = { .visit = visit, .context = context, .prefix = "" };
     xmlNode *root = (xmlNode *)tree, *prefix_end = NULL;
     for (xmlNode *node = root ? page_next(root, root, true) : NULL; node; node = page_next(root, node, true)) {
         if (node == prefix_end)         /* the first node behind the noscript or template */
-            walk.prefix = "";
+            walk->prefix = "";
         if (node->type == XML_COMMENT_NODE)
-            visit_comment(&walk, node);
+            visit_comment(walk, node);
         if (node->type != XML_ELEMENT_NODE)
             continue;
-        visit_element(&walk, node);
-        if (!*walk.prefix && (page_is(node, "noscript") || page_is(node, "template"))) {
-            walk.prefix = page_is(node, "noscript") ? "noscript." : "template.";
+        visit_element(walk, node);
+        if (!*walk->prefix && (page_is(node, "noscript") || page_is(node, "template"))) {
+            walk->prefix = page_is(node, "noscript") ? "noscript." : "template.";
             prefix_end = page_next(root, node, false);
         }
     }
+}
+
+void page_places_walk(xmlDoc *tree, page_place_visit *visit, void *context)
+{
+    struct page_walk walk = { .visit = visit, .context = context, .prefix = "" };
+    walk_tree(&walk, tree);
+}
+
+void page_places_look(const xmlDoc *tree, page_place_visit *visit, void *context)
+{
+    struct page_walk walk = { .visit = visit, .context = context, .prefix = "", .is_look = true };
+    walk_tree(&walk, (xmlDoc *)(uintptr_t)tree);        /* one walk for both: this one changes nothing */
 }

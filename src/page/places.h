@@ -18,9 +18,10 @@ enum page_place_fate {
 };
 typedef enum page_place_fate page_place_visit(void *context, const struct page_place *place, char **ret_url);
 
-/* Every place in document order. What the visitor answers is done to the tree: a caller that only looks
- * answers STAYS. Places inside JSON, scripts and comments are only looked at. */
+/* Every place in document order. What the visitor answers is done to the tree. Places inside JSON, scripts and comments are only looked at. */
 void page_places_walk(xmlDoc *tree, page_place_visit *visit, void *context);
+/* The same for a visitor that answers STAYS to everything: nothing is put together in case it should change. */
+void page_places_look(const xmlDoc *tree, page_place_visit *visit, void *context);
 /* The same for one style sheet; its text with the changes goes to `into` where that is not NULL. */
 void page_places_walk_css(struct span css, page_place_visit *visit, void *context, struct buf *into);
 
@@ -28,4 +29,3 @@ void page_places_walk_css(struct span css, page_place_visit *visit, void *contex
 void page_set_attribute(xmlNode *element, const char *name, const char *value);
 /* Renames it to data-pressmark-NAME, with `value`, or its old value where that is NULL. */
 void page_move_attribute(xmlNode *element, const char *name, const char *value);
-/* Whether the blank-separated list has the word, in any letter case. */

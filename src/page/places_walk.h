@@ -9,6 +9,7 @@ struct page_walk {
     const char *prefix;                 /* of the element at hand */
     bool is_hint;                       /* all of it: the inside of a comment */
     size_t n_comments;                  /* that were parsed */
+    bool is_look;                       /* nothing will change */
 };
 
 /* The place is an attribute that holds a URL, or a srcset: the visitor is asked, and its answers are done. */

@@ -2,7 +2,6 @@
 #include "page/requisite.h"
 
 #include "page/places.h"
-#include "web/url.h"
 
 const char *page_kind_name(enum page_kind kind)
 {
@@ -13,75 +12,99 @@ const char *page_kind_name(enum page_kind kind)
     return names[kind];
 }
 
-enum { INDEX_ROOM = 16384 };            /* a power of two, above three times PAGE_REQUISITES_MAX */
-
 /* FNV-1a: the index is small and bounded, so whoever plans collisions gains a few milliseconds. */
-static size_t hash_of(const char *url)
+static size_t hash_of(struct span url)
 {
     uint32_t hash = 2166136261u;
-    for (const char *c = url; *c; c++)
-        hash = (hash ^ (uint8_t)*c) * 16777619u;
-    return hash % INDEX_ROOM;
+    for (size_t i = 0; i < url.len; i++)
+        hash = (hash ^ url.at[i]) * 16777619u;
+    return hash;
 }
 
 /* The slot of the URL, or the empty one where it belongs. A slot holds the item's number plus one. */
-static uint16_t *slot_of(struct page_requisites *list, const char *url)
+static uint16_t *slot_of(const struct page_requisites *list, struct span url)
 {
-    if (!list->index)
-        list->index = mem_new_array(INDEX_ROOM, sizeof *list->index);
-    for (size_t slot = hash_of(url);; slot = (slot + 1) % INDEX_ROOM)
-        if (list->index[slot] == 0 || strcmp(list->items[list->index[slot] - 1].url, url) == 0)
-            return &list->index[slot];
+    for (size_t i = hash_of(url);; i++) {
+        uint16_t *slot = &list->index[i & (list->n_slots - 1)];
+        if (*slot == 0 || span_is(url, list->items[*slot - 1].url))
+            return slot;
+    }
 }
 
-static void add(struct page_requisites *list, char *taken_url, const struct page_place *place)
+/* Makes room in the index for one item more: at most half of it is taken. */
+static void grow_index(struct page_requisites *list)
 {
-    AUTO_FREE char *url = taken_url;
-    uint16_t *slot = slot_of(list, url);
-    if (*slot) {
-        list->items[*slot - 1].is_hint &= place->is_hint;       /* certain in one place is certain */
+    if (list->n * 2 < list->n_slots)
         return;
-    }
-    if (list->n == PAGE_REQUISITES_MAX) {
-        list->n_left_out++;
-        return;
-    }
-    ARRAY_GROW(list->items, list->n);
-    list->items[list->n++] = (struct page_requisite){
-        .url = TAKE(url),
-        .kind = place->kind,
-        .found = mem_format("%s%s.%s", place->prefix, place->element, place->place),
-        .is_hint = place->is_hint,
-    };
-    *slot = (uint16_t)list->n;
+    free(list->index);
+    list->n_slots = list->n_slots ? list->n_slots * 2 : 128;
+    list->index = mem_new_array(list->n_slots, sizeof *list->index);
+    for (size_t i = 0; i < list->n; i++)
+        *slot_of(list, span_of(list->items[i].url)) = (uint16_t)(i + 1);
+}
+
+static char *place_name(const struct page_place *place)
+{
+    size_t prefix = strlen(place->prefix), element = strlen(place->element), attribute = strlen(place->place);
+    char *name = mem_new(prefix + element + attribute + 2);
+    char *end = mempcpy(mempcpy(name, place->prefix, prefix), place->element, element);
+    *end++ = '.';
+    memcpy(end, place->place, attribute);
+    return name;
+}
+
+/* True when the URL is listed; it is certain in one place, so it is certain. */
+static bool is_known(struct page_requisites *list, struct span url, bool is_hint)
+{
+    uint16_t place = *slot_of(list, url);
+    if (place)
+        list->items[place - 1].is_hint &= is_hint;
+    return place > 0;
 }
 
 struct finding_context {
     struct page_requisites *list;
-    const char *base_url;
+    const struct url *base;
 };
 
 static enum page_place_fate find(void *context, const struct page_place *place, char **ret_url)
 {
-    struct finding_context *finding = context;
+    const struct finding_context *finding = context;
+    struct page_requisites *list = finding->list;
     (void)ret_url;
     if (span_starts_nocase(place->url, "data:"))                /* its bytes are in the page already */
         return PAGE_PLACE_STAYS;
-    char *url = url_resolve(finding->base_url, place->url);
-    if (url)
-        add(finding->list, url, place);
+    grow_index(list);
+    if (is_known(list, place->url, place->is_hint))             /* as it will be written: absolute already */
+        return PAGE_PLACE_STAYS;
+    AUTO_FREE char *url = page_resolve(finding->base, list->n ? list->items[list->n - 1].url : NULL, place->url);
+    if (!url || is_known(list, span_of(url), place->is_hint))
+        return PAGE_PLACE_STAYS;
+    if (list->n == PAGE_REQUISITES_MAX) {
+        list->n_left_out++;
+        return PAGE_PLACE_STAYS;
+    }
+    *slot_of(list, span_of(url)) = (uint16_t)(list->n + 1);
+    ARRAY_GROW(list->items, list->n);
+    list->items[list->n++] = (struct page_requisite){
+        .url = TAKE(url), .kind = place->kind, .found = place_name(place), .is_hint = place->is_hint,
+    };
     return PAGE_PLACE_STAYS;
 }
 
 void page_requisites_of(const struct page_document *document, struct page_requisites *into)
 {
-    struct finding_context context = { into, document->base_url };
-    page_places_walk(document->tree, find, &context);
+    struct finding_context context = { into, &document->base };
+    page_places_look(document->tree, find, &context);
 }
 
 void page_requisites_of_css(struct span css, const char *url, struct page_requisites *into)
 {
-    struct finding_context context = { into, url };
+    AUTO_URL struct url base = { 0 };
+    struct err ignored = { 0 };
+    if (!url_parse(span_of(url), NULL, &base, &ignored))
+        return;
+    struct finding_context context = { into, &base };
     page_places_walk_css(css, find, &context, NULL);
 }
 

@@ -24,7 +24,8 @@ struct page_requisites {                /* { 0 } is empty */
     struct page_requisite *items;
     size_t n;
     size_t n_left_out;                  /* beyond PAGE_REQUISITES_MAX */
-    uint16_t *index;                    /* by URL; the list's own */
+    uint16_t *index;                    /* by URL, with its slots; the list's own */
+    size_t n_slots;
 };
 enum { PAGE_REQUISITES_MAX = 5000 };
 void page_requisites_of(const struct page_document *document, struct page_requisites *into);

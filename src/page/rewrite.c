@@ -4,10 +4,9 @@
 #include "page/places.h"
 #include "page/requisite.h"
 #include "page/serialize.h"
-#include "web/url.h"
 
 struct rewriting {
-    const char *base_url;
+    const struct url *base;
     page_map_url *map;
     void *context;
 };
@@ -34,7 +33,7 @@ static char *with_fragment(const char *url, struct span reference)
 static enum page_place_fate rewrite(void *context, const struct page_place *place, char **ret_url)
 {
     const struct rewriting *rewriting = context;
-    AUTO_FREE char *url = url_resolve(rewriting->base_url, place->url);
+    AUTO_FREE char *url = page_resolve(rewriting->base, NULL, place->url);
     if (!url)
         return place->connects && !is_harmless(place->url) ? PAGE_PLACE_MOVES : PAGE_PLACE_STAYS;
     const char *mapped = rewriting->map(rewriting->context, url, place->kind);
@@ -44,7 +43,10 @@ static enum page_place_fate rewrite(void *context, const struct page_place *plac
 
 void page_rewrite_css(struct span css, const char *url, page_map_url *map, void *context, struct buf *into)
 {
-    struct rewriting rewriting = { .base_url = url, .map = map, .context = context };
+    AUTO_URL struct url base = { 0 };
+    struct err ignored = { 0 };
+    (void)!url_parse(span_of(url), NULL, &base, &ignored);     /* else nothing is resolved, and what connects moves */
+    struct rewriting rewriting = { .base = &base, .map = map, .context = context };
     page_places_walk_css(css, rewrite, &rewriting, into);
 }
 
@@ -69,7 +71,7 @@ bool page_rewrite(struct page_document *document, page_map_url *map, void *conte
                   bool drop_scripts, struct buf *into, struct err *err)
 {
     static const char charset[] = "<meta charset=\"utf-8\">";
-    struct rewriting rewriting = { .base_url = document->base_url, .map = map, .context = context };
+    struct rewriting rewriting = { .base = &document->base, .map = map, .context = context };
     (void)err;
     page_make_inert(document, drop_scripts);
     page_places_walk(document->tree, rewrite, &rewriting);

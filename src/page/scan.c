@@ -118,6 +118,20 @@ static bool is_line_alone(const struct walk *walk)
         && walk->scan->text.at[walk->scan->text.len - 1] != ',';
 }
 
+/* ASCII letters and digits, a word of them at a time: most of most texts. Returns where the word ends. */
+static size_t take_word(struct walk *walk, struct span text, size_t at)
+{
+    size_t end = at;
+    while (end < text.len && text.at[end] < 0x80 && (byte_is_alpha(text.at[end]) || byte_is_digit(text.at[end])))
+        end++;
+    uint32_t n = (uint32_t)(end - at);
+    walk->block.letters += n;
+    walk->block.link_letters += walk->link ? n : 0;
+    walk->block.strong_letters += walk->strong ? n : 0;
+    put(&walk->scan->text, text.at + at, n);
+    return end;
+}
+
 static void take_text(struct walk *walk, xmlNode *node)
 {
     struct buf *into = &walk->scan->text;
@@ -149,6 +163,10 @@ static void take_text(struct walk *walk, xmlNode *node)
         walk->n_breaks = 0;
         if (!is_inert(code))
             walk->may_need_nfc = true;
+        if (code < 0x80 && page_is_letter(code)) {
+            at = take_word(walk, text, start);
+            continue;
+        }
         bool is_in_number = code == '.' && at < text.len && byte_is_digit(text.at[at]);    /* 12.04.2023, 1.240 */
         if (!is_in_number)
             count_character(walk, code);
@@ -436,6 +454,8 @@ const char *page_meta(const struct page_scan *scan, const char *key)
 
 void page_node_text(const xmlNode *node, size_t max, struct buf *into)
 {
+    if (page_is(node, "script") || page_is(node, "style"))
+        return;
     AUTO_BUF struct buf raw = { 0 };
     size_t steps = 0;
     bool into_it = true;

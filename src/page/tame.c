@@ -34,11 +34,19 @@ static void keep_to(struct tamer *tamer, size_t end)
     }
 }
 
-static size_t find_from(const struct tamer *tamer, size_t start, const char *text)
+/* Where the two bytes stand, from `start` on; the end of the text when nowhere. */
+static size_t find_pair(const struct tamer *tamer, size_t start, uint8_t first, uint8_t second)
 {
-    size_t at;
-    struct span rest = { tamer->at + start, tamer->len - start };
-    return span_find(rest, text, strlen(text), &at) ? start + at : tamer->len;
+    while (start < tamer->len) {
+        const uint8_t *at = memchr(tamer->at + start, first, tamer->len - start);
+        if (!at || at + 1 == tamer->at + tamer->len)
+            break;
+        start = (size_t)(at - tamer->at);
+        if (at[1] == second)
+            return start;
+        start++;
+    }
+    return tamer->len;
 }
 
 static bool may_add(struct tamer *tamer, uint64_t n_nodes)
@@ -59,7 +67,7 @@ static void tame_comment(struct tamer *tamer)
     }
     size_t end = tamer->from + 4;
     bool is_open = true;
-    while (is_open && (end = find_from(tamer, end, "--")) < tamer->len) {
+    while (is_open && (end = find_pair(tamer, end, '-', '-')) < tamer->len) {
         size_t closing = end + 2 + (end + 2 < tamer->len && tamer->at[end + 2] == '!');
         is_open = closing == tamer->len || tamer->at[closing] != '>';
         end = is_open ? end + 1 : closing + 1;
@@ -125,13 +133,17 @@ static bool next_attribute(const struct tamer *tamer, size_t start, struct attri
     return true;
 }
 
-/* The names that libxml2's htmlParseHTMLName takes whole. */
+/* The names that libxml2's htmlParseHTMLName takes whole, once the NULs are out. */
 static bool is_readable_name(const uint8_t *at, size_t len)
 {
-    if (len == 0 || len >= 100 || !(byte_is_alpha(at[0]) || at[0] == '_' || at[0] == ':' || at[0] == '.'))
+    static const bool is_name[256] = {
+        ['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true,
+        [':'] = true,         ['_'] = true,         ['.'] = true,         ['-'] = true, [0] = true,
+    };
+    if (len == 0 || len >= 100 || byte_is_digit(at[0]) || at[0] == '-' || at[0] == 0)
         return false;
     for (size_t i = 0; i < len; i++)
-        if (!(byte_is_alpha(at[i]) || byte_is_digit(at[i]) || strchr(":-_.", at[i])))
+        if (!is_name[at[i]])
             return false;
     return true;
 }
@@ -141,7 +153,7 @@ static size_t raw_text_end(const struct tamer *tamer, struct span name)
 {
     size_t at = tamer->from;
     for (;;) {
-        at = find_from(tamer, at, "</");
+        at = find_pair(tamer, at, '<', '/');
         if (at == tamer->len)
             return at;
         struct span after = { tamer->at + at + 2, tamer->len - at - 2 };

@@ -1,7 +1,11 @@
 #include "page/traits.h"
 
+#include <pthread.h>
+
+#include "page/lexicon.h"
+
 struct element { const char *name; uint32_t layout, traits; };
-/* Sorted by name. What is not here is inline, but for custom elements, which are boxes. */
+/* What is not here is inline, but for custom elements, which are boxes. */
 static const struct element elements[] = {
     { "address", LAYOUT_BOX, 0 },
     { "amp-ad", LAYOUT_SKIP, 0 },
@@ -82,20 +86,21 @@ static const struct element elements[] = {
     { "video", LAYOUT_SKIP, 0 },
 };
 
+static struct page_lexicon names;       /* of elements: the place of each in the table, plus one */
+
+static void fill_names(void)
+{
+    page_lexicon_begin(&names, COUNT_OF(elements));
+    for (uint32_t i = 0; i < COUNT_OF(elements); i++)
+        page_lexicon_add(&names, span_of(elements[i].name), i + 1);
+}
+
 static const struct element *element_of(const char *name)
 {
-    size_t low = 0, high = COUNT_OF(elements);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(name, elements[middle].name);
-        if (order == 0)
-            return &elements[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, fill_names);
+    uint32_t place = page_lexicon_find(&names, span_of(name));
+    return place ? &elements[place - 1] : NULL;
 }
 
 enum page_layout page_layout_of(const xmlNode *element)
@@ -111,14 +116,14 @@ enum page_layout page_layout_of(const xmlNode *element)
 static uint32_t traits_of_part(struct span part, struct span before)
 {
     char joined[64];
-    uint32_t traits = page_word_find(page_class_words, page_n_class_words, part);
+    uint32_t traits = page_class_traits(part);
     if (before.len > 0 && before.len + part.len + 1 < sizeof joined) {
         memcpy(joined, before.at, before.len);
         memcpy(joined + before.len, part.at, part.len);
-        traits |= page_word_find(page_class_words, page_n_class_words, span_of_n(joined, before.len + part.len));
+        traits |= page_class_traits(span_of_n(joined, before.len + part.len));
         joined[before.len] = '-';
         memcpy(joined + before.len + 1, part.at, part.len);
-        traits |= page_word_find(page_class_words, page_n_class_words, span_of_n(joined, before.len + 1 + part.len));
+        traits |= page_class_traits(span_of_n(joined, before.len + 1 + part.len));
     }
     return traits;
 }
@@ -130,8 +135,6 @@ enum {
 
 static uint32_t traits_of_words(const char *words, uint32_t *hash)
 {
-    if (!words)
-        return 0;
     char lower[CLASS_BYTES_MAX];
     size_t len = 0, start = 0, before_at = 0, before_len = 0, n_parts = 0;
     uint32_t traits = 0;
@@ -164,67 +167,74 @@ static uint32_t traits_of_role(const char *role)
         { "menu", TRAIT_NAV },           { "menubar", TRAIT_NAV },      { "navigation", TRAIT_NAV },
         { "search", TRAIT_NAV },         { "tooltip", TRAIT_HIDDEN },
     };
-    return role ? page_word_find(roles, COUNT_OF(roles), span_of(role)) : 0;
+    return page_word_find(roles, COUNT_OF(roles), span_of(role));
 }
 
-static bool is_hidden(const xmlNode *element)
+static bool is_display_none(const char *style)
 {
-    const char *style = page_attribute(element, "style");
-    if (style) {
-        size_t at;
-        struct span rest = span_of(style);
-        while (span_find(rest, "display", 7, &at) && at < CLASS_BYTES_MAX) {
-            rest = span_trim_space(span_from(rest, at + 7));
-            if (rest.len > 0 && rest.at[0] == ':' && span_starts_nocase(span_trim_space(span_from(rest, 1)), "none"))
-                return true;
-        }
+    size_t at;
+    struct span rest = span_of(style);
+    while (span_find(rest, "display", 7, &at) && at < CLASS_BYTES_MAX) {
+        rest = span_trim_space(span_from(rest, at + 7));
+        if (rest.len > 0 && rest.at[0] == ':' && span_starts_nocase(span_trim_space(span_from(rest, 1)), "none"))
+            return true;
     }
-    return page_attribute(element, "hidden") != NULL;
+    return false;
 }
 
-static uint32_t traits_of_itemprop(const xmlNode *element)
+static uint32_t traits_of_itemprop(const char *name)
 {
-    static const struct page_word names[] = {
+    static const struct page_word properties[] = {
         { "articleBody", TRAIT_ARTICLE_BODY }, { "articleSection", TRAIT_SECTION }, { "author", TRAIT_BYLINE },
         { "caption", TRAIT_CAPTION }, { "comment", TRAIT_COMMENT }, { "dateModified", TRAIT_DATE },
         { "datePublished", TRAIT_DATE }, { "keywords", TRAIT_TAGS }, { "reviewBody", TRAIT_ARTICLE_BODY },
     };
-    const char *name = page_attribute(element, "itemprop");
-    uint32_t traits = name ? page_word_find(names, COUNT_OF(names), span_of(name)) : 0;
-    const char *type = page_attribute(element, "itemtype");
-    if (type && page_attribute(element, "itemscope")) {
-        struct span bare = span_of(type);
-        if (span_ends(bare, "Article") || span_ends(bare, "BlogPosting"))
-            traits |= TRAIT_ARTICLE;
-        else if (span_ends(bare, "BreadcrumbList"))
-            traits |= TRAIT_NAV;
-        else if (span_ends(bare, "ItemList") || span_ends(bare, "WPSideBar"))
-            traits |= TRAIT_RELATED;
-        else if (span_ends(bare, "Comment"))
-            traits |= TRAIT_COMMENT;
-        else if (span_ends(bare, "WPHeader"))
-            traits |= TRAIT_HEADER;
-        else if (span_ends(bare, "WPFooter"))
-            traits |= TRAIT_FOOTER;
-    }
-    return traits;
+    return page_word_find(properties, COUNT_OF(properties), span_of(name));
+}
+
+static uint32_t traits_of_itemtype(const char *type)
+{
+    static const struct page_word ends[] = {
+        { "Article", TRAIT_ARTICLE },   { "BlogPosting", TRAIT_ARTICLE }, { "BreadcrumbList", TRAIT_NAV },
+        { "ItemList", TRAIT_RELATED },  { "WPSideBar", TRAIT_RELATED },   { "Comment", TRAIT_COMMENT },
+        { "WPHeader", TRAIT_HEADER },   { "WPFooter", TRAIT_FOOTER },
+    };
+    for (size_t i = 0; i < COUNT_OF(ends); i++)
+        if (span_ends(span_of(type), ends[i].word))
+            return ends[i].means;
+    return 0;
 }
 
 uint32_t page_traits_of(const xmlNode *element, uint32_t *ret_shape)
 {
     const struct element *known = element_of((const char *)element->name);
-    uint32_t traits = known ? known->traits : 0, hash = 2166136261u, other_hash = 0;
+    uint32_t traits = known ? known->traits : 0, hash = 2166136261u, id_hash = 0;
     for (const char *c = (const char *)element->name; *c; c++)
         hash = (hash ^ (uint8_t)*c) * 16777619u;
     *ret_shape = hash;
-    if (!element->properties || (known && (page_is(element, "html") || page_is(element, "body"))))
+    if (known && (page_is(element, "html") || page_is(element, "body")))
         return traits; /* classes of the whole page ("has-sidebar", "comments-open") say nothing of a part */
-    traits |= traits_of_words(page_attribute(element, "class"), &hash);
-    traits |= traits_of_words(page_attribute(element, "id"), &other_hash);
-    traits |= traits_of_role(page_attribute(element, "role"));
-    traits |= traits_of_itemprop(element);
-    if (is_hidden(element))
-        traits |= TRAIT_HIDDEN;
+    const char *itemtype = NULL;
+    bool is_item = false;
+    for (const xmlAttr *attribute = element->properties; attribute; attribute = attribute->next) {
+        const char *name = (const char *)attribute->name, *value = page_attribute_text(attribute);
+        if (page_name_is(name, "class"))
+            traits |= traits_of_words(value, &hash);
+        else if (page_name_is(name, "id"))
+            traits |= traits_of_words(value, &id_hash);
+        else if (page_name_is(name, "role"))
+            traits |= traits_of_role(value);
+        else if (page_name_is(name, "itemprop"))
+            traits |= traits_of_itemprop(value);
+        else if (page_name_is(name, "itemtype"))
+            itemtype = value;
+        else if (page_name_is(name, "itemscope"))
+            is_item = true;
+        else if (page_name_is(name, "hidden") || (page_name_is(name, "style") && is_display_none(value)))
+            traits |= TRAIT_HIDDEN;
+    }
+    if (is_item && itemtype)
+        traits |= traits_of_itemtype(itemtype);
     *ret_shape = hash;
     return traits;
 }

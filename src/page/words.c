@@ -114,10 +114,8 @@ bool page_same_words(struct span a, struct span b)
     return left.len > 0 && span_equal(buf_span(&left), buf_span(&right));
 }
 
-bool page_is_letter(uint32_t code)
+bool page_is_letter_beyond_ascii(uint32_t code)
 {
-    if (code < 0x80)
-        return byte_is_alpha((uint8_t)code) || byte_is_digit((uint8_t)code);
     if ((code >= 0x4E00 && code <= 0x9FFF) || (code >= 0xC0 && code <= 0x24F && code != 0xD7 && code != 0xF7)
         || (code >= 0x400 && code <= 0x481))
         return true;                                        /* the frequent ones, without a look into the tables */
@@ -135,13 +133,6 @@ bool page_is_upper(uint32_t code)
     if (code < 0x80)
         return code >= 'A' && code <= 'Z';
     return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LU;
-}
-
-bool page_is_wide(uint32_t code)
-{
-    return (code >= 0x3040 && code <= 0x30FF) || (code >= 0x3400 && code <= 0x9FFF) ||
-           (code >= 0xAC00 && code <= 0xD7A3) || (code >= 0xF900 && code <= 0xFAFF) ||
-           (code >= 0x20000 && code <= 0x3FFFF);
 }
 
 bool page_is_sentence_end(uint32_t code)

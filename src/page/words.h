@@ -54,6 +54,9 @@ extern const size_t page_n_month_words;
 extern const struct page_word page_class_words[];           /* means TRAIT_… bits */
 extern const size_t page_n_class_words;
 
+uint32_t page_month_of(struct span word);                   /* 1 to 12, or 0 */
+uint32_t page_class_traits(struct span word);               /* TRAIT_… bits */
+
 /* Halves a sorted table; 0 when the word is not there. */
 uint32_t page_word_find(const struct page_word *table, size_t n, struct span word);
 
@@ -93,9 +96,18 @@ void page_letters_only(struct span text, struct buf *into);
 bool page_same_words(struct span a, struct span b);         /* equal, letters and digits only */
 
 /* What kind a character is, for counting and cutting. */
-bool page_is_letter(uint32_t code);                         /* letters, marks and digits of any script */
+bool page_is_letter_beyond_ascii(uint32_t code);
+static inline bool page_is_letter(uint32_t code)            /* letters, marks and digits of any script */
+{
+    return code < 0x80 ? byte_is_alpha((uint8_t)code) || byte_is_digit((uint8_t)code) : page_is_letter_beyond_ascii(code);
+}
 bool page_is_upper(uint32_t code);
-bool page_is_wide(uint32_t code); /* ideographs, kana, Hangul: one says as much as two or three letters */
+static inline bool page_is_wide(uint32_t code) /* ideographs, kana, Hangul: one says as much as two or three letters */
+{
+    return code >= 0x3040 &&
+           (code <= 0x30FF || (code >= 0x3400 && code <= 0x9FFF) || (code >= 0xAC00 && code <= 0xD7A3) ||
+            (code >= 0xF900 && code <= 0xFAFF) || (code >= 0x20000 && code <= 0x3FFFF));
+}
 bool page_is_sentence_end(uint32_t code);
 bool page_is_comma(uint32_t code);
 size_t page_count_letters(struct span text);                /* wide ones count twice */

@@ -2,7 +2,9 @@
  *
  * Looked up for each part between blanks, hyphens, underscores and humps ("articleBody" is asked as "article", "body" and
  * "articlebody"; two neighbouring parts are asked joined with a hyphen as well). Sorted by bytes. */
-#include "page/words.h"
+#include <pthread.h>
+
+#include "page/lexicon.h"
 
 const struct page_word page_class_words[] = {
     { "a11y-hidden", TRAIT_HIDDEN }, { "abo", TRAIT_SUBSCRIBE }, { "aboutauthor", TRAIT_BIO },
@@ -140,3 +142,17 @@ const struct page_word page_class_words[] = {
     { "yarpp", TRAIT_RELATED }, { "zergnet", TRAIT_RELATED },
 };
 const size_t page_n_class_words = COUNT_OF(page_class_words);
+
+static struct page_lexicon classes;
+
+static void fill_classes(void)
+{
+    page_lexicon_fill(&classes, page_class_words, page_n_class_words);
+}
+
+uint32_t page_class_traits(struct span word)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, fill_classes);
+    return page_lexicon_find(&classes, word);
+}

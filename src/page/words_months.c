@@ -2,7 +2,9 @@
  *
  * Sorted by bytes, lower case, without the full stop of a short form. Of words that name two months in two languages
  * (listopad is October in Croatian and November in Polish) the more widely read one stands here. */
-#include "page/words.h"
+#include <pthread.h>
+
+#include "page/lexicon.h"
 
 const struct page_word page_month_words[] = {
     { "abr", 4 }, { "abril", 4 }, { "ago", 8 }, { "agosto", 8 }, { "agt", 8 }, { "agustus", 8 }, { "aout", 8 },
@@ -100,3 +102,17 @@ const struct page_word page_month_words[] = {
     { "အောက်တိုဘာ", 10 }, { "ဧပြီ", 4 }, { "ဩဂုတ်", 8 },
 };
 const size_t page_n_month_words = COUNT_OF(page_month_words);
+
+static struct page_lexicon months;
+
+static void fill_months(void)
+{
+    page_lexicon_fill(&months, page_month_words, page_n_month_words);
+}
+
+uint32_t page_month_of(struct span word)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, fill_months);
+    return page_lexicon_find(&months, word);
+}

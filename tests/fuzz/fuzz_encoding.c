@@ -10,7 +10,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0)
         return 0;
     struct span bytes = span_of_n(data + 1, size - 1);
-    struct page_encoding choice = page_encoding_choose(bytes, bytes);
+    AUTO_BUF struct buf whole = { 0 };
+    struct page_encoding choice = page_encoding_read(bytes, bytes, &whole);
+    if (!span_is_utf8(buf_span(&whole)) || choice.n_errors > bytes.len)
+        abort();
     const char *names[] = { choice.name, page_encoding_by_label(span_of(labels[data[0] % COUNT_OF(labels)])) };
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         AUTO_BUF struct buf text = { 0 };

@@ -50,6 +50,7 @@ static const struct row {
     { "ours: pictures, source elements are renditions", RENDITIONS, HEAD BODY "<picture><source srcset='/b.webp'><img src=/b.jpg></picture>" PROSE END, "https://e.example/b.webp" },
     { "ours: pictures, noscript beside it is the same", IMAGES, HEAD BODY "<div><img data-src=/b.jpg><noscript><img src=/b.jpg></noscript></div>" PROSE END, "https://e.example/b.jpg" },
     { "ours: pictures, not logos", IMAGES, HEAD BODY "<img src=/i/logo.png><img src=/b.jpg>" PROSE END, "https://e.example/b.jpg" },
+    { "ours: pictures, not the site's root", IMAGES, HEAD BODY "<img src=/><img src=/b.jpg>" PROSE END, "https://e.example/b.jpg" },
     { "ours: pictures, not pixels", IMAGES, HEAD BODY "<img src=/t.png width=1 height=1><img src=/b.jpg>" PROSE END, "https://e.example/b.jpg" },
     { "ours: pictures, not teasers", IMAGES, HEAD BODY "<img src=/b.jpg>" PROSE "<aside class=related><a href=/x><img src=/t.jpg>Other news</a></aside>" END, "https://e.example/b.jpg" },
     { "ours: pictures, not in links with text", IMAGES, HEAD BODY "<img src=/b.jpg>" PROSE "<div><a href=/x><img src=/t.jpg>Other news</a></div>" PROSE END, "https://e.example/b.jpg" },
