@@ -50,7 +50,8 @@ static void recall_page(struct run *run, const json_t *line, bool is_captured)
     const char *captured = jsonl_text(line, "captured");
     if (!captured || !time_parse_instant(span_of(captured), &page->captured_ns))
         page->captured_ns = time_now_ns();
-    run->in_package[page - run->pages] = is_captured;
+    page->is_shared = jsonl_bool(line, "shared", false);
+    run->in_package[page - run->pages] = is_captured && !page->is_shared;
 }
 
 static void recall_closed(struct run *run, const json_t *line)

@@ -166,6 +166,7 @@ static void sum_up(struct run *run)
     for (size_t i = 0; i < run->n_pages; i++) {
         const struct crawl_page *page = &run->pages[i];
         summary->n_captured += page->outcome == CRAWL_CAPTURED;
+        summary->n_shared += page->outcome == CRAWL_CAPTURED && page->is_shared;
         if (page->outcome != CRAWL_FAILED)
             continue;
         ARRAY_GROW(summary->failures, summary->n_failures);

@@ -24,7 +24,8 @@ struct run_failure {
 struct run_summary {
     struct sealed *packages;
     size_t n_packages;
-    size_t n_asked, n_captured;
+    size_t n_asked, n_captured;         /* URLs */
+    size_t n_shared;                    /* of those captured: led to the snapshot of another one */
     struct run_failure *failures;       /* pages that could not be had */
     size_t n_failures;
     char *deferred;                     /* run that waits for its sealing, or NULL */

@@ -78,7 +78,7 @@ static void put_json(const struct run_summary *summary)
     jsonl_open_object(&json, NULL);
     jsonl_put_null(&json, "package");
     jsonl_put_null(&json, "path");
-    jsonl_put_u64(&json, "articles", summary->n_captured);
+    jsonl_put_u64(&json, "articles", summary->n_captured - summary->n_shared);
     jsonl_put_u64(&json, "resources", 0);
     jsonl_put_u64(&json, "missing", 0);
     jsonl_put_u64(&json, "bytes", 0);
@@ -100,6 +100,8 @@ static void put_text(const struct cli *cli, const struct run_summary *summary)
                    sealed->package, sealed->articles, sealed->articles == 1 ? "" : "s", sealed->resources, sealed->missing, size,
                    cli->archive_path, sealed->path);
     }
+    if (summary->n_shared)
+        buf_printf(&out, "%zu of %zu URLs led to the same page as another: one snapshot for all of them\n", summary->n_shared, summary->n_asked);
     for (size_t i = 0; i < summary->n_failures; i++)
         buf_printf(&out, "Not captured: %s\n  %s\n", summary->failures[i].url, summary->failures[i].why);
     if (summary->deferred)
