@@ -134,12 +134,19 @@ static bool capture_all(struct run *run, struct err *err)
 static bool seal_all(struct run *run, bool is_first_time, struct err *err)
 {
     for (size_t i = 0; i < run->n_closed; i++) {
-        if (run->closed[i].is_sealed)
-            continue;
         struct run_summary *summary = run->summary;
         ARRAY_GROW(summary->packages, summary->n_packages);
         struct sealed *sealed = &summary->packages[summary->n_packages];
         *sealed = (struct sealed){ 0 };
+        if (run->closed[i].is_sealed) {                 /* by an attempt that was killed before it could say so */
+            const char *package = jsonl_text(run->closed[i].line, "package");
+            struct err unread = { 0 };
+            if (sealed_recall(run->archive, package, sealed, &unread))
+                summary->n_packages++;
+            else
+                progress_noted(run->progress, "%s is sealed, but what it holds cannot be read now: %s", package, unread.why);
+            continue;
+        }
         if (!seal_package(run->archive, run->id, run->closed[i].line, run->workers, is_first_time, run->progress, sealed, err)) {
             sealed_free(sealed);
             return false;
