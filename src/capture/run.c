@@ -75,6 +75,10 @@ static void add_run_line(struct run *run)
     jsonl_close_array(&json);
     jsonl_put_text(&json, "ca_file", run->ca_file);
     jsonl_put_text(&json, "proxy", run->proxy);
+    jsonl_put_u64(&json, "max_resource_bytes", run->limits.max_bytes);
+    jsonl_put_i64(&json, "connect_timeout_ns", run->limits.connect_ns);
+    jsonl_put_i64(&json, "idle_timeout_ns", run->limits.idle_ns);
+    jsonl_put_i64(&json, "resource_timeout_ns", run->limits.total_ns);
     run_add_line(run, &json, &line);
     for (size_t i = 0; i < run->n_pages; i++) {
         run_begin_line(&json, &line, "url");
@@ -115,7 +119,7 @@ static bool capture_all(struct run *run, struct err *err)
     const struct crawl_options options = {
         .fetch = { .user_agent = user_agent, .from = settings->contact, .allow_private = run->allow_private,
                    .connect_to = (const char *const *)run->connect_to.items, .n_connect_to = run->connect_to.n, .ca_file = run->ca_file,
-                   .proxy = run->proxy, .http2 = run->http2, .spool_fd = run->fd },
+                   .proxy = run->proxy, .http2 = run->http2, .limits = run->limits, .spool_fd = run->fd },
         .ignore_robots = run->ignore_robots,
         .page_delay_ns = run->page_delay_ns,
         .progress = run->progress,
@@ -329,6 +333,7 @@ bool run_capture(const struct archive *archive, const struct run_options *option
     run->defer_sealing = options->defer_sealing;
     run->ca_file = mem_text(options->ca_file);
     run->proxy = mem_text(options->proxy);
+    run->limits = options->limits;
     for (size_t i = 0; i < options->n_connect_to; i++)
         run_add_text(&run->connect_to, options->connect_to[i]);
     for (size_t i = 0; i < options->n_urls; i++)

@@ -15,6 +15,7 @@ struct run_options {
     const char *const *connect_to;
     size_t n_connect_to;
     const char *ca_file, *proxy;
+    struct fetch_limits limits;
     unsigned workers;
     const struct progress *progress;
 };

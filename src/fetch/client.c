@@ -29,7 +29,7 @@ struct transfer {
     struct spool spool;
     uint64_t max_bytes;
     int64_t began_ns;                   /* monotonic */
-    bool is_head_done, is_over_limit, is_tls_read;
+    bool is_head_done, is_over_limit, is_tls_read, is_second_try;
     const char *refused;                /* why the address may not be used; static */
     struct err err;                     /* of ours, inside a callback */
     struct transfer *next;
@@ -145,8 +145,11 @@ static int on_debug(CURL *easy, curl_infotype type, char *at, size_t len, void *
 {
     (void)easy;
     struct transfer *transfer = context;
+    struct buf *request = &transfer->exchange->request;
+    if (type == CURLINFO_HEADER_OUT && span_ends(buf_span(request), "\r\n\r\n"))
+        buf_clear(request);                                         /* libcurl began anew by itself: that one was never answered */
     if (type == CURLINFO_HEADER_OUT)
-        buf_put(&transfer->exchange->request, at, len);
+        buf_put(request, at, len);
     return 0;
 }
 
@@ -187,9 +190,11 @@ static void add_header(struct transfer *transfer, const char *name, const char *
     transfer->headers = curl_slist_append(transfer->headers, line);
 }
 
-static long or_default(uint64_t value, long fallback)
+static long milliseconds(int64_t limit_ns, long fallback)
 {
-    return value ? (long)(value < 86400000 ? value : 86400000) : fallback;
+    enum { DAY_MS = 24 * 60 * 60 * 1000 };
+    int64_t ms = limit_ns / 1000000 + (limit_ns % 1000000 > 0);
+    return limit_ns <= 0 ? fallback : ms < DAY_MS ? (long)ms : DAY_MS;
 }
 
 static void configure(struct transfer *transfer, const struct fetch_request *request)
@@ -217,10 +222,10 @@ static void configure(struct transfer *transfer, const struct fetch_request *req
     curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);        /* a whole handshake shows the chain each time */
     if (client->ca_file)
         curl_easy_setopt(easy, CURLOPT_CAINFO, client->ca_file);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, or_default(options->connect_ms, CONNECT_MS));
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, or_default(options->total_ms, TOTAL_MS));
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(options->limits.connect_ns, CONNECT_MS));
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds(options->limits.total_ns, TOTAL_MS));
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (or_default(options->idle_ms, IDLE_MS) + 999) / 1000);
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (milliseconds(options->limits.idle_ns, IDLE_MS) + 999) / 1000);
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 64L * 1024);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
@@ -239,7 +244,7 @@ bool fetch_start(struct fetch_client *client, const struct fetch_request *reques
     struct transfer *transfer = mem_new(sizeof *transfer);
     transfer->client = client;
     transfer->spool.folder_fd = client->options.spool_fd;
-    transfer->max_bytes = request->max_bytes ? request->max_bytes : client->options.max_bytes;
+    transfer->max_bytes = request->max_bytes ? request->max_bytes : client->options.limits.max_bytes;
     transfer->exchange = mem_new(sizeof *transfer->exchange);
     transfer->exchange->url = mem_text(request->url);
     transfer->exchange->tag = request->tag;
@@ -376,6 +381,34 @@ static bool finish(struct transfer *transfer, CURLcode code, struct err *err)
     return true;
 }
 
+/* A connection that was kept alive may have died unseen: the server closed it while the request was on its way (libcurl begins anew
+ * then, mostly), or something between forgot it, and nothing ever comes. GET may be sent again (RFC 9112 §9.3.1). */
+static bool is_stale(const struct transfer *transfer, CURLcode code)
+{
+    long n_connections = 0;                             /* made for this transfer */
+    bool is_lost = code == CURLE_OPERATION_TIMEDOUT || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ||
+                   code == CURLE_GOT_NOTHING || code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM;
+    return is_lost && !transfer->is_second_try && transfer->exchange->request.len && !transfer->spool.bytes &&
+           !err_is_set(&transfer->err) && curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &n_connections) == CURLE_OK &&
+           n_connections == 0;
+}
+
+/* The exchange is that of the second try, as if there had been no first. */
+static bool try_again(struct transfer *transfer, struct err *err)
+{
+    struct fetch_exchange *exchange = transfer->exchange;
+    curl_multi_remove_handle(transfer->client->multi, transfer->easy);
+    curl_easy_setopt(transfer->easy, CURLOPT_FRESH_CONNECT, 1L);
+    buf_free(&exchange->request);
+    free(TAKE(exchange->certificates));
+    transfer->is_second_try = true;
+    transfer->is_tls_read = false;
+    exchange->started_ns = time_now_ns();
+    transfer->began_ns = time_monotonic_ns();
+    CURLMcode code = curl_multi_add_handle(transfer->client->multi, transfer->easy);
+    return code == CURLM_OK || err_set(err, ERR_SYSTEM, "libcurl takes a transfer no second time: %s", curl_multi_strerror(code));
+}
+
 static void forget(struct fetch_client *client, struct transfer *transfer)
 {
     for (struct transfer **at = &client->in_flight; *at; at = &(*at)->next)
@@ -404,6 +437,11 @@ bool fetch_wait(struct fetch_client *client, unsigned timeout_ms, struct err *er
         struct transfer *transfer = NULL;
         CURLcode result = message->data.result;         /* the message dies with the handle */
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+        if (is_stale(transfer, result)) {
+            if (!try_again(transfer, err))
+                return false;
+            continue;
+        }
         bool is_finished = finish(transfer, result, err);
         forget(client, transfer);
         if (!is_finished)
@@ -427,8 +465,8 @@ bool fetch_client_open(const struct fetch_options *options, struct fetch_client 
 {
     AUTO(fetch_client_free) struct fetch_client *client = mem_new(sizeof *client);
     client->options = *options;
-    if (!client->options.max_bytes)
-        client->options.max_bytes = FETCH_MAX_BYTES;
+    if (!client->options.limits.max_bytes)
+        client->options.limits.max_bytes = FETCH_MAX_BYTES;
     client->user_agent = mem_text(options->user_agent);
     client->from = mem_text(options->from);
     client->ca_file = mem_text(options->ca_file);

@@ -4,11 +4,18 @@
  * coding and content coding; interim 1xx responses are split off. Redirects are not followed here: each is an exchange of its own.
  * HTTP/1.1 is negotiated, because only then is a record exactly what crossed the wire; HTTP/2 by option (then the
  * status line and fields are written in HTTP/1.1 form and `protocol` says h2).
+ * A connection that was kept alive and is dead when it is used again is no failure: the request is sent once more on a new one.
  * Every address is judged before a socket is opened (web/host.h), after each resolution, so that no name, redirect or
  * rebinding leads into a private network. No proxy is taken from the environment. One client serves one thread. */
 #pragma once
 #include "base/source.h"
 
+struct fetch_limits {                   /* of each exchange; 0: the default */
+    uint64_t max_bytes;                 /* of a response's body as it crosses the wire: FETCH_MAX_BYTES */
+    int64_t connect_ns;                 /* until there is a connection, TLS included: 15 s */
+    int64_t idle_ns;                    /* without a byte: 30 s; counted in whole seconds */
+    int64_t total_ns;                   /* 300 s */
+};
 struct fetch_options {
     const char *user_agent;             /* whole value of User-Agent */
     const char *from;                   /* From; NULL: none */
@@ -19,8 +26,7 @@ struct fetch_options {
     const char *proxy;                  /* NULL: none; then addresses are not checked, and exchanges say so */
     bool http2;
     unsigned host_connections;          /* 0: 6 */
-    uint64_t max_bytes;                 /* of one response; 0: FETCH_MAX_BYTES */
-    uint64_t connect_ms, idle_ms, total_ms;     /* 0: 15 s, 30 s, 300 s */
+    struct fetch_limits limits;
     int spool_fd;                       /* folder for bodies that outgrow memory (unnamed files); -1: memory up to max_bytes */
 };
 #define FETCH_MAX_BYTES (UINT64_C(512) * 1024 * 1024)
