@@ -26,10 +26,11 @@ struct transfer {
     CURL *easy;
     struct curl_slist *headers;
     struct fetch_exchange *exchange;    /* until it is finished */
+    struct fetch_exchange *misread;     /* the first answer, whose end libcurl did not find: kept if there is no second one */
     struct spool spool;
     uint64_t max_bytes;
     int64_t began_ns;                   /* monotonic */
-    bool is_head_done, is_over_limit, is_tls_read, is_second_try;
+    bool is_head_done, is_over_limit, is_tls_read, is_second_try, has_bad_length, is_read_to_close;
     const char *refused;                /* why the address may not be used; static */
     struct err err;                     /* of ours, inside a callback */
     struct transfer *next;
@@ -178,6 +179,7 @@ static void transfer_free(struct transfer *transfer)
     }
     curl_slist_free_all(transfer->headers);
     fetch_exchange_free(transfer->exchange);
+    fetch_exchange_free(transfer->misread);
     spool_free(&transfer->spool);
     free(transfer);
 }
@@ -239,17 +241,22 @@ static void configure(struct transfer *transfer, const struct fetch_request *req
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
 }
 
+static void begin_exchange(struct transfer *transfer, const char *url, void *tag)
+{
+    transfer->exchange = mem_new(sizeof *transfer->exchange);
+    transfer->exchange->url = mem_text(url);
+    transfer->exchange->tag = tag;
+    transfer->exchange->started_ns = time_now_ns();
+    transfer->began_ns = time_monotonic_ns();
+}
+
 bool fetch_start(struct fetch_client *client, const struct fetch_request *request, struct err *err)
 {
     struct transfer *transfer = mem_new(sizeof *transfer);
     transfer->client = client;
     transfer->spool.folder_fd = client->options.spool_fd;
     transfer->max_bytes = request->max_bytes ? request->max_bytes : client->options.limits.max_bytes;
-    transfer->exchange = mem_new(sizeof *transfer->exchange);
-    transfer->exchange->url = mem_text(request->url);
-    transfer->exchange->tag = request->tag;
-    transfer->exchange->started_ns = time_now_ns();
-    transfer->began_ns = time_monotonic_ns();
+    begin_exchange(transfer, request->url, request->tag);
     transfer->easy = curl_easy_init();
     if (!transfer->easy) {
         transfer_free(transfer);
@@ -335,6 +342,8 @@ static bool check_head(struct transfer *transfer, struct err *err)
         return false;
     struct span rest = span_of_n(bytes.at, got), line = SPAN_NULL;
     bool is_parsed = http_head_parse(rest, &head, &no_http);
+    uint64_t length;
+    transfer->has_bad_length = is_parsed && (head.oddities & HTTP_BAD_LENGTH) && http_framing(&head, false, &length) == HTTP_UNTIL_CLOSE;
     (void)span_line(&rest, &line);
     if (is_parsed && http_is_plain_status_line(line))
         return true;
@@ -348,7 +357,8 @@ static bool check_head(struct transfer *transfer, struct err *err)
     return true;
 }
 
-static bool finish(struct transfer *transfer, CURLcode code, struct err *err)
+/* What is known at the end goes into the exchange. */
+static bool complete(struct transfer *transfer, CURLcode code, struct err *err)
 {
     struct fetch_client *client = transfer->client;
     struct fetch_exchange *exchange = transfer->exchange;
@@ -373,12 +383,19 @@ static bool finish(struct transfer *transfer, CURLcode code, struct err *err)
     exchange->status = (int)status;
     request_as_http11(&exchange->request);
     exchange->took_ms = (uint64_t)(time_monotonic_ns() - transfer->began_ns) / 1000000;
-    if (exchange->failure == FETCH_OK &&
-        (!spool_take(&transfer->spool, exchange->url, &exchange->response, err) || !check_head(transfer, err)))
-        return false;
+    if (exchange->failure != FETCH_OK) {
+        spool_clear(&transfer->spool);
+        return true;
+    }
+    return spool_take(&transfer->spool, exchange->url, &exchange->response, err) && check_head(transfer, err);
+}
+
+static void deliver(struct transfer *transfer)
+{
+    struct fetch_client *client = transfer->client;
+    bool is_first_better = transfer->misread && transfer->exchange->failure != FETCH_OK;
     ARRAY_GROW(client->done, client->n_done);
-    client->done[client->n_done++] = TAKE(transfer->exchange);
-    return true;
+    client->done[client->n_done++] = is_first_better ? TAKE(transfer->misread) : TAKE(transfer->exchange);
 }
 
 /* A connection that was kept alive may have died unseen: the server closed it while the request was on its way (libcurl begins anew
@@ -393,18 +410,41 @@ static bool is_stale(const struct transfer *transfer, CURLcode code)
            n_connections == 0;
 }
 
-/* The exchange is that of the second try, as if there had been no first. */
+/* libcurl takes "12a" for 12, and the last of two lengths that differ; "-1" it gives up at. Where such a message ends nobody can say
+ * (RFC 9112 §6.3, 5): all up to the close of the connection is kept. */
+static bool is_misread(const struct transfer *transfer, CURLcode code)
+{
+    return !transfer->is_read_to_close && (transfer->has_bad_length || (code == CURLE_WEIRD_SERVER_REPLY && !transfer->is_head_done));
+}
+
+static void read_to_close(struct transfer *transfer)
+{
+    struct fetch_exchange *first = transfer->misread = TAKE(transfer->exchange);
+    if (first->failure == FETCH_OK && !first->truncated) {
+        first->truncated = "unspecified";
+        snprintf(first->why, sizeof first->why, "its Content-Length is none, so that its end is not known (RFC 9112 §6.3)");
+    }
+    transfer->is_read_to_close = true;
+    begin_exchange(transfer, first->url, first->tag);
+    add_header(transfer, "Connection", "close");
+    curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
+    curl_easy_setopt(transfer->easy, CURLOPT_IGNORE_CONTENT_LENGTH, 1L);
+}
+
+/* The exchange of a stale connection never happened. */
+static void forget_stale(struct transfer *transfer)
+{
+    struct fetch_exchange *stale = TAKE(transfer->exchange);
+    begin_exchange(transfer, stale->url, stale->tag);
+    fetch_exchange_free(stale);
+    transfer->is_second_try = true;
+}
+
 static bool try_again(struct transfer *transfer, struct err *err)
 {
-    struct fetch_exchange *exchange = transfer->exchange;
     curl_multi_remove_handle(transfer->client->multi, transfer->easy);
     curl_easy_setopt(transfer->easy, CURLOPT_FRESH_CONNECT, 1L);
-    buf_free(&exchange->request);
-    free(TAKE(exchange->certificates));
-    transfer->is_second_try = true;
-    transfer->is_tls_read = false;
-    exchange->started_ns = time_now_ns();
-    transfer->began_ns = time_monotonic_ns();
+    transfer->is_head_done = transfer->is_over_limit = transfer->is_tls_read = transfer->has_bad_length = false;
     CURLMcode code = curl_multi_add_handle(transfer->client->multi, transfer->easy);
     return code == CURLM_OK || err_set(err, ERR_SYSTEM, "libcurl takes a transfer no second time: %s", curl_multi_strerror(code));
 }
@@ -437,14 +477,23 @@ bool fetch_wait(struct fetch_client *client, unsigned timeout_ms, struct err *er
         struct transfer *transfer = NULL;
         CURLcode result = message->data.result;         /* the message dies with the handle */
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-        if (is_stale(transfer, result)) {
-            if (!try_again(transfer, err))
-                return false;
-            continue;
+        bool is_again = is_stale(transfer, result), is_right = true;
+        if (is_again) {
+            forget_stale(transfer);
+        } else {
+            is_right = complete(transfer, result, err);
+            is_again = is_right && is_misread(transfer, result);
+            if (is_again)
+                read_to_close(transfer);
         }
-        bool is_finished = finish(transfer, result, err);
+        if (is_again && !try_again(transfer, err))
+            return false;
+        if (is_again)
+            continue;
+        if (is_right)
+            deliver(transfer);
         forget(client, transfer);
-        if (!is_finished)
+        if (!is_right)
             return false;
     }
     return true;

@@ -5,6 +5,7 @@
  * HTTP/1.1 is negotiated, because only then is a record exactly what crossed the wire; HTTP/2 by option (then the
  * status line and fields are written in HTTP/1.1 form and `protocol` says h2).
  * A connection that was kept alive and is dead when it is used again is no failure: the request is sent once more on a new one.
+ * An answer with a Content-Length that is none, or with two, is asked for once more and read to the close of its connection.
  * Every address is judged before a socket is opened (web/host.h), after each resolution, so that no name, redirect or
  * rebinding leads into a private network. No proxy is taken from the environment. One client serves one thread. */
 #pragma once
@@ -52,7 +53,7 @@ struct fetch_exchange {
     struct source *response;            /* as received, head and body; NULL where failure is not FETCH_OK */
     uint64_t head_bytes;                /* of the response */
     int status;
-    const char *truncated;              /* NULL, or "length", "time", "disconnect": WARC-Truncated; static */
+    const char *truncated;              /* NULL, or "length", "time", "disconnect", "unspecified": WARC-Truncated; static */
     char ip[64];                        /* the peer; "" behind a proxy or when never connected */
     bool is_unchecked_address;          /* behind a proxy */
     char protocol[16], tls[16], cipher[64];     /* "http/1.1", "h2"; "tls/1.3" or "" */

@@ -47,13 +47,15 @@ def to(server):
 NO_ANSWER = {
     '/empty': 'disconnect', '/reset': 'disconnect', '/cut-in-status': 'disconnect', '/cut-in-header': 'disconnect',
     '/cut-after-header': 'disconnect', '/not-http': 'no-http', '/http09': 'no-http', '/nul-in-header': 'no-http', '/no-colon': 'no-http',
-    '/length-negative': 'no-http', '/status/999': 'no-http', '/header-lines/9000': 'limit', '/header-bytes/10485760': None,
+    '/status/999': 'no-http', '/header-lines/9000': 'limit', '/header-bytes/10485760': None,
 }
 # A whole head, and a body that ends before its framing says.
 CUT = ['/length-too-large', '/cut-in-body', '/cut-in-body?as=png', '/cut-in-chunk', '/reset-in-body', '/chunk-size-bad', '/chunk-size-huge',
        '/chunk-without-last', '/length-huge']
 # The message ends where its framing says; what the server sends behind it belongs to no message.
-MORE_THAN_SAID = ['/length-too-small', '/two-lengths', '/length-no-number', '/204-with-body', '/304-with-body']
+MORE_THAN_SAID = ['/length-too-small', '/204-with-body', '/304-with-body']
+# Nobody can say where the message ends: it is asked for again, and all up to the close is kept.
+TO_THE_CLOSE = ['/two-lengths', '/length-no-number', '/length-negative']
 # As sent, to the last byte.
 WHOLE = ['/plain', '/chunk-extensions', '/slow?ms=1&bytes=50', '/slow-header?ms=1&bytes=9', '/chunked', '/chunk-bare-lf', '/chunked-and-length',
          '/two-lengths-same', '/no-length', '/http10', '/204', '/304', '/bare-lf', '/folded-header', '/no-reason', '/duplicate-headers',
@@ -73,8 +75,8 @@ def block_of(bad, target):
 
 def test_every_answer_is_kept_as_it_was_sent():
     with lib.Folder() as folder:
-        bad = Bad(folder, WHOLE + INTERIM + CUT + MORE_THAN_SAID)
-        for target in WHOLE + INTERIM:
+        bad = Bad(folder, WHOLE + INTERIM + CUT + MORE_THAN_SAID + TO_THE_CLOSE)
+        for target in WHOLE + INTERIM + TO_THE_CLOSE:
             record, want = block_of(bad, target), printed(target)
             if target in INTERIM:
                 want = want[want.index(b'HTTP/1.1 200'):]
@@ -96,7 +98,8 @@ def test_every_answer_is_kept_as_it_was_sent():
             check(request.block.startswith(f'GET {target} HTTP/1.1\r\nHost: bad.example\r\n'.encode()), f'{target}: {request.block[:80]}')
             check(request.block.endswith(b'\r\n\r\n') and request.get('WARC-Concurrent-To') in answers, f'{target}: belongs to its answer')
         asked = [(line[2], line[3]) for line in bad.log]
-        equal(len(asked), len(set(asked)), 'each URL is asked for once')
+        twice = [('bad.example', t) for t in TO_THE_CLOSE]
+        equal(sorted(asked), sorted([*set(asked), *twice]), 'each URL is asked for once, or twice when its end was not found')
 
 
 def test_an_answer_is_whole_though_its_connection_stays_open():
@@ -118,6 +121,20 @@ def test_a_kept_connection_that_died_is_no_failure():
                 equal([r.block for r in records if r.type == 'response' and r.url == page], [printed(page[len(HOST):])], page)
                 [request] = [r for r in records if r.type == 'request' and r.url == page]
                 equal((request.block.count(b'GET '), request.block.count(b'\r\n\r\n')), (1, 1), f'the request of {page} is the one that was answered')
+
+
+def test_a_message_whose_end_is_not_known_says_so():
+    pages = {'/two-lengths-hold': 'time', '/two-lengths-once?as=html': 'unspecified'}
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        lib.snapshot(path, *to(server), '--idle-timeout', '1s', *[HOST + t for t in pages])
+        answers = wire.responses(wire.all_records(path))
+        for target, why in pages.items():
+            [record] = answers[HOST + target]
+            equal(record.get('WARC-Truncated'), why, target)
+            check(printed(target).startswith(record.block) and len(record.head_and_body()[1]) >= 5, f'{target}: what came is kept')
+        equal(answers[HOST + '/two-lengths-hold'][0].block, printed('/two-lengths-hold'), 'all that came before the silence')
+        lib.judge(*lib.packages(path))
 
 
 def test_a_server_that_says_nothing_is_asked_once():
