@@ -11,6 +11,8 @@ enum answer_end {
     END_CLOSE,      /* an orderly close */
     END_RESET,      /* a connection reset */
     END_HOLD,       /* silence, with the connection open, until the client goes */
+    END_NEXT_CLOSE, /* the connection stays open, and is closed when the next request comes */
+    END_NEXT_RESET, /* likewise, and is reset */
 };
 
 struct answer_step {

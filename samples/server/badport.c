@@ -162,10 +162,13 @@ static void talk(struct connection *connection)
         char byte;
         while (wait_for(badport, connection->fd, POLLIN, -1) && recv(connection->fd, &byte, 1, 0) > 0)
             ;
-    } else if (answer.end == END_RESET) {
+    } else if (is_whole && (answer.end == END_NEXT_CLOSE || answer.end == END_NEXT_RESET)) {
+        free(read_request(connection));
+    }
+    if (answer.end == END_RESET || answer.end == END_NEXT_RESET) {
         struct linger now = { .l_onoff = 1 };
         setsockopt(connection->fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
-    } else if (is_whole) {
+    } else if (is_whole && answer.end == END_CLOSE) {
         /* Closing with unread bytes would send a reset, which may overtake the answer. */
         char rest[4096];
         shutdown(connection->fd, SHUT_WR);

@@ -228,6 +228,16 @@ void made_flaky(const struct ask *ask, struct answer *ret)
     answer_text(ret, "Content-Length: 13\r\n\r\nOut of order\n");
 }
 
+void made_two_lengths_once(const struct ask *ask, struct answer *ret)
+{
+    if (ask->nth > 1)
+        return;
+    struct body body = body_of(ask);
+    head(ret, 200, "OK", body.type);
+    answer_text(ret, "Content-Length: 5\r\n");
+    whole(ret, &body, body.len);
+}
+
 void made_status(const struct ask *ask, struct answer *ret)
 {
     struct body body = body_of(ask);

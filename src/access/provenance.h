@@ -5,7 +5,8 @@
  *       "files": [ { "file": "files/0001-bridge.jpg", "sha256": …, "bytes": …, "made": "as captured", "url": …, "record": {…} }, … ],
  *       "missing": [ { "url": …, "found": "img.src", "why": "404", … }, … ] }
  *
- * "sha256" is that of the file as it lies beside; the record's "payload_digest" is that of the payload, as recorded and compared. Ours. */
+ * "sha256" is that of the file as it lies beside; the record's "payload_digest" is that of the payload, as recorded and compared. Ours:
+ * schemas/provenance.schema.json. */
 #pragma once
 #include "access/record.h"
 #include "access/get.h"

@@ -11,13 +11,14 @@ static bool begin_page(struct crawl *crawl, struct crawl_page *page, struct err 
 {
     struct active *active = mem_new(sizeof *active);
     active->page = page;
+    page->is_begun = true;
     active->next = crawl->active;
     crawl->active = active;
     crawl->n_active++;
     char *url = url_resolve(NULL, span_of(page->url));
     if (!url)
         return crawl_fail_page(crawl, active, false, "it is no http or https URL", err);
-    bool is_right = crawl_submit(crawl, crawl_task(TASK_PAGE, url, NULL, active, 0), err);
+    bool is_right = crawl_go(crawl, active, url, NULL, err);
     free(url);
     return is_right;
 }
@@ -28,8 +29,8 @@ static bool is_time(struct crawl *crawl, const char *url, int64_t *ret_wait_ns)
     AUTO_FREE char *target = NULL;
     AUTO_FREE char *resolved = url_resolve(NULL, span_of(url));
     struct host *host = resolved ? crawl_host(crawl, resolved, &target) : NULL;
-    if (!host)
-        return true;
+    if (!host || asked_find(crawl->asked, resolved))
+        return true;                                    /* nothing will be fetched */
     int64_t wait = host->next_page_ns - time_monotonic_ns();
     bool is_paced = crawl->options.page_delay_ns > 0 || (host->robots && robots_delay_ms(host->robots) > 0);
     bool is_waiting = false;                            /* a page of this host that has not been answered */
@@ -60,12 +61,7 @@ static bool begin_pages(struct crawl *crawl, struct round *round, int64_t *ret_w
         round->first++;
     for (size_t i = round->first; i < round->n_pages; i++) {
         struct crawl_page *page = &round->pages[i];
-        bool is_begun = false;
-        if (page->outcome != CRAWL_WAITING)
-            continue;
-        for (struct active *active = crawl->active; active && !is_begun; active = active->next)
-            is_begun = active->page == page;
-        if (is_begun)
+        if (page->is_begun || page->outcome != CRAWL_WAITING)
             continue;
         if (crawl->n_captured + crawl->n_active >= round->max_pages || recorder_bytes(crawl->recorder) > round->warc_bytes)
             return true;
@@ -73,6 +69,19 @@ static bool begin_pages(struct crawl *crawl, struct round *round, int64_t *ret_w
         if (crawl->n_active >= PAGES_AT_ONCE)
             return true;
         if (is_time(crawl, page->url, ret_wait_ns) && !begin_page(crawl, page, err))
+            return false;
+    }
+    return true;
+}
+
+/* Pages that need no fetch any more: they fill no WARC, and must not wait for the next one. */
+static bool begin_known(struct crawl *crawl, struct round *round, struct err *err)
+{
+    for (size_t i = round->first; i < round->n_pages; i++) {
+        struct crawl_page *page = &round->pages[i];
+        AUTO_FREE char *url = page->is_begun || page->outcome != CRAWL_WAITING ? NULL : url_resolve(NULL, span_of(page->url));
+        const struct asked *asked = url ? asked_find(crawl->asked, url) : NULL;
+        if (asked && asked->state == ASKED_DONE && !begin_page(crawl, page, err))
             return false;
     }
     return true;
@@ -87,7 +96,7 @@ static bool run_round(struct crawl *crawl, struct round *round, struct err *err)
             return false;
         progress_moved(crawl->options.progress, "capture", crawl->n_done, round->n_pages);
         if (!crawl->n_active && !is_left)
-            return true;
+            return begin_known(crawl, round, err);
         unsigned wait_ms = wait_ns <= 0 ? 0 : (unsigned)(wait_ns / 1000000 + 1);
         if (!fetch_wait(crawl->client, wait_ms, err))
             return false;
@@ -105,6 +114,11 @@ bool crawl_pages(struct crawl *crawl, struct recorder *recorder, struct crawl_pa
     crawl->n_captured = crawl->n_done = 0;
     requisites_free(crawl->requisites);
     crawl->requisites = requisites_new();
+    asked_urls_free(crawl->asked);
+    crawl->asked = asked_urls_new();
+    for (size_t i = 0; i < n_pages; i++)
+        if (pages[i].outcome == CRAWL_CAPTURED)
+            asked_know(crawl->asked, pages[i].at, &pages[i]);
     struct round round = { pages, n_pages, 0, max_pages, warc_bytes };
     return run_round(crawl, &round, err);
 }
@@ -145,5 +159,6 @@ void crawl_free(struct crawl *crawl)
             crawl_active_free(active);
         }
     requisites_free(crawl->requisites);
+    asked_urls_free(crawl->asked);
     free(crawl);
 }

@@ -17,6 +17,8 @@ enum crawl_outcome { CRAWL_WAITING, CRAWL_CAPTURED, CRAWL_FAILED };
 struct crawl_page {
     const char *url;                    /* as asked for */
     enum crawl_outcome outcome;
+    bool is_begun;
+    bool is_shared;                     /* another page of the run has the same outcome: their URLs lead to one */
     bool is_fact;                       /* failed, but no failure of ours: robots refused it */
     char why[160];                      /* "404 Not Found", "robots: Disallow: /private" */
     char snapshot[UUID_URN];

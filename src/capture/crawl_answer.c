@@ -42,12 +42,17 @@ static char *content_type_of(const struct fetch_exchange *exchange, struct err *
 }
 
 /* Starts to fetch a requisite unless that was done; every URL is asked for once a WARC. */
-static bool ask(struct crawl *crawl, struct requisite *requisite, const char *referer, struct err *err)
+static bool ask(struct crawl *crawl, struct requisite *requisite, const char *referer, int hops, struct err *err)
 {
     if (requisite->is_asked)
         return true;
     requisite->is_asked = true;
-    return crawl_submit(crawl, crawl_task(TASK_REQUISITE, requisite->url, referer, requisite, 0), err);
+    const struct asked *page = asked_find(crawl->asked, requisite->url);
+    if (page && page->urn[0]) {                         /* an empty src leads to the page itself, a lost picture to the front page */
+        requisite_done(requisite, "", page->urn, crawl_needs_closed, crawl);
+        return true;
+    }
+    return crawl_submit(crawl, crawl_task(TASK_REQUISITE, requisite->url, referer, requisite, hops), err);
 }
 
 static bool robots_answered(struct host *host, struct task *task, struct fetch_exchange *exchange, struct err *err)
@@ -116,13 +121,15 @@ static bool list_needs(struct crawl *crawl, struct active *active, const struct 
     for (size_t i = 0; i < list.n && is_right; i++) {
         struct requisite *requisite = requisites_get(crawl->requisites, list.items[i].url, list.items[i].kind, 0);
         needs_add(&active->needs, requisite, list.items[i].found);
-        is_right = ask(crawl, requisite, active->url, err);
+        is_right = ask(crawl, requisite, active->url, 0, err);
     }
     page_requisites_free(&list);
     return is_right;
 }
 
-static bool page_answered(struct crawl *crawl, struct active *active, struct task *task, struct fetch_exchange *exchange, struct err *err)
+/* *ret_next: where the page goes on, when its record is queued; NULL: nowhere. Yours. */
+static bool page_answered(struct crawl *crawl, struct active *active, const struct fetch_exchange *exchange, char **ret_next,
+                          struct err *err)
 {
     char why[160];
     if (exchange->failure != FETCH_OK) {
@@ -132,11 +139,12 @@ static bool page_answered(struct crawl *crawl, struct active *active, struct tas
     AUTO_FREE char *next = redirect_of(exchange, err);
     if (err_is_set(err))
         return false;
-    if (next && task->hops < HOPS_MAX) {
+    active->date_ns = exchange->started_ns;
+    if (next && active->hops < HOPS_MAX) {
         free(active->via);
-        active->via = mem_text(task->url);
-        active->hops++;
-        return crawl_submit(crawl, crawl_task(TASK_PAGE, next, task->url, active, task->hops + 1), err);
+        active->via = mem_text(exchange->url);
+        *ret_next = TAKE(next);
+        return true;
     }
     if (exchange->status < 200 || exchange->status >= 300) {
         snprintf(why, sizeof why, next ? "status %d: more than 20 redirects" : "status %d", exchange->status);
@@ -144,11 +152,11 @@ static bool page_answered(struct crawl *crawl, struct active *active, struct tas
     }
     free(active->url);
     active->url = mem_text(exchange->url);
-    active->date_ns = exchange->started_ns;
     active->took_ms = exchange->took_ms;
     if (exchange->truncated)
         buf_printf(&active->told, "note: the page is cut (%s): %s\r\n", exchange->truncated, exchange->why);
     active->needs.page = active;
+    memcpy(active->asked->urn, active->urn, sizeof active->urn);
     return list_needs(crawl, active, exchange, err);
 }
 
@@ -171,7 +179,7 @@ static bool sheet_answered(struct crawl *crawl, struct requisite *sheet, const s
             continue;
         ARRAY_GROW(sheet->children, sheet->n_children);
         sheet->children[sheet->n_children++] = child;
-        is_right = ask(crawl, child, exchange->url, err);
+        is_right = ask(crawl, child, exchange->url, 0, err);
     }
     page_requisites_free(&list);
     return is_right;
@@ -194,12 +202,8 @@ static bool requisite_answered(struct crawl *crawl, struct requisite *requisite,
             requisite_done(requisite, target->why, target->urn, crawl_needs_closed, crawl);
             return true;
         }
-        if (requisite_redirect(requisite, target)) {
-            if (target->is_asked)
-                return true;
-            target->is_asked = true;
-            return crawl_submit(crawl, crawl_task(TASK_REQUISITE, next, task->url, target, task->hops + 1), err);
-        }
+        if (requisite_redirect(requisite, target))
+            return ask(crawl, target, task->url, task->hops + 1, err);
     }
     bool is_good = exchange->status >= 200 && exchange->status < 300;
     if (is_good && requisite->kind == PAGE_STYLE && !sheet_answered(crawl, requisite, exchange, err))
@@ -233,17 +237,23 @@ bool crawl_answered(struct crawl *crawl, struct fetch_exchange *taken, struct er
     char urn[UUID_URN] = "";
     bool is_kept = exchange->failure == FETCH_OK;
     struct active *active = task->kind == TASK_PAGE ? task->owner : NULL;
+    AUTO_FREE char *next = NULL;
     if (is_kept) {
         recorder_reserve(crawl->recorder, urn);
         if (active)
             memcpy(active->urn, urn, sizeof urn);
     }
     bool is_right = task->kind == TASK_ROBOTS ? robots_answered(task->owner, task, exchange, err)
-                    : active                  ? page_answered(crawl, active, task, exchange, err)
+                    : active                  ? page_answered(crawl, active, exchange, &next, err)
                                               : requisite_answered(crawl, task->owner, task, exchange, urn, err);
     bool is_whole_page = active && is_kept && exchange->status >= 200 && exchange->status < 300;
     if (is_right && is_kept)
         is_right = recorder_put_exchange(crawl->recorder, TAKE(exchange), is_whole_page, urn, err);
+    if (is_right && next) {
+        asked_move(TAKE(active->asked), next);
+        active->hops++;
+        is_right = crawl_go(crawl, active, next, task->url, err);
+    }
     if (is_right && is_whole_page) {
         active->is_listed = true;                       /* only now: its metadata record follows its own */
         if (active->needs.n_open == 0)

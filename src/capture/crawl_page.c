@@ -23,13 +23,17 @@ static bool put_outcome(struct crawl *crawl, const struct crawl_page *page, stru
         jsonl_put_text(&json, "captured", captured);
         jsonl_put_text(&json, "snapshot", page->snapshot);
         jsonl_put_u64(&json, "warc", page->warc);
+        if (page->is_shared)
+            jsonl_put_bool(&json, "shared", true);
     } else {
         jsonl_put_text(&json, "why", page->why);
         jsonl_put_bool(&json, "is_fact", page->is_fact);
     }
     jsonl_close_object(&json);
     jsonl_end(&json);
-    AUTO_FREE char *note = is_captured ? mem_format("captured %s", page->at) : mem_format("not captured %s: %s", page->url, page->why);
+    AUTO_FREE char *note = !is_captured      ? mem_format("not captured %s: %s", page->url, page->why)
+                           : page->is_shared ? mem_format("%s leads to %s", page->url, page->at)
+                                             : mem_format("captured %s", page->at);
     return recorder_put_line(crawl->recorder, &line, note, err);
 }
 
@@ -39,12 +43,17 @@ void crawl_active_free(struct active *active)
 {
     free(active->url);
     free(active->via);
+    while (active->joined) {
+        struct active *joined = active->joined;
+        active->joined = joined->next;
+        crawl_active_free(joined);
+    }
     buf_free(&active->told);
     needs_free(&active->needs);
     free(active);
 }
 
-static void drop_active(struct crawl *crawl, struct active *active)
+static void take_out(struct crawl *crawl, struct active *active)
 {
     for (struct active **at = &crawl->active; *at; at = &(*at)->next)
         if (*at == active) {
@@ -52,8 +61,97 @@ static void drop_active(struct crawl *crawl, struct active *active)
             break;
         }
     crawl->n_active--;
+}
+
+/* A redirect whose target was captured for another page: its own record says where the snapshot is. */
+static bool tell_target(struct crawl *crawl, const struct active *active, struct err *err)
+{
+    struct buf fields = { 0 };
+    buf_printf(&fields, "leads-to: %s record=%s\r\n", active->page->at, active->page->snapshot);
+    return recorder_put_metadata(crawl->recorder, active->urn, active->via, active->date_ns, &fields, err);
+}
+
+/* What became of another page became of this one as well. `taken` is on no list any more. */
+static bool share(struct crawl *crawl, struct active *taken, const struct crawl_page *outcome, struct err *err)
+{
+    struct crawl_page *page = taken->page;
+    page->outcome = outcome->outcome;
+    page->is_fact = outcome->is_fact;
+    page->is_shared = true;
+    memcpy(page->why, outcome->why, sizeof page->why);
+    memcpy(page->snapshot, outcome->snapshot, sizeof page->snapshot);
+    page->at = mem_text(outcome->at);
+    page->captured_ns = outcome->captured_ns;
+    page->warc = outcome->warc;
+    bool is_told = page->outcome != CRAWL_CAPTURED || !taken->via || tell_target(crawl, taken, err);
+    crawl->n_done++;
+    crawl_active_free(taken);
+    return is_told && put_outcome(crawl, page, err);
+}
+
+/* `is_right`: false when something failed before; then the list is only let go. */
+static bool share_all(struct crawl *crawl, struct active *taken, bool is_right, const struct crawl_page *outcome, struct err *err)
+{
+    while (taken) {
+        struct active *active = taken;
+        taken = active->next;
+        if (is_right)
+            is_right = share(crawl, active, outcome, err);
+        else
+            crawl_active_free(active);
+    }
+    return is_right;
+}
+
+/* The page has its outcome: so have those that wait for it. */
+static bool settle(struct crawl *crawl, struct active *active, struct err *err)
+{
+    const struct crawl_page *page = active->page;
+    if (active->asked)
+        asked_finish(active->asked, page);
+    take_out(crawl, active);
+    struct active *joined = TAKE(active->joined);
     crawl->n_done++;
     crawl_active_free(active);
+    bool is_put = put_outcome(crawl, page, err);
+    return share_all(crawl, joined, is_put, page, err);
+}
+
+/* `active` and those that wait for it wait for `other`. */
+static void join(struct crawl *crawl, struct active *active, struct active *other)
+{
+    take_out(crawl, active);
+    struct active *list = TAKE(active->joined);
+    active->next = other->joined;
+    other->joined = active;
+    while (list) {
+        struct active *next = list->next;
+        list->next = other->joined;
+        other->joined = list;
+        list = next;
+    }
+}
+
+bool crawl_go(struct crawl *crawl, struct active *active, const char *url, const char *referer, struct err *err)
+{
+    struct asked *asked;
+    while ((asked = asked_find(crawl->asked, url)) && asked->state == ASKED_MOVED) {
+        if (++active->hops > HOPS_MAX)
+            return crawl_fail_page(crawl, active, false, "more than 20 redirects", err);
+        url = asked->to;
+    }
+    if (!asked) {
+        active->asked = asked_begin(crawl->asked, url, active);
+        return crawl_submit(crawl, crawl_task(TASK_PAGE, url, referer, active, active->hops), err);
+    }
+    if (asked->state == ASKED_ON_ITS_WAY) {
+        join(crawl, active, asked->by);
+        return true;
+    }
+    take_out(crawl, active);
+    struct active *joined = TAKE(active->joined);
+    bool is_shared = share(crawl, active, asked->page, err);
+    return share_all(crawl, joined, is_shared, asked->page, err);
 }
 
 bool crawl_fail_page(struct crawl *crawl, struct active *active, bool is_fact, const char *why, struct err *err)
@@ -62,8 +160,7 @@ bool crawl_fail_page(struct crawl *crawl, struct active *active, bool is_fact, c
     page->outcome = CRAWL_FAILED;
     page->is_fact = is_fact;
     snprintf(page->why, sizeof page->why, "%s", why);
-    drop_active(crawl, active);
-    return put_outcome(crawl, page, err);
+    return settle(crawl, active, err);
 }
 
 static void tell_needs(const struct page_needs *needs, struct buf *into)
@@ -109,8 +206,7 @@ static bool finish_page(struct crawl *crawl, struct active *active, struct err *
     bool is_put = recorder_put_metadata(crawl->recorder, active->urn, active->url, active->date_ns, &fields, err);
     buf_free(&fields);
     crawl->n_captured++;
-    drop_active(crawl, active);
-    return is_put && put_outcome(crawl, page, err);
+    return is_put && settle(crawl, active, err);
 }
 
 void crawl_needs_closed(void *context, struct page_needs *needs)

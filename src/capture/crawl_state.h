@@ -2,6 +2,7 @@
  * the end of pages (crawl_page.c). Private to capture/. */
 #pragma once
 #include "base/table.h"
+#include "capture/asked.h"
 #include "capture/crawl.h"
 #include "capture/host.h"
 #include "capture/requisites.h"
@@ -16,8 +17,10 @@ struct active {
     char urn[UUID_URN];
     int64_t date_ns;
     uint64_t took_ms;
-    int hops;
+    int hops;                           /* redirects so far */
     char *via;                          /* URL that redirected here */
+    struct asked *asked;                /* what is on its way for it; NULL: nothing */
+    struct active *joined;              /* pages that led to the same URL, and wait for its outcome */
     struct buf told;                    /* lines about the page itself, for its metadata record */
     struct page_needs needs;
     bool is_listed;                     /* its requisites are known */
@@ -32,6 +35,7 @@ struct crawl {
     /* of the current call of crawl_pages */
     struct recorder *recorder;
     struct requisites *requisites;      /* of the WARC now being written */
+    struct asked_urls *asked;           /* of that WARC; and what earlier ones of the run have */
     unsigned warc;
     struct active *active;
     size_t n_active, n_in_flight;
@@ -41,6 +45,8 @@ struct crawl {
     struct active *closed;              /* pages whose needs are all done, to be finished by the loop */
 };
 
+/* The page goes on at `url`: it is asked for, unless it was already; then the page takes part in what became of it. */
+MUST_CHECK bool crawl_go(struct crawl *crawl, struct active *active, const char *url, const char *referer, struct err *err);
 /* The page could not be had: the journal is told, `active` is gone. */
 MUST_CHECK bool crawl_fail_page(struct crawl *crawl, struct active *active, bool is_fact, const char *why, struct err *err);
 /* Writes metadata records and journal lines of the pages whose needs are all done. */

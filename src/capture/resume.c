@@ -29,6 +29,8 @@ static void recall_run(struct run *run, const json_t *line)
     run->http2 = jsonl_bool(line, "http2", false);
     run->ca_file = mem_text(jsonl_text(line, "ca_file"));
     run->proxy = mem_text(jsonl_text(line, "proxy"));
+    run->limits = (struct fetch_limits){ jsonl_u64(line, "max_resource_bytes", 0), (int64_t)jsonl_u64(line, "connect_timeout_ns", 0),
+                                         (int64_t)jsonl_u64(line, "idle_timeout_ns", 0), (int64_t)jsonl_u64(line, "resource_timeout_ns", 0) };
     const json_t *connect_to = json_object_get(line, "connect_to");
     for (size_t i = 0; i < json_array_size(connect_to); i++)
         if (json_string_value(json_array_get(connect_to, i)))
@@ -50,7 +52,8 @@ static void recall_page(struct run *run, const json_t *line, bool is_captured)
     const char *captured = jsonl_text(line, "captured");
     if (!captured || !time_parse_instant(span_of(captured), &page->captured_ns))
         page->captured_ns = time_now_ns();
-    run->in_package[page - run->pages] = is_captured;
+    page->is_shared = jsonl_bool(line, "shared", false);
+    run->in_package[page - run->pages] = is_captured && !page->is_shared;
 }
 
 static void recall_closed(struct run *run, const json_t *line)

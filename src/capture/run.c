@@ -75,6 +75,10 @@ static void add_run_line(struct run *run)
     jsonl_close_array(&json);
     jsonl_put_text(&json, "ca_file", run->ca_file);
     jsonl_put_text(&json, "proxy", run->proxy);
+    jsonl_put_u64(&json, "max_resource_bytes", run->limits.max_bytes);
+    jsonl_put_i64(&json, "connect_timeout_ns", run->limits.connect_ns);
+    jsonl_put_i64(&json, "idle_timeout_ns", run->limits.idle_ns);
+    jsonl_put_i64(&json, "resource_timeout_ns", run->limits.total_ns);
     run_add_line(run, &json, &line);
     for (size_t i = 0; i < run->n_pages; i++) {
         run_begin_line(&json, &line, "url");
@@ -115,7 +119,7 @@ static bool capture_all(struct run *run, struct err *err)
     const struct crawl_options options = {
         .fetch = { .user_agent = user_agent, .from = settings->contact, .allow_private = run->allow_private,
                    .connect_to = (const char *const *)run->connect_to.items, .n_connect_to = run->connect_to.n, .ca_file = run->ca_file,
-                   .proxy = run->proxy, .http2 = run->http2, .spool_fd = run->fd },
+                   .proxy = run->proxy, .http2 = run->http2, .limits = run->limits, .spool_fd = run->fd },
         .ignore_robots = run->ignore_robots,
         .page_delay_ns = run->page_delay_ns,
         .progress = run->progress,
@@ -134,12 +138,19 @@ static bool capture_all(struct run *run, struct err *err)
 static bool seal_all(struct run *run, bool is_first_time, struct err *err)
 {
     for (size_t i = 0; i < run->n_closed; i++) {
-        if (run->closed[i].is_sealed)
-            continue;
         struct run_summary *summary = run->summary;
         ARRAY_GROW(summary->packages, summary->n_packages);
         struct sealed *sealed = &summary->packages[summary->n_packages];
         *sealed = (struct sealed){ 0 };
+        if (run->closed[i].is_sealed) {                 /* by an attempt that was killed before it could say so */
+            const char *package = jsonl_text(run->closed[i].line, "package");
+            struct err unread = { 0 };
+            if (sealed_recall(run->archive, package, sealed, &unread))
+                summary->n_packages++;
+            else
+                progress_noted(run->progress, "%s is sealed, but what it holds cannot be read now: %s", package, unread.why);
+            continue;
+        }
         if (!seal_package(run->archive, run->id, run->closed[i].line, run->workers, is_first_time, run->progress, sealed, err)) {
             sealed_free(sealed);
             return false;
@@ -166,6 +177,7 @@ static void sum_up(struct run *run)
     for (size_t i = 0; i < run->n_pages; i++) {
         const struct crawl_page *page = &run->pages[i];
         summary->n_captured += page->outcome == CRAWL_CAPTURED;
+        summary->n_shared += page->outcome == CRAWL_CAPTURED && page->is_shared;
         if (page->outcome != CRAWL_FAILED)
             continue;
         ARRAY_GROW(summary->failures, summary->n_failures);
@@ -326,6 +338,7 @@ bool run_capture(const struct archive *archive, const struct run_options *option
     run->defer_sealing = options->defer_sealing;
     run->ca_file = mem_text(options->ca_file);
     run->proxy = mem_text(options->proxy);
+    run->limits = options->limits;
     for (size_t i = 0; i < options->n_connect_to; i++)
         run_add_text(&run->connect_to, options->connect_to[i]);
     for (size_t i = 0; i < options->n_urls; i++)

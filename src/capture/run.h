@@ -15,6 +15,7 @@ struct run_options {
     const char *const *connect_to;
     size_t n_connect_to;
     const char *ca_file, *proxy;
+    struct fetch_limits limits;
     unsigned workers;
     const struct progress *progress;
 };
@@ -24,7 +25,8 @@ struct run_failure {
 struct run_summary {
     struct sealed *packages;
     size_t n_packages;
-    size_t n_asked, n_captured;
+    size_t n_asked, n_captured;         /* URLs */
+    size_t n_shared;                    /* of those captured: led to the snapshot of another one */
     struct run_failure *failures;       /* pages that could not be had */
     size_t n_failures;
     char *deferred;                     /* run that waits for its sealing, or NULL */

@@ -82,7 +82,7 @@ static bool fill_package(struct run *run, struct crawl *crawl, struct recorder *
         if (max_pages && warc_bytes && !crawl_pages(crawl, recorder, run->pages, run->n_pages, max_pages, warc_bytes, err))
             return false;
         for (size_t i = 0; i < run->n_pages; i++)
-            if (was_waiting[i] && run->pages[i].outcome == CRAWL_CAPTURED)
+            if (was_waiting[i] && run->pages[i].outcome == CRAWL_CAPTURED && !run->pages[i].is_shared)
                 run->in_package[i] = true;
         run->package_bytes += recorder_bytes(recorder);
         if (!recorder_close_warc(recorder, err))

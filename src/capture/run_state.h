@@ -22,6 +22,7 @@ struct run {
     bool ignore_robots, allow_private, http2, defer_sealing;
     struct config_texts connect_to;
     char *ca_file, *proxy;
+    struct fetch_limits limits;
     unsigned workers;
     const struct progress *progress;
     /* state */

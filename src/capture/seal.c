@@ -6,7 +6,6 @@
 #include "archive/ledger.h"
 #include "base/jsonl.h"
 #include "package/assemble.h"
-#include "package/reader.h"
 
 void sealed_free(struct sealed *sealed)
 {
@@ -112,15 +111,11 @@ static bool enter(const struct archive *archive, const char *event, const struct
 static bool recall(const struct archive *archive, const char *package, struct sealed *sealed, struct package_result *ret, struct err *err)
 {
     AUTO_CLOSE int fd = -1;
-    AUTO_BAG_INFO struct bag_info info = { 0 };
-    if (!archive_open_package(archive, package, &fd, err) || !package_read_info(fd, &info, err) ||
+    if (!sealed_recall(archive, package, sealed, err) || !archive_open_package(archive, package, &fd, err) ||
         !package_tagmanifests(fd, ret->tagmanifest_sha256, ret->tagmanifest_sha512, err))
         return false;
-    struct span rest = span_of(bag_info_get(&info, "Payload-Oxum")), octets;
-    if (!span_cut(&rest, '.', &octets) || !span_to_u64(octets, INT64_MAX, &ret->bytes) || !span_to_u64(rest, INT64_MAX, &ret->files) ||
-        !span_to_u64(span_of(bag_info_get(&info, "Article-Count")), INT64_MAX, &sealed->articles) ||
-        !span_to_u64(span_of(bag_info_get(&info, "Image-Count")), INT64_MAX, &sealed->images))
-        return err_set(err, ERR_INVALID, "bag-info.txt of %s does not count its payload", package);
+    ret->bytes = sealed->bytes;
+    ret->files = sealed->files;
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/config.h"
 #include "base/time.h"
 
 enum { OPTIONS_MAX = 40, REDRAW_MS = 200 };
@@ -143,6 +144,11 @@ static bool set_option(struct cli *cli, const struct cli_option *option, const c
         if (time_parse_duration(span_of(value), option->into))
             return true;
         *ret_code = cli_usage(cli, "--%s: \"%s\" is no duration (0, 300ms, 5s, 1h, 90d)", option->name, value);
+        return false;
+    case CLI_SIZE:
+        if (config_parse_size(span_of(value), option->into))
+            return true;
+        *ret_code = cli_usage(cli, "--%s: \"%s\" is no size (5000, 300KB, 20MB, 2GiB)", option->name, value);
         return false;
     case CLI_COUNT:
         if (span_to_u64(span_of(value), 1000000, &count)) {

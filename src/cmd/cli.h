@@ -10,7 +10,7 @@ enum exit_code {
     CODE_PART = 3,                      /* done in part */
     CODE_ENVIRONMENT = 4,               /* disk, network, permission */
 };
-enum cli_kind { CLI_FLAG, CLI_TEXT, CLI_TEXTS, CLI_DURATION, CLI_COUNT };
+enum cli_kind { CLI_FLAG, CLI_TEXT, CLI_TEXTS, CLI_DURATION, CLI_SIZE, CLI_COUNT };
 struct cli_texts {
     const char **items;
     size_t n;
@@ -18,7 +18,7 @@ struct cli_texts {
 struct cli_option {
     const char *name;                   /* "older-than", without the hyphens */
     enum cli_kind kind;
-    void *into;                         /* bool, const char *, struct cli_texts, int64_t (ns), unsigned */
+    void *into;                         /* bool, const char *, struct cli_texts, int64_t (ns), uint64_t, unsigned */
     const char *argument;               /* "DURATION"; NULL for flags */
     const char *help;
 };

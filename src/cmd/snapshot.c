@@ -78,7 +78,7 @@ static void put_json(const struct run_summary *summary)
     jsonl_open_object(&json, NULL);
     jsonl_put_null(&json, "package");
     jsonl_put_null(&json, "path");
-    jsonl_put_u64(&json, "articles", summary->n_captured);
+    jsonl_put_u64(&json, "articles", summary->n_captured - summary->n_shared);
     jsonl_put_u64(&json, "resources", 0);
     jsonl_put_u64(&json, "missing", 0);
     jsonl_put_u64(&json, "bytes", 0);
@@ -100,6 +100,8 @@ static void put_text(const struct cli *cli, const struct run_summary *summary)
                    sealed->package, sealed->articles, sealed->articles == 1 ? "" : "s", sealed->resources, sealed->missing, size,
                    cli->archive_path, sealed->path);
     }
+    if (summary->n_shared)
+        buf_printf(&out, "%zu of %zu URLs led to the same page as another: one snapshot for all of them\n", summary->n_shared, summary->n_asked);
     for (size_t i = 0; i < summary->n_failures; i++)
         buf_printf(&out, "Not captured: %s\n  %s\n", summary->failures[i].url, summary->failures[i].why);
     if (summary->deferred)
@@ -124,11 +126,16 @@ int cmd_snapshot(struct cli *cli)
     struct cli_texts connect_to = { 0 };
     int64_t page_delay_ns = NS_PER_S;
     unsigned workers = 0;
+    struct fetch_limits limits = { FETCH_MAX_BYTES, 15 * NS_PER_S, 30 * NS_PER_S, 300 * NS_PER_S };
     const struct cli_option options[] = {
         { "list", CLI_TEXT, &list, "FILE", "more URLs, one a line" },
         { "collection", CLI_TEXT, &collection, "NAME", "what packages say they belong to (default: the first URL's host)" },
         { "name", CLI_TEXT, &name, "NAME", "begin of package ids (default: the first URL's host)" },
         { "page-delay", CLI_DURATION, &page_delay_ns, "DURATION", "between pages of one host (default 1s)" },
+        { "max-resource-bytes", CLI_SIZE, &limits.max_bytes, "SIZE", "a longer body is cut there (default 512MiB)" },
+        { "connect-timeout", CLI_DURATION, &limits.connect_ns, "DURATION", "for each connection (default 15s)" },
+        { "idle-timeout", CLI_DURATION, &limits.idle_ns, "DURATION", "without a byte of the answer; whole seconds (default 30s)" },
+        { "resource-timeout", CLI_DURATION, &limits.total_ns, "DURATION", "for each request and its answer (default 5m)" },
         { "robots", CLI_TEXT, &robots, "obey|ignore", "ignore: for legal deposit; it is recorded (default obey)" },
         { "allow-private", CLI_FLAG, &allow_private, NULL, "private and loopback addresses too" },
         { "connect-to", CLI_TEXTS, &connect_to, "H:P:A:P", "HOST:PORT:ADDR:PORT, as curl has it; may be repeated" },
@@ -144,6 +151,8 @@ int cmd_snapshot(struct cli *cli)
         return code;
     if (robots && strcmp(robots, "obey") != 0 && strcmp(robots, "ignore") != 0)
         return cli_usage(cli, "--robots: \"%s\"; expected obey or ignore", robots);
+    if (!limits.max_bytes || !limits.connect_ns || !limits.idle_ns || !limits.total_ns)
+        return cli_usage(cli, "a limit of 0 lets nothing through: --max-resource-bytes and the timeouts begin at 1");
     struct err err = { 0 };
     struct urls urls = { 0 };
     for (size_t i = 0; i < cli->n_paths; i++)
@@ -164,7 +173,7 @@ int cmd_snapshot(struct cli *cli)
     const struct run_options run = {
         .urls = urls.items, .n_urls = urls.n, .collection = collection, .name = name, .page_delay_ns = page_delay_ns,
         .ignore_robots = robots && strcmp(robots, "ignore") == 0, .allow_private = allow_private, .http2 = http2, .defer_sealing = defer,
-        .connect_to = connect_to.items, .n_connect_to = connect_to.n, .ca_file = ca_file, .proxy = proxy, .workers = workers,
+        .connect_to = connect_to.items, .n_connect_to = connect_to.n, .ca_file = ca_file, .proxy = proxy, .limits = limits, .workers = workers,
         .progress = &cli->progress,
     };
     bool is_done = resume ? run_resume(archive, workers, &cli->progress, &summary, &err) : run_capture(archive, &run, &summary, &err);

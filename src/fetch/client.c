@@ -1,49 +1,10 @@
 #include "fetch/client.h"
 
-#include <arpa/inet.h>
-#include <curl/curl.h>
-#include <stdio.h>
-#include <sys/socket.h>
-
-#include "base/spool.h"
-#include "base/time.h"
-#include "fetch/tls.h"
-#include "web/host.h"
-#include "web/http.h"
+#include "fetch/transfer.h"
 
 enum {
-    CONNECT_MS = 15 * 1000,             /* a server that does not answer a SYN in this time is away */
-    IDLE_MS = 30 * 1000,
-    TOTAL_MS = 300 * 1000,
     HOST_CONNECTIONS = 6,               /* what browsers allow themselves */
     TOTAL_CONNECTIONS = 64,
-    HEAD_MAX = 256 * 1024,              /* libcurl gives up near 300 KiB */
-};
-
-/* One exchange on its way. */
-struct transfer {
-    struct fetch_client *client;
-    CURL *easy;
-    struct curl_slist *headers;
-    struct fetch_exchange *exchange;    /* until it is finished */
-    struct spool spool;
-    uint64_t max_bytes;
-    int64_t began_ns;                   /* monotonic */
-    bool is_head_done, is_over_limit, is_tls_read;
-    const char *refused;                /* why the address may not be used; static */
-    struct err err;                     /* of ours, inside a callback */
-    struct transfer *next;
-};
-
-struct fetch_client {
-    struct fetch_options options;
-    char *user_agent, *from, *ca_file, *proxy;
-    CURLM *multi;
-    struct curl_slist *connect_to;
-    struct transfer *in_flight;
-    size_t n_in_flight;
-    struct fetch_exchange **done;
-    size_t n_done, first_done;
 };
 
 const char *fetch_failure_name(enum fetch_failure failure)
@@ -64,193 +25,11 @@ void fetch_exchange_free(struct fetch_exchange *exchange)
     free(exchange);
 }
 
-/* --- callbacks: libcurl calls them while fetch_wait works ---------------------------------------------------- */
-
-static size_t keep(struct transfer *transfer, struct span bytes)
-{
-    return spool_put(&transfer->spool, bytes, &transfer->err) ? bytes.len : 0;
-}
-
-/* HTTP/2 has no status line; libcurl shows "HTTP/2 200". A record holds HTTP/1.1 syntax (iipc/warc-specifications#42). */
-static struct span as_http11(struct span line, char into[32])
-{
-    if (!span_starts(line, "HTTP/2") && !span_starts(line, "HTTP/3"))
-        return line;
-    struct span version, rest = line;
-    if (!span_cut(&rest, ' ', &version))
-        return line;
-    int len = snprintf(into, 32, "HTTP/1.1 %.3s \r\n", rest.len >= 3 ? (const char *)rest.at : "000");
-    return span_of_n(into, (size_t)len);
-}
-
-/* The request line that libcurl shows for HTTP/2, in HTTP/1.1 form like the answer. */
-static void request_as_http11(struct buf *request)
-{
-    size_t end;
-    struct span all = buf_span(request);
-    if (!span_find(all, "\r\n", 2, &end) || !span_ends(span_to(all, end), " HTTP/2"))
-        return;
-    struct buf again = { 0 };
-    buf_put_span(&again, span_to(all, end - 1));
-    buf_put_text(&again, "1.1");
-    buf_put_span(&again, span_from(all, end));
-    buf_free(request);
-    *request = again;
-}
-
-/* Called with each header line as it came, its line end included; again from the status line on after an interim 1xx. */
-static size_t on_header(char *at, size_t size, size_t n, void *context)
-{
-    struct transfer *transfer = context;
-    struct fetch_exchange *exchange = transfer->exchange;
-    struct span line = span_of_n(at, size * n);
-    char status_line[32];
-    if (transfer->is_head_done && span_starts(line, "HTTP/")) {     /* what came before was interim */
-        spool_clear(&transfer->spool);
-        transfer->is_head_done = false;
-    }
-    if (!transfer->is_tls_read) {
-        transfer->is_tls_read = true;
-        tls_read(transfer->easy, exchange->tls, exchange->cipher, &exchange->certificates);
-    }
-    if (transfer->is_head_done)
-        return keep(transfer, line);                                /* a trailer section stands in the body: as it came */
-    if (transfer->spool.bytes + line.len > HEAD_MAX) {
-        transfer->is_over_limit = true;
-        return 0;
-    }
-    if (keep(transfer, as_http11(line, status_line)) == 0)
-        return 0;
-    if (span_is(line, "\r\n") || span_is(line, "\n")) {
-        transfer->is_head_done = true;
-        exchange->head_bytes = transfer->spool.bytes;
-    }
-    return line.len;
-}
-
-static size_t on_body(char *at, size_t size, size_t n, void *context)
-{
-    struct transfer *transfer = context;
-    struct span bytes = span_of_n(at, size * n);
-    uint64_t have = transfer->spool.bytes - transfer->exchange->head_bytes;
-    if (bytes.len > transfer->max_bytes - have) {                   /* have never exceeds max_bytes */
-        keep(transfer, span_to(bytes, (size_t)(transfer->max_bytes - have)));
-        transfer->is_over_limit = true;
-        return CURL_WRITEFUNC_ERROR;
-    }
-    return keep(transfer, bytes);
-}
-
-static int on_debug(CURL *easy, curl_infotype type, char *at, size_t len, void *context)
-{
-    (void)easy;
-    struct transfer *transfer = context;
-    if (type == CURLINFO_HEADER_OUT)
-        buf_put(&transfer->exchange->request, at, len);
-    return 0;
-}
-
-static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
-{
-    (void)purpose;
-    struct transfer *transfer = context;
-    if (!transfer->client->options.allow_private && !transfer->client->proxy) {
-        const char *why = web_host_why_not(&address->addr);
-        if (why) {
-            transfer->refused = why;
-            web_host_format(&address->addr, transfer->exchange->ip);
-            return CURL_SOCKET_BAD;
-        }
-    }
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-}
-
-/* --- beginning and ending an exchange ------------------------------------------------------------------------- */
-
-static void transfer_free(struct transfer *transfer)
-{
-    if (transfer->easy) {
-        curl_multi_remove_handle(transfer->client->multi, transfer->easy);
-        curl_easy_cleanup(transfer->easy);
-    }
-    curl_slist_free_all(transfer->headers);
-    fetch_exchange_free(transfer->exchange);
-    spool_free(&transfer->spool);
-    free(transfer);
-}
-
-static void add_header(struct transfer *transfer, const char *name, const char *value)
-{
-    if (!value)
-        return;
-    AUTO_FREE char *line = mem_format("%s: %s", name, value);
-    transfer->headers = curl_slist_append(transfer->headers, line);
-}
-
-static long or_default(uint64_t value, long fallback)
-{
-    return value ? (long)(value < 86400000 ? value : 86400000) : fallback;
-}
-
-static void configure(struct transfer *transfer, const struct fetch_request *request)
-{
-    struct fetch_client *client = transfer->client;
-    const struct fetch_options *options = &client->options;
-    CURL *easy = transfer->easy;
-    add_header(transfer, "User-Agent", client->user_agent);
-    add_header(transfer, "From", client->from);
-    add_header(transfer, "Accept", request->accept ? request->accept : "*/*");
-    add_header(transfer, "Accept-Encoding", "gzip");                /* the one coding that will be read for sure in fifty years */
-    add_header(transfer, "Referer", request->referer);
-    curl_easy_setopt(easy, CURLOPT_URL, request->url);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, options->http2 ? (long)CURL_HTTP_VERSION_2TLS : (long)CURL_HTTP_VERSION_1_1);
-    curl_easy_setopt(easy, CURLOPT_HTTP_TRANSFER_DECODING, 0L);     /* bytes as they came */
-    curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
-    curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_PROXY, client->proxy ? client->proxy : "");      /* "": not from the environment */
-    curl_easy_setopt(easy, CURLOPT_CONNECT_TO, client->connect_to);
-    curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);        /* a whole handshake shows the chain each time */
-    if (client->ca_file)
-        curl_easy_setopt(easy, CURLOPT_CAINFO, client->ca_file);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, or_default(options->connect_ms, CONNECT_MS));
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, or_default(options->total_ms, TOTAL_MS));
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (or_default(options->idle_ms, IDLE_MS) + 999) / 1000);
-    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 64L * 1024);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
-    curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);                    /* on_debug gives the request as sent; nothing is printed */
-    curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_debug);
-    curl_easy_setopt(easy, CURLOPT_DEBUGDATA, transfer);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
-}
-
 bool fetch_start(struct fetch_client *client, const struct fetch_request *request, struct err *err)
 {
-    struct transfer *transfer = mem_new(sizeof *transfer);
-    transfer->client = client;
-    transfer->spool.folder_fd = client->options.spool_fd;
-    transfer->max_bytes = request->max_bytes ? request->max_bytes : client->options.max_bytes;
-    transfer->exchange = mem_new(sizeof *transfer->exchange);
-    transfer->exchange->url = mem_text(request->url);
-    transfer->exchange->tag = request->tag;
-    transfer->exchange->started_ns = time_now_ns();
-    transfer->began_ns = time_monotonic_ns();
-    transfer->easy = curl_easy_init();
-    if (!transfer->easy) {
-        transfer_free(transfer);
+    struct transfer *transfer = transfer_new(client, request);
+    if (!transfer)
         return err_set(err, ERR_SYSTEM, "libcurl gives no handle");
-    }
-    configure(transfer, request);
     CURLMcode code = curl_multi_add_handle(client->multi, transfer->easy);
     if (code != CURLM_OK) {
         transfer_free(transfer);
@@ -259,120 +38,6 @@ bool fetch_start(struct fetch_client *client, const struct fetch_request *reques
     transfer->next = client->in_flight;
     client->in_flight = transfer;
     client->n_in_flight++;
-    return true;
-}
-
-static enum fetch_failure failure_of(CURLcode code)
-{
-    switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_URL_MALFORMAT:
-        return FETCH_RESOLVE;
-    case CURLE_COULDNT_CONNECT:
-        return FETCH_CONNECT;
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CIPHER:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_SSL_INVALIDCERTSTATUS:
-        return FETCH_TLS;
-    case CURLE_OPERATION_TIMEDOUT:
-        return FETCH_TIMEOUT;
-    case CURLE_UNSUPPORTED_PROTOCOL:                                /* HTTP/0.9, or no HTTP at all */
-    case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM:
-        return FETCH_PROTOCOL;
-    default:
-        return FETCH_DISCONNECT;
-    }
-}
-
-/* A response whose head is whole is kept, however it ended: WARC-Truncated says how. */
-static void judge(struct transfer *transfer, CURLcode code)
-{
-    struct fetch_exchange *exchange = transfer->exchange;
-    if (code == CURLE_OK && transfer->is_head_done)
-        return;
-    if (transfer->refused) {
-        exchange->failure = FETCH_REFUSED;
-        snprintf(exchange->why, sizeof exchange->why, "%s is %s", exchange->ip, transfer->refused);
-    } else if (transfer->is_over_limit && transfer->is_head_done) {
-        exchange->truncated = "length";
-        snprintf(exchange->why, sizeof exchange->why, "cut at the limit of %llu bytes",
-                 (unsigned long long)transfer->max_bytes);
-    } else if (transfer->is_over_limit) {
-        exchange->failure = FETCH_LIMIT;
-        snprintf(exchange->why, sizeof exchange->why, "the header has more than %d bytes", HEAD_MAX);
-    } else if (transfer->is_head_done) {
-        exchange->truncated = code == CURLE_OPERATION_TIMEDOUT ? "time" : "disconnect";
-        snprintf(exchange->why, sizeof exchange->why, "%s", curl_easy_strerror(code));
-    } else {
-        exchange->failure = code == CURLE_OK ? FETCH_DISCONNECT : failure_of(code);
-        snprintf(exchange->why, sizeof exchange->why, "%s",
-                 code == CURLE_OK ? "the connection was closed without an answer" : curl_easy_strerror(code));
-    }
-}
-
-/* libcurl takes heads that readers of WARCs do not (status 999, HTTP/1.2, 9,000 fields). Such an answer is a failure here: as a record it
- * would make a WARC that no validator passes, our own neither, and the whole run could not be sealed. */
-static bool check_head(struct transfer *transfer, struct err *err)
-{
-    struct fetch_exchange *exchange = transfer->exchange;
-    AUTO_BUF struct buf bytes = { 0 };
-    AUTO_HTTP_HEAD struct http_head head = { 0 };
-    struct err no_http = { 0 };
-    size_t got = 0, want = (size_t)exchange->head_bytes;            /* HEAD_MAX bounds it */
-    if (!source_read(exchange->response, 0, buf_reserve(&bytes, want), want, &got, err))
-        return false;
-    struct span rest = span_of_n(bytes.at, got), line = SPAN_NULL;
-    bool is_parsed = http_head_parse(rest, &head, &no_http);
-    (void)span_line(&rest, &line);
-    if (is_parsed && http_is_plain_status_line(line))
-        return true;
-    exchange->failure = !is_parsed && no_http.kind == ERR_LIMIT ? FETCH_LIMIT : FETCH_PROTOCOL;
-    exchange->truncated = NULL;
-    if (is_parsed)
-        snprintf(exchange->why, sizeof exchange->why, "\"%s\" is no status line of HTTP/1.x (RFC 9112 §4)", SHOW(line));
-    else
-        snprintf(exchange->why, sizeof exchange->why, "%.199s", no_http.why);
-    source_free(TAKE(exchange->response));
-    return true;
-}
-
-static bool finish(struct transfer *transfer, CURLcode code, struct err *err)
-{
-    struct fetch_client *client = transfer->client;
-    struct fetch_exchange *exchange = transfer->exchange;
-    if (err_is_set(&transfer->err)) {
-        *err = transfer->err;
-        return false;
-    }
-    char *ip = NULL;
-    long version = 0, status = 0;
-    curl_easy_getinfo(transfer->easy, CURLINFO_PRIMARY_IP, &ip);
-    curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
-    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-    judge(transfer, code);
-    if (client->proxy)
-        exchange->is_unchecked_address = true;
-    else if (!transfer->refused)
-        snprintf(exchange->ip, sizeof exchange->ip, "%s", ip ? ip : "");
-    snprintf(exchange->protocol, sizeof exchange->protocol, "%s",
-             version == CURL_HTTP_VERSION_2_0   ? "h2"
-             : version == CURL_HTTP_VERSION_1_0 ? "http/1.0"
-                                                : "http/1.1");
-    exchange->status = (int)status;
-    request_as_http11(&exchange->request);
-    exchange->took_ms = (uint64_t)(time_monotonic_ns() - transfer->began_ns) / 1000000;
-    if (exchange->failure == FETCH_OK &&
-        (!spool_take(&transfer->spool, exchange->url, &exchange->response, err) || !check_head(transfer, err)))
-        return false;
-    ARRAY_GROW(client->done, client->n_done);
-    client->done[client->n_done++] = TAKE(transfer->exchange);
     return true;
 }
 
@@ -385,6 +50,27 @@ static void forget(struct fetch_client *client, struct transfer *transfer)
             break;
         }
     transfer_free(transfer);
+}
+
+/* libcurl is done: delivered, or asked for once more. */
+static bool end(struct transfer *transfer, CURLcode result, struct err *err)
+{
+    struct fetch_client *client = transfer->client;
+    if (transfer_is_stale(transfer, result)) {
+        transfer_forget_stale(transfer);
+        return transfer_try_again(transfer, err);
+    }
+    bool is_complete = transfer_complete(transfer, result, err);
+    if (is_complete && transfer_is_misread(transfer, result)) {
+        transfer_read_to_close(transfer);
+        return transfer_try_again(transfer, err);
+    }
+    if (is_complete) {
+        ARRAY_GROW(client->done, client->n_done);
+        client->done[client->n_done++] = transfer_take(transfer);
+    }
+    forget(client, transfer);
+    return is_complete;
 }
 
 bool fetch_wait(struct fetch_client *client, unsigned timeout_ms, struct err *err)
@@ -404,9 +90,7 @@ bool fetch_wait(struct fetch_client *client, unsigned timeout_ms, struct err *er
         struct transfer *transfer = NULL;
         CURLcode result = message->data.result;         /* the message dies with the handle */
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-        bool is_finished = finish(transfer, result, err);
-        forget(client, transfer);
-        if (!is_finished)
+        if (!end(transfer, result, err))
             return false;
     }
     return true;
@@ -427,8 +111,8 @@ bool fetch_client_open(const struct fetch_options *options, struct fetch_client 
 {
     AUTO(fetch_client_free) struct fetch_client *client = mem_new(sizeof *client);
     client->options = *options;
-    if (!client->options.max_bytes)
-        client->options.max_bytes = FETCH_MAX_BYTES;
+    if (!client->options.limits.max_bytes)
+        client->options.limits.max_bytes = FETCH_MAX_BYTES;
     client->user_agent = mem_text(options->user_agent);
     client->from = mem_text(options->from);
     client->ca_file = mem_text(options->ca_file);

@@ -4,11 +4,19 @@
  * coding and content coding; interim 1xx responses are split off. Redirects are not followed here: each is an exchange of its own.
  * HTTP/1.1 is negotiated, because only then is a record exactly what crossed the wire; HTTP/2 by option (then the
  * status line and fields are written in HTTP/1.1 form and `protocol` says h2).
+ * A connection that was kept alive and is dead when it is used again is no failure: the request is sent once more on a new one.
+ * An answer with a Content-Length that is none, or with two, is asked for once more and read to the close of its connection.
  * Every address is judged before a socket is opened (web/host.h), after each resolution, so that no name, redirect or
  * rebinding leads into a private network. No proxy is taken from the environment. One client serves one thread. */
 #pragma once
 #include "base/source.h"
 
+struct fetch_limits {                   /* of each exchange; 0: the default */
+    uint64_t max_bytes;                 /* of a response's body as it crosses the wire: FETCH_MAX_BYTES */
+    int64_t connect_ns;                 /* until there is a connection, TLS included: 15 s */
+    int64_t idle_ns;                    /* without a byte: 30 s; counted in whole seconds */
+    int64_t total_ns;                   /* 300 s */
+};
 struct fetch_options {
     const char *user_agent;             /* whole value of User-Agent */
     const char *from;                   /* From; NULL: none */
@@ -19,8 +27,7 @@ struct fetch_options {
     const char *proxy;                  /* NULL: none; then addresses are not checked, and exchanges say so */
     bool http2;
     unsigned host_connections;          /* 0: 6 */
-    uint64_t max_bytes;                 /* of one response; 0: FETCH_MAX_BYTES */
-    uint64_t connect_ms, idle_ms, total_ms;     /* 0: 15 s, 30 s, 300 s */
+    struct fetch_limits limits;
     int spool_fd;                       /* folder for bodies that outgrow memory (unnamed files); -1: memory up to max_bytes */
 };
 #define FETCH_MAX_BYTES (UINT64_C(512) * 1024 * 1024)
@@ -46,7 +53,7 @@ struct fetch_exchange {
     struct source *response;            /* as received, head and body; NULL where failure is not FETCH_OK */
     uint64_t head_bytes;                /* of the response */
     int status;
-    const char *truncated;              /* NULL, or "length", "time", "disconnect": WARC-Truncated; static */
+    const char *truncated;              /* NULL, or "length", "time", "disconnect", "unspecified": WARC-Truncated; static */
     char ip[64];                        /* the peer; "" behind a proxy or when never connected */
     bool is_unchecked_address;          /* behind a proxy */
     char protocol[16], tls[16], cipher[64];     /* "http/1.1", "h2"; "tls/1.3" or "" */

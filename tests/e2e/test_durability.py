@@ -5,7 +5,7 @@ kind of call that changes the disk, since random moments seldom meet the microse
 same is asked: the ledger is intact, every package in packages/ is valid, --resume ends well, every article is kept exactly once,
 nothing is left in work/, and an outsider finds nothing in the packages."""
 import concurrent.futures, json, os, random, resource, shutil, signal, subprocess, time
-import lib
+import lib, wire
 from lib import check, equal
 
 SEED = 8493
@@ -53,10 +53,22 @@ def finished(path, what, urls):
     return len(articles)
 
 
+def figures(package):
+    """What `snapshot --json` must say of a package, counted in the package."""
+    had = [r for warc in wire.warcs(package) for r in wire.records(warc) if r.type == 'revisit' or (r.type == 'response' and r.block[9:10] == b'2')]
+    articles = lib.article_files(package)
+    payload = [os.path.join(place, n) for place, _, names in os.walk(os.path.join(package, 'data')) for n in names]
+    return {'package': os.path.basename(package), 'path': os.path.join('packages', *package.split(os.sep)[-3:]), 'articles': len(articles),
+            'resources': len(had), 'missing': sum(a['requisites']['explained'] for a in articles), 'bytes': sum(map(os.path.getsize, payload))}
+
+
 def resume(path, what, urls):
     whole(path, what + ', before --resume')
+    is_open = any(not name.startswith('.') for name in os.listdir(os.path.join(path, 'work')))
     seen = lib.run('snapshot', '--archive', path, *RESUME, code=None)
     check(seen.code == 0, f'{what}: --resume ended with {seen.code}: {seen.out} {seen.err}')
+    if is_open and lib.packages(path):                  # whichever attempt sealed it: the first one could not tell any more
+        equal(seen.lines(), [figures(p) for p in lib.packages(path)], f'{what}: what --resume says')
     return finished(path, what, urls)
 
 

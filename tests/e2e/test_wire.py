@@ -1,5 +1,5 @@
 """What crosses the wire is what the WARC holds, from servers without manners too: every byte, every hop, every cut."""
-import os, re, subprocess
+import os, re, subprocess, time
 import lib, wire
 from lib import check, equal
 
@@ -47,13 +47,15 @@ def to(server):
 NO_ANSWER = {
     '/empty': 'disconnect', '/reset': 'disconnect', '/cut-in-status': 'disconnect', '/cut-in-header': 'disconnect',
     '/cut-after-header': 'disconnect', '/not-http': 'no-http', '/http09': 'no-http', '/nul-in-header': 'no-http', '/no-colon': 'no-http',
-    '/length-negative': 'no-http', '/status/999': 'no-http', '/header-lines/9000': 'limit', '/header-bytes/10485760': None,
+    '/status/999': 'no-http', '/header-lines/9000': 'limit', '/header-bytes/10485760': None,
 }
 # A whole head, and a body that ends before its framing says.
 CUT = ['/length-too-large', '/cut-in-body', '/cut-in-body?as=png', '/cut-in-chunk', '/reset-in-body', '/chunk-size-bad', '/chunk-size-huge',
        '/chunk-without-last', '/length-huge']
 # The message ends where its framing says; what the server sends behind it belongs to no message.
-MORE_THAN_SAID = ['/length-too-small', '/two-lengths', '/length-no-number', '/204-with-body', '/304-with-body']
+MORE_THAN_SAID = ['/length-too-small', '/204-with-body', '/304-with-body']
+# Nobody can say where the message ends: it is asked for again, and all up to the close is kept.
+TO_THE_CLOSE = ['/two-lengths', '/length-no-number', '/length-negative']
 # As sent, to the last byte.
 WHOLE = ['/plain', '/chunk-extensions', '/slow?ms=1&bytes=50', '/slow-header?ms=1&bytes=9', '/chunked', '/chunk-bare-lf', '/chunked-and-length',
          '/two-lengths-same', '/no-length', '/http10', '/204', '/304', '/bare-lf', '/folded-header', '/no-reason', '/duplicate-headers',
@@ -73,8 +75,8 @@ def block_of(bad, target):
 
 def test_every_answer_is_kept_as_it_was_sent():
     with lib.Folder() as folder:
-        bad = Bad(folder, WHOLE + INTERIM + CUT + MORE_THAN_SAID)
-        for target in WHOLE + INTERIM:
+        bad = Bad(folder, WHOLE + INTERIM + CUT + MORE_THAN_SAID + TO_THE_CLOSE)
+        for target in WHOLE + INTERIM + TO_THE_CLOSE:
             record, want = block_of(bad, target), printed(target)
             if target in INTERIM:
                 want = want[want.index(b'HTTP/1.1 200'):]
@@ -96,13 +98,81 @@ def test_every_answer_is_kept_as_it_was_sent():
             check(request.block.startswith(f'GET {target} HTTP/1.1\r\nHost: bad.example\r\n'.encode()), f'{target}: {request.block[:80]}')
             check(request.block.endswith(b'\r\n\r\n') and request.get('WARC-Concurrent-To') in answers, f'{target}: belongs to its answer')
         asked = [(line[2], line[3]) for line in bad.log]
-        equal(len(asked), len(set(asked)), 'each URL is asked for once')
+        twice = [('bad.example', t) for t in TO_THE_CLOSE]
+        equal(sorted(asked), sorted([*set(asked), *twice]), 'each URL is asked for once, or twice when its end was not found')
 
 
 def test_an_answer_is_whole_though_its_connection_stays_open():
     with lib.Folder() as folder:            # alone: another request on that connection would wait for its time to run out
         bad = Bad(folder, ['/hold-after'])
         equal(block_of(bad, '/hold-after').block, printed('/hold-after'), 'the answer')
+
+
+def test_a_kept_connection_that_died_is_no_failure():
+    for target, options in (('/hold-after', ['--idle-timeout', '1s']), ('/close-after', []), ('/reset-after', [])):
+        pages = [HOST + t for t in (target, '/plain?as=html&n=1', target + '?n=2', '/plain?as=html&n=2')]
+        with lib.Folder() as folder, lib.Server() as server:
+            path = lib.archive(folder)      # one page after the other: each finds the connection of the one before
+            said = lib.snapshot(path, *to(server), '--page-delay', '100ms', *options, *pages).last()
+            equal(said['articles'], len(pages), f'{target}: articles')
+            lib.judge(*lib.packages(path))
+            records = wire.all_records(path)
+            for page in pages:
+                equal([r.block for r in records if r.type == 'response' and r.url == page], [printed(page[len(HOST):])], page)
+                [request] = [r for r in records if r.type == 'request' and r.url == page]
+                equal((request.block.count(b'GET '), request.block.count(b'\r\n\r\n')), (1, 1), f'the request of {page} is the one that was answered')
+
+
+def test_a_message_whose_end_is_not_known_says_so():
+    pages = {'/two-lengths-hold': 'time', '/two-lengths-once?as=html': 'unspecified'}
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        lib.snapshot(path, *to(server), '--idle-timeout', '1s', *[HOST + t for t in pages])
+        answers = wire.responses(wire.all_records(path))
+        for target, why in pages.items():
+            [record] = answers[HOST + target]
+            equal(record.get('WARC-Truncated'), why, target)
+            check(printed(target).startswith(record.block) and len(record.head_and_body()[1]) >= 5, f'{target}: what came is kept')
+        equal(answers[HOST + '/two-lengths-hold'][0].block, printed('/two-lengths-hold'), 'all that came before the silence')
+        lib.judge(*lib.packages(path))
+
+
+def test_a_server_that_says_nothing_is_asked_once():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        began = time.monotonic()
+        said = lib.snapshot(path, *to(server), '--idle-timeout', '1s', HOST + '/hold', code=3)
+        check('timeout' in said.lines()[0]['why'] and time.monotonic() - began < 8, f'{said.out}, {time.monotonic() - began} s')
+        equal(len([line for line in server.requests() if line[3] == '/hold']), 1, 'a new connection that says nothing is no reason to try again')
+
+
+def test_limits_are_the_ones_given():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        pages = [HOST + t for t in ('/bytes/300000?as=html', '/hold-in-body?as=html', '/slow?as=html&ms=100')]
+        lib.snapshot(path, *to(server), '--max-resource-bytes', '10KB', '--idle-timeout', '1s', '--resource-timeout', '3s', *pages)
+        answers = wire.responses(wire.all_records(path))
+        for page, why in zip(pages, ('length', 'time', 'time')):
+            [record] = answers[page]
+            equal(record.get('WARC-Truncated'), why, page)
+        equal(len(answers[pages[0]][0].head_and_body()[1]), 10000, 'body')
+        lib.judge(*lib.packages(path))
+        for option in ('--max-resource-bytes', '--connect-timeout', '--idle-timeout', '--resource-timeout'):
+            for value in ('0', '-1', 'much'):
+                lib.run('snapshot', '--archive', path, option, value, pages[0], code=2)
+
+
+def test_limits_hold_for_a_resumed_run():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        process = subprocess.Popen([lib.PRESSMARK, 'snapshot', '--archive', path, '--quiet', *to(server), '--resource-timeout', '3s',
+                                    HOST + '/slow?as=html&ms=100'])
+        while not any(line[3].startswith('/slow') for line in server.requests()):
+            time.sleep(0.02)
+        lib.kill(process)
+        lib.run('snapshot', '--archive', path, '--resume')
+        [[record]] = [r for url, r in wire.responses(wire.all_records(path)).items() if '/slow' in url]
+        equal(record.get('WARC-Truncated'), 'time', 'the limit of before')
 
 
 def test_what_is_no_http_is_a_failure_with_its_reason():

@@ -167,8 +167,17 @@ static const struct schema {
       "{\"url\":\"https://a.example/\",\"canonical\":null,\"headline\":\"A\",\"authors\":[],\"published\":\"2023-02-28T11:57:00\","
       "\"modified\":null,\"section\":null,\"publisher\":null,\"language\":\"be\",\"description\":null,\"keywords\":[],\"images\":[{\"url\":"
       "\"https://a.example/1.jpg\",\"alt\":\"\",\"caption\":null,\"credit\":null,\"role\":\"lead\"}],\"text\":\"\"}" },
+    { "provenance.schema.json",
+      "{\"made\":\"2026-11-24T09:00:00Z\",\"tool\":\"pressmark 0.1.0\",\"asked\":{\"url\":\"a.example\",\"at\":null},"
+      "\"snapshot\":{\"id\":\"" URN "\",\"url\":\"https://a.example/\",\"canonical\":\"https://a.example/\",\"headline\":\"A\","
+      "\"captured\":\"2023-06-06T08:15:01.250Z\",\"captured_local\":\"2023-06-06T11:15:01.25+03:00\",\"timezone\":\"Europe/Minsk\","
+      "\"inside\":true,\"distance_seconds\":-5,\"snapshots\":1},\"package\":{\"id\":\"p\",\"urn\":\"" URN "\",\"path\":\"/a\","
+      "\"warcs\":\"data\",\"article\":\"1.json\",\"organization\":\"L\"},\"files\":[{\"file\":\"files/0001-a.jpg\",\"sha256\":\"5c5cba733db"
+      "67e60c5bc2ca667de6c4db34158a87abe2513c4d00050aabc4696\",\"bytes\":3,\"made\":\"as captured\",\"url\":\"https://a.example/a\","
+      "\"record\":{\"id\":\"" URN "\",\"type\":\"revisit\",\"refers_to\":\"" URN "\",\"captured\":\"2023-06-06T08:15:01Z\",\"status\":200,"
+      "\"payload_digest\":\"" DIGEST "\",\"warc\":\"a.warc.gz\",\"offset\":0}}],\"missing\":[{\"url\":\"https://a.example/b\",\"why\":\"404\"}]}" },
 };
-enum { ARTICLE, SNAPSHOT, VERIFY, INSPECT };
+enum { ARTICLE, SNAPSHOT, VERIFY, INSPECT, PROVENANCE };
 
 static void takes_sample(void **state)
 {
@@ -214,6 +223,14 @@ static const struct mutation mutations[] = {
     { "inspect: no text", INSPECT, ",\"text\":\"\"", "" },
     { "inspect: a picture without a role", INSPECT, ",\"role\":\"lead\"", "" },
     { "inspect: a date in words", INSPECT, "2023-02-28T11:57:00", "yesterday" },
+    { "provenance: a file without its digest", PROVENANCE, "\"sha256\":\"5c5cba733db", "\"md5\":\"5c5cba733db" },
+    { "provenance: a file outside the folder", PROVENANCE, "files/0001", "files/../1" },
+    { "provenance: made in a way that nobody knows", PROVENANCE, "as captured", "by hand" },
+    { "provenance: a response that refers to another", PROVENANCE, "\"revisit\"", "\"response\"" },
+    { "provenance: a record without its place", PROVENANCE, ",\"offset\":0", "" },
+    { "provenance: handed out in local time", PROVENANCE, "09:00:00Z", "09:00:00" },
+    { "provenance: missing without a reason", PROVENANCE, ",\"why\":\"404\"", "" },
+    { "provenance: an answer of no snapshot", PROVENANCE, "\"snapshots\":1", "\"snapshots\":0" },
 };
 
 static void refuses(void **state)

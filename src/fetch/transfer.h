@@ -1,0 +1,50 @@
+/* fetch/transfer.h: one exchange on its way through libcurl: how it is asked for, what comes in, what is known of it at the end, and
+ * whether it must be asked for once more. Private to fetch/: client.c drives many of them. */
+#pragma once
+#include <curl/curl.h>
+
+#include "fetch/client.h"
+#include "base/spool.h"
+
+/* One exchange on its way. */
+struct transfer {
+    struct fetch_client *client;
+    CURL *easy;
+    struct curl_slist *headers;
+    struct fetch_exchange *exchange;    /* until it is finished */
+    struct fetch_exchange *misread;     /* the first answer, whose end libcurl did not find: kept if there is no second one */
+    struct spool spool;
+    uint64_t max_bytes;
+    int64_t began_ns;                   /* monotonic */
+    bool is_head_done, is_over_limit, is_tls_read, is_second_try, has_bad_length, is_read_to_close;
+    const char *refused;                /* why the address may not be used; static */
+    struct err err;                     /* of ours, inside a callback */
+    struct transfer *next;
+};
+
+struct fetch_client {
+    struct fetch_options options;
+    char *user_agent, *from, *ca_file, *proxy;
+    CURLM *multi;
+    struct curl_slist *connect_to;
+    struct transfer *in_flight;
+    size_t n_in_flight;
+    struct fetch_exchange **done;
+    size_t n_done, first_done;
+};
+
+/* Ready for the multi handle. NULL: libcurl gives no handle. */
+struct transfer *transfer_new(struct fetch_client *client, const struct fetch_request *request);
+/* libcurl is done with it: what is known goes into the exchange. False: an error of ours. */
+MUST_CHECK bool transfer_complete(struct transfer *transfer, CURLcode code, struct err *err);
+/* Before that: whether the connection was dead from the start. The exchange is then forgotten, and a new one begun. */
+bool transfer_is_stale(const struct transfer *transfer, CURLcode code);
+void transfer_forget_stale(struct transfer *transfer);
+/* After it: whether libcurl did not find the end of the answer. It is then put aside, and a new exchange begun. */
+bool transfer_is_misread(const struct transfer *transfer, CURLcode code);
+void transfer_read_to_close(struct transfer *transfer);
+/* The better of the two answers, yours. */
+struct fetch_exchange *transfer_take(struct transfer *transfer);
+/* The new exchange is on its way, on a connection of its own. */
+MUST_CHECK bool transfer_try_again(struct transfer *transfer, struct err *err);
+void transfer_free(struct transfer *transfer);
