@@ -3,8 +3,8 @@
 #pragma once
 #include <curl/curl.h>
 
-#include "fetch/client.h"
 #include "base/spool.h"
+#include "fetch/client.h"
 
 /* One exchange on its way. */
 struct transfer {
