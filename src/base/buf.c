@@ -35,11 +35,6 @@ void buf_put_text(struct buf *buf, const char *text)
     buf_put(buf, text, strlen(text));
 }
 
-void buf_put_byte(struct buf *buf, uint8_t byte)
-{
-    buf_put(buf, &byte, 1);
-}
-
 void buf_put_utf8(struct buf *buf, uint32_t code)
 {
     if (code < 0x80) {

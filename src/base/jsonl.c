@@ -46,18 +46,23 @@ static void put_string(struct buf *out, struct span text)
     static const char short_forms[] = { ['"'] = '"',  ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f',
                                         ['\n'] = 'n', ['\r'] = 'r',  ['\t'] = 't' };
     buf_put_byte(out, '"');
-    for (size_t at = 0; at < text.len;) {
-        size_t start = at;
-        uint32_t code = span_utf8_next(text, &at);
-        if (code < sizeof short_forms && short_forms[code])
+    size_t clean = 0;                                   /* up to here it is written */
+    for (size_t at = 0, next; at < text.len; at = next) {
+        next = at;
+        uint32_t code = span_utf8_next(text, &next);
+        bool is_short = code < sizeof short_forms && short_forms[code];
+        if (!is_short && code >= 0x20 && code != 0xFFFD)
+            continue;
+        buf_put(out, text.at + clean, at - clean);
+        if (is_short)
             buf_put(out, (char[]){ '\\', short_forms[code] }, 2);
         else if (code < 0x20)
             buf_printf(out, "\\u%04" PRIx32, code);
-        else if (code == 0xFFFD)
-            buf_put_utf8(out, code);
         else
-            buf_put(out, text.at + start, at - start);
+            buf_put_utf8(out, code);
+        clean = next;
     }
+    buf_put(out, text.at + clean, text.len - clean);
     buf_put_byte(out, '"');
 }
 

@@ -89,16 +89,18 @@ static bool parse_version(struct span line, struct warc_header *header, struct e
  * equals nothing that is right. */
 static void put_value(struct parser *parser, struct span part)
 {
+    size_t clean = 0;                                   /* up to here it is put */
     for (size_t i = 0; i < part.len; i++) {
         uint8_t byte = part.at[i];
         bool is_control = (byte < 0x20 && byte != '\t') || byte == 0x7F;
-        if (is_control) {
-            parser->oddities |= CONTROL;
-            buf_put_utf8(&parser->value, 0xFFFD);
-        } else {
-            buf_put_byte(&parser->value, byte);
-        }
+        if (!is_control)
+            continue;
+        parser->oddities |= CONTROL;
+        buf_put(&parser->value, part.at + clean, i - clean);
+        buf_put_utf8(&parser->value, 0xFFFD);
+        clean = i + 1;
     }
+    buf_put_span(&parser->value, span_from(part, clean));
 }
 
 /* The last field is whole: nothing continues it any more. */
@@ -230,10 +232,19 @@ bool warc_header_parse(struct span text, struct warc_header *ret, struct finding
 
 /* --- asking -------------------------------------------------------------------------------------------------- */
 
+/* Asked some fifty times a record, so it stops at the first letter that differs. */
+static bool is_named(const struct warc_field *field, const char *name)
+{
+    size_t i = 0;
+    while (name[i] && byte_lower((uint8_t)field->name[i]) == byte_lower((uint8_t)name[i]))
+        i++;
+    return !name[i] && !field->name[i];
+}
+
 const char *warc_header_get(const struct warc_header *header, const char *name)
 {
     for (size_t i = 0; i < header->n_fields; i++)
-        if (span_is_nocase(span_of(header->fields[i].name), name))
+        if (is_named(&header->fields[i], name))
             return header->fields[i].value;
     return NULL;
 }
@@ -242,7 +253,7 @@ size_t warc_header_count(const struct warc_header *header, const char *name)
 {
     size_t n = 0;
     for (size_t i = 0; i < header->n_fields; i++)
-        n += span_is_nocase(span_of(header->fields[i].name), name);
+        n += is_named(&header->fields[i], name);
     return n;
 }
 
