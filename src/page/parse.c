@@ -9,8 +9,8 @@
 
 static bool is_late_void(const char *name)
 {
-    return strcmp(name, "source") == 0 || strcmp(name, "track") == 0 || strcmp(name, "wbr") == 0 ||
-           strcmp(name, "embed") == 0;
+    return page_name_is(name, "source") || page_name_is(name, "track") || page_name_is(name, "wbr") ||
+           page_name_is(name, "embed");
 }
 
 /* A text node; a short text lies in the node itself, as libxml2 has it under HTML_PARSE_COMPACT. */
