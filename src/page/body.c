@@ -77,7 +77,7 @@ static const struct page_word *tail_phrase(const struct page_scan *scan, uint32_
     struct span text = buf_span(&lower);
     while (text.len > 0 && text.at[0] < 0x80 && !byte_is_alpha(text.at[0]) && text.at[0] != '(' && text.at[0] != '[')
         text = span_from(text, 1);      /* "» Related", "- Read also" */
-    const struct page_word *phrase = page_phrase_at(page_tail_phrases, text);
+    const struct page_word *phrase = page_phrase_at(&page_tail_phrases, text);
     if (!phrase)
         return NULL;
     size_t len = strlen(phrase->word), behind = len;
@@ -97,7 +97,7 @@ static bool says_sign_up(const struct page_scan *scan, uint32_t i)
     AUTO_BUF struct buf lower = { 0 };
     page_lower(page_block_text(scan, &scan->blocks[i]), 1000, &lower);
     size_t at;
-    return page_phrase_in(page_sign_up_phrases, buf_span(&lower), &at) != NULL;
+    return page_phrase_in(&page_sign_up_phrases, buf_span(&lower), &at) != NULL;
 }
 
 static bool repeats_headline(const struct selection *s, const struct page_block *block)
