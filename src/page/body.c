@@ -263,11 +263,14 @@ static void trim_ends(struct selection *s, uint32_t first, uint32_t end)
 /* What is printed twice (pull quotes, versions for small screens) is text once. Compared by a hash of the letters. */
 static void drop_repeats(struct selection *s, uint32_t first, uint32_t end)
 {
-    enum { SLOTS = 4096 };
-    uint64_t *seen = mem_new_array(SLOTS, sizeof *seen);
+    enum { SLOTS_MAX = 4096 };
+    size_t n_slots = 64;
+    while (n_slots < SLOTS_MAX && n_slots / 2 < end - first)
+        n_slots *= 2;
+    uint64_t *seen = mem_new_array(n_slots, sizeof *seen);
     AUTO_BUF struct buf letters = { 0 };
     size_t n = 0;
-    for (uint32_t i = first; i < end && n < SLOTS / 2; i++) {
+    for (uint32_t i = first; i < end && n < n_slots / 2; i++) {
         if (s->uses[i] != USE_BODY || s->scan->blocks[i].letters < 30)
             continue;
         buf_clear(&letters);
@@ -276,9 +279,9 @@ static void drop_repeats(struct selection *s, uint32_t first, uint32_t end)
         for (size_t k = 0; k < letters.len; k++)
             hash = (hash ^ letters.at[k]) * 1099511628211u;
         hash |= 1;                      /* 0 is an empty slot */
-        size_t slot = (size_t)(hash % SLOTS);
+        size_t slot = (size_t)(hash % n_slots);
         while (seen[slot] && seen[slot] != hash)
-            slot = (slot + 1) % SLOTS;
+            slot = (slot + 1) % n_slots;
         if (seen[slot])
             s->uses[i] = USE_NONE;
         else
