@@ -335,7 +335,9 @@ void page_body_of(const struct page_scan *scan, const struct page_container *con
     AUTO_BUF struct buf headline = { 0 };
     if (container->headline != PAGE_NO_BLOCK)
         page_letters_only(page_block_text(scan, &scan->blocks[container->headline]), &headline);
-    struct selection selection = { .scan = scan, .container = container, .uses = ret->uses, .headline = buf_span(&headline) };
+    struct selection selection = {
+        .scan = scan, .container = container, .uses = ret->uses, .headline = buf_span(&headline),
+    };
     select_all(&selection);
     if (letters_of(&selection) < POOR_LETTERS) {
         selection.is_relaxed = true;

@@ -191,9 +191,10 @@ static bool may_be_caption(const struct page_scan *scan, const struct page_regio
 /* The element of that name: an id, or the name of an anchor. Looked for when a picture asks; few do. */
 static const xmlNode *element_of_id(const struct page_scan *scan, const char *id)
 {
-    const xmlNode *root = (const xmlNode *)scan->document->tree;
-    for (xmlNode *node = root ? page_next(root, (xmlNode *)scan->document->tree, true) : NULL; node; node = page_next(root, node, true)) {
-        const char *own = page_attribute(node, "id"), *anchor = page_is(node, "a") ? page_attribute(node, "name") : NULL;
+    xmlNode *root = (xmlNode *)scan->document->tree;
+    for (xmlNode *node = root ? page_next(root, root, true) : NULL; node; node = page_next(root, node, true)) {
+        const char *own = page_attribute(node, "id");
+        const char *anchor = page_is(node, "a") ? page_attribute(node, "name") : NULL;
         if ((own && strcmp(own, id) == 0) || (anchor && strcmp(anchor, id) == 0))
             return node;
     }

@@ -21,7 +21,8 @@ static uint8_t peek(const struct walk *walk, size_t ahead)
 static bool is_name(uint8_t byte)
 {
     static const bool is_in_name[256] = {
-        ['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true, ['-'] = true, ['_'] = true, [0x80 ... 0xFF] = true,
+        ['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true,
+        ['-'] = true,         ['_'] = true,         [0x80 ... 0xFF] = true,
     };
     return is_in_name[byte];
 }

@@ -49,6 +49,8 @@ static void add_attributes(xmlDoc *tree, xmlNode *element, const xmlChar **attri
 static bool add_element(xmlParserCtxt *parser, const xmlChar *name)
 {
     xmlDoc *tree = parser->myDoc;
+    if (!tree || !tree->dict)
+        return false;
     if (strchr((const char *)name, ':')) {
         xmlSAX2StartElement(parser, name, NULL);
         return true;
