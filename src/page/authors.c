@@ -33,7 +33,7 @@ static bool is_name(struct span name, bool is_sure)
         return false;
     AUTO_BUF struct buf lower = { 0 };
     page_lower(name, 100, &lower);
-    const struct page_word *tail = page_phrase_at(page_tail_phrases, buf_span(&lower));
+    const struct page_word *tail = page_phrase_at(&page_tail_phrases, buf_span(&lower));
     if (tail && strlen(tail->word) * 2 > lower.len)
         return false;                   /* the heading of the tags, say */
     bool is_wide = false;
@@ -105,12 +105,12 @@ static bool find_joint(struct span text, size_t *ret_at, size_t *ret_behind)
  * `lower` is the same text in lower case, or its beginning. */
 static const struct page_word *skip_prefix(struct span text, struct span lower, size_t *ret_behind)
 {
-    const struct page_word *prefix = page_phrase_at(page_byline_prefixes, lower);
+    const struct page_word *prefix = page_phrase_at(&page_byline_prefixes, lower);
     if (prefix) {
         *ret_behind = strlen(prefix->word);
         return prefix;
     }
-    for (prefix = page_byline_prefixes; prefix->word && lower.len > 0; prefix++) {
+    for (prefix = page_byline_prefixes.words; prefix->word && lower.len > 0; prefix++) {
         if ((uint8_t)prefix->word[0] != lower.at[0])
             continue;
         size_t len = strlen(prefix->word), behind = len - 1;

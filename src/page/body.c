@@ -77,7 +77,7 @@ static const struct page_word *tail_phrase(const struct page_scan *scan, uint32_
     struct span text = buf_span(&lower);
     while (text.len > 0 && text.at[0] < 0x80 && !byte_is_alpha(text.at[0]) && text.at[0] != '(' && text.at[0] != '[')
         text = span_from(text, 1);      /* "» Related", "- Read also" */
-    const struct page_word *phrase = page_phrase_at(page_tail_phrases, text);
+    const struct page_word *phrase = page_phrase_at(&page_tail_phrases, text);
     if (!phrase)
         return NULL;
     size_t len = strlen(phrase->word), behind = len;
@@ -97,7 +97,7 @@ static bool says_sign_up(const struct page_scan *scan, uint32_t i)
     AUTO_BUF struct buf lower = { 0 };
     page_lower(page_block_text(scan, &scan->blocks[i]), 1000, &lower);
     size_t at;
-    return page_phrase_in(page_sign_up_phrases, buf_span(&lower), &at) != NULL;
+    return page_phrase_in(&page_sign_up_phrases, buf_span(&lower), &at) != NULL;
 }
 
 static bool repeats_headline(const struct selection *s, const struct page_block *block)
@@ -263,11 +263,14 @@ static void trim_ends(struct selection *s, uint32_t first, uint32_t end)
 /* What is printed twice (pull quotes, versions for small screens) is text once. Compared by a hash of the letters. */
 static void drop_repeats(struct selection *s, uint32_t first, uint32_t end)
 {
-    enum { SLOTS = 4096 };
-    uint64_t *seen = mem_new_array(SLOTS, sizeof *seen);
+    enum { SLOTS_MAX = 4096 };
+    size_t n_slots = 64;
+    while (n_slots < SLOTS_MAX && n_slots / 2 < end - first)
+        n_slots *= 2;
+    uint64_t *seen = mem_new_array(n_slots, sizeof *seen);
     AUTO_BUF struct buf letters = { 0 };
     size_t n = 0;
-    for (uint32_t i = first; i < end && n < SLOTS / 2; i++) {
+    for (uint32_t i = first; i < end && n < n_slots / 2; i++) {
         if (s->uses[i] != USE_BODY || s->scan->blocks[i].letters < 30)
             continue;
         buf_clear(&letters);
@@ -276,9 +279,9 @@ static void drop_repeats(struct selection *s, uint32_t first, uint32_t end)
         for (size_t k = 0; k < letters.len; k++)
             hash = (hash ^ letters.at[k]) * 1099511628211u;
         hash |= 1;                      /* 0 is an empty slot */
-        size_t slot = (size_t)(hash % SLOTS);
+        size_t slot = (size_t)(hash % n_slots);
         while (seen[slot] && seen[slot] != hash)
-            slot = (slot + 1) % SLOTS;
+            slot = (slot + 1) % n_slots;
         if (seen[slot])
             s->uses[i] = USE_NONE;
         else
@@ -332,7 +335,9 @@ void page_body_of(const struct page_scan *scan, const struct page_container *con
     AUTO_BUF struct buf headline = { 0 };
     if (container->headline != PAGE_NO_BLOCK)
         page_letters_only(page_block_text(scan, &scan->blocks[container->headline]), &headline);
-    struct selection selection = { .scan = scan, .container = container, .uses = ret->uses, .headline = buf_span(&headline) };
+    struct selection selection = {
+        .scan = scan, .container = container, .uses = ret->uses, .headline = buf_span(&headline),
+    };
     select_all(&selection);
     if (letters_of(&selection) < POOR_LETTERS) {
         selection.is_relaxed = true;

@@ -24,7 +24,7 @@ static void take_credit(char **into, struct span text)
 {
     AUTO_BUF struct buf lower = { 0 };
     page_lower(text, CAPTION_BYTES_MAX, &lower);
-    const struct page_word *prefix = lower.len == text.len ? page_phrase_at(page_credit_prefixes, buf_span(&lower)) : NULL;
+    const struct page_word *prefix = lower.len == text.len ? page_phrase_at(&page_credit_prefixes, buf_span(&lower)) : NULL;
     struct span name = prefix ? span_from(text, strlen(prefix->word)) : text;
     while (name.len > 0 && strchr(" :/-|", name.at[0]))
         name = span_from(name, 1);
@@ -49,7 +49,7 @@ void page_caption_split(struct span printed, struct page_caption *ret)
                  (at < 2 || strchr(".)]|/!?-\"'", text.at[at - 2]) || text.at[at - 2] >= 0x80 ||
                   span_starts(span_from(text, at), "photo") || span_starts(span_from(text, at), "foto") ||
                   span_starts(span_from(text, at), "фото") || span_starts(span_from(text, at), "credit")));
-            if (may_begin && page_phrase_at(page_credit_prefixes, span_from(text, at)))
+            if (may_begin && page_phrase_at(&page_credit_prefixes, span_from(text, at)))
                 start = at;
         }
     if (start == SIZE_MAX) {
@@ -191,9 +191,10 @@ static bool may_be_caption(const struct page_scan *scan, const struct page_regio
 /* The element of that name: an id, or the name of an anchor. Looked for when a picture asks; few do. */
 static const xmlNode *element_of_id(const struct page_scan *scan, const char *id)
 {
-    const xmlNode *root = (const xmlNode *)scan->document->tree;
-    for (xmlNode *node = root ? page_next(root, (xmlNode *)scan->document->tree, true) : NULL; node; node = page_next(root, node, true)) {
-        const char *own = page_attribute(node, "id"), *anchor = page_is(node, "a") ? page_attribute(node, "name") : NULL;
+    xmlNode *root = (xmlNode *)scan->document->tree;
+    for (xmlNode *node = root ? page_next(root, root, true) : NULL; node; node = page_next(root, node, true)) {
+        const char *own = page_attribute(node, "id");
+        const char *anchor = page_is(node, "a") ? page_attribute(node, "name") : NULL;
         if ((own && strcmp(own, id) == 0) || (anchor && strcmp(anchor, id) == 0))
             return node;
     }

@@ -20,7 +20,11 @@ static uint8_t peek(const struct walk *walk, size_t ahead)
 
 static bool is_name(uint8_t byte)
 {
-    return byte_is_alpha(byte) || byte_is_digit(byte) || byte == '-' || byte == '_' || byte >= 0x80;
+    static const bool is_in_name[256] = {
+        ['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true,
+        ['-'] = true,         ['_'] = true,         [0x80 ... 0xFF] = true,
+    };
+    return is_in_name[byte];
 }
 
 /* At a backslash that begins an escape: §4.3.7. */

@@ -176,14 +176,14 @@ static enum page_stamp stamp_of(struct span text, size_t after, size_t at, size_
     struct span rest = buf_span(&lower);
     size_t place;
     const struct page_word *phrase;
-    while ((phrase = page_phrase_in(page_stamp_phrases, rest, &place))) {
+    while ((phrase = page_phrase_in(&page_stamp_phrases, rest, &place))) {
         stamp = (enum page_stamp)phrase->means;             /* the nearest wins: "published … updated 3 May" */
         rest = span_from(rest, place + strlen(phrase->word));
     }
     if (stamp == 0) {
         buf_clear(&lower);
         page_lower(span_from(text, end), 24, &lower);
-        phrase = page_phrase_at(page_stamp_phrases, span_trim_space(buf_span(&lower)));
+        phrase = page_phrase_at(&page_stamp_phrases, span_trim_space(buf_span(&lower)));
         stamp = phrase && phrase->word[0] & 0x80 ? (enum page_stamp)phrase->means : 0;      /* 2月28日更新 */
     }
     return stamp;

@@ -9,7 +9,7 @@ static uint32_t half_day_at(const struct tokens *tokens, size_t i, size_t *ret_n
         return 0;
     AUTO_BUF struct buf lower = { 0 };
     page_lower(span_from(tokens->text, token->at), 16, &lower);
-    const struct page_word *half = page_phrase_at(page_half_days, buf_span(&lower));
+    const struct page_word *half = page_phrase_at(&page_half_days, buf_span(&lower));
     size_t behind = half ? strlen(half->word) : 0;
     size_t after = behind;
     if (!half || (behind < lower.len && page_is_letter(span_utf8_next(buf_span(&lower), &after)) &&

@@ -111,7 +111,7 @@ static bool section_of_page(const struct page_facts *facts, const struct page_co
         size_t letters = strlen(href);
         AUTO_BUF struct buf lower = { 0 };
         page_lower(page_block_text(scan, block), 60, &lower);
-        if (letters < 2 || href[0] == '#' || page_phrase_at(page_link_words, buf_span(&lower)))
+        if (letters < 2 || href[0] == '#' || page_phrase_at(&page_link_words, buf_span(&lower)))
             continue;
         int score = is_called && is_in_whole ? 4 : is_called ? 2 : 0;
         if (score == 0 && !(region->all & TRAIT_NAV) && !is_one_of_many(scan, block->region))

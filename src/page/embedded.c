@@ -250,8 +250,14 @@ void page_embedded_text(struct span text, bool is_relative_fine, page_embedded_v
         size_t start = at;
         while (at < text.len && part_of(text.at[at]) == PART_IN)
             at++;
-        struct span run = span_to(span_of_n(text.at + start, at - start), URL_MAX + 1);
-        if (at < text.len && part_of(text.at[at]) != PART_END) {
+        struct span run = span_of_n(text.at + start, at - start);
+        bool is_end = at == text.len || part_of(text.at[at]) == PART_END;
+        if (is_end && run.len < URL_MIN && changed.len == 0) {
+            at++;
+            continue;
+        }
+        run = span_to(run, URL_MAX + 1);
+        if (!is_end) {
             put_bounded(&changed, run);
             uint8_t byte = special_byte(text, &at);
             if (byte != ' ')

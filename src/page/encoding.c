@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdatomic.h>
 
 #include "page/encoding_upper.h"
 
@@ -280,6 +281,17 @@ static uint64_t decode_by_iconv(const struct encoding *encoding, iconv_t convert
     return n_errors;
 }
 
+/* glibc loads a library for each converter and unloads it with the last descriptor: longer work than converting a page.
+ * One descriptor of each that was used stays open, and is used for nothing else. */
+static void keep_loaded(const struct encoding *encoding)
+{
+    static _Atomic(iconv_t) kept[COUNT_OF(encodings)];
+    _Atomic(iconv_t) *place = &kept[encoding - encodings];
+    iconv_t none = NULL, converter = atomic_load(place) ? NULL : iconv_open("UTF-8", encoding->iconv_name);
+    if (converter && converter != (iconv_t)-1 && !atomic_compare_exchange_strong(place, &none, converter))
+        iconv_close(converter);         /* another thread was here first */
+}
+
 uint64_t page_encoding_decode(const char *name, struct span bytes, struct buf *into)
 {
     const struct encoding *encoding = by_name(name);
@@ -291,6 +303,7 @@ uint64_t page_encoding_decode(const char *name, struct span bytes, struct buf *i
     iconv_t converter = encoding->iconv_name ? iconv_open("UTF-8", encoding->iconv_name) : (iconv_t)-1;
     if (converter == (iconv_t)-1)       /* or a C library without its converters */
         return decode_by_hand(bytes, strcmp(name, "x-user-defined") == 0, into);
+    keep_loaded(encoding);
     uint64_t n_errors = decode_by_iconv(encoding, converter, bytes, into);
     iconv_close(converter);
     return n_errors;

@@ -229,8 +229,8 @@ static void guess(struct span body, struct page_encoding *choice, struct buf *te
         return;
     }
     buf_clear(text);
-    if (!choice->name && (choice->name = page_encoding_prescan(body)))      /* browsers start again when they meet it late */
-        choice->basis = "meta";
+    if (!choice->name && (choice->name = page_encoding_prescan(body)))
+        choice->basis = "meta";         /* browsers start again when they meet it late */
     if (!choice->name)
         choice->name = page_encoding_detect(body);
     choice->n_errors = page_encoding_decode(choice->name, body, text);

@@ -165,22 +165,35 @@ static int wide_weight(enum language language, const int8_t *table, uint32_t cod
     return is_common_sign(code) ? 0 : WEIGHT_ODD;
 }
 
+/* A sample as characters, decoded once for all languages of its encoding. */
+struct characters {
+    uint32_t *codes;
+    size_t n;
+};
+
+static void decode_sample(const char *encoding, struct span sample, struct buf *text, struct characters *ret)
+{
+    buf_clear(text);
+    (void)page_encoding_decode(encoding, sample, text);
+    ret->codes = mem_resize(ret->codes, text->len + 1, sizeof *ret->codes);
+    ret->n = 0;
+    for (size_t at = 0; at < text->len;)
+        ret->codes[ret->n++] = span_utf8_next(buf_span(text), &at);
+}
+
 /* The mean weight of the characters beyond ASCII, times 1,000. */
-static int64_t mean_weight(struct span text, const int8_t *table, const struct narrow *one, const struct wide *other)
+static int64_t mean_weight(const struct characters *sample, const int8_t *table, const struct narrow *one, const struct wide *other)
 {
     int64_t sum = 0, n = 0;
     uint64_t n_bad = 0;
-    uint32_t before = ' ';
-    for (size_t at = 0; at < text.len;) {
-        uint32_t code = span_utf8_next(text, &at);
-        if (code >= 0x80) {
-            size_t ahead = at;
-            uint32_t after = at < text.len ? span_utf8_next(text, &ahead) : ' ';
-            sum += one ? narrow_weight(one, table, before, code, after) : wide_weight(other->language, table, code);
-            n_bad += is_bad(code);
-            n++;
-        }
-        before = code;
+    for (size_t i = 0; i < sample->n; i++) {
+        uint32_t code = sample->codes[i];
+        if (code < 0x80)
+            continue;
+        uint32_t before = i > 0 ? sample->codes[i - 1] : ' ', after = i + 1 < sample->n ? sample->codes[i + 1] : ' ';
+        sum += one ? narrow_weight(one, table, before, code, after) : wide_weight(other->language, table, code);
+        n_bad += is_bad(code);
+        n++;
     }
     if (n == 0 || (other && n < 4))     /* two no-break spaces are no Korean */
         return n == 0 ? 0 : INT64_MIN;
@@ -199,6 +212,7 @@ const char *page_encoding_detect(struct span bytes)
 
     AUTO_FREE int8_t *table = mem_new(WIDE_CODES);
     AUTO_BUF struct buf text = { 0 };
+    struct characters characters = { 0 };
     const char *best = "windows-1252", *decoded = NULL;
     int64_t best_weight = INT64_MIN;
     for (size_t i = 0; i < COUNT_OF(narrow) + COUNT_OF(wide); i++) {
@@ -206,16 +220,16 @@ const char *page_encoding_detect(struct span bytes)
         const struct wide *other = one ? NULL : &wide[i - COUNT_OF(narrow)];
         const char *encoding = one ? one->encoding : other->encoding;
         if (!decoded || strcmp(decoded, encoding) != 0) {
-            buf_clear(&text);
-            (void)page_encoding_decode(encoding, sample, &text);
+            decode_sample(encoding, sample, &text, &characters);
             decoded = encoding;
         }
         fill_table(table, one ? NARROW_CODES : WIDE_CODES, one ? one->letters : other->characters);
-        int64_t weight = mean_weight(buf_span(&text), table, one, other);
+        int64_t weight = mean_weight(&characters, table, one, other);
         if (weight > best_weight) {
             best_weight = weight;
             best = encoding;
         }
     }
+    free(characters.codes);
     return best;
 }

@@ -83,8 +83,11 @@ char *page_plain(const char *value)
             at += end + 1;
             continue;
         }
-        buf_put_byte(&raw, byte);
-        at++;
+        end = at + 1;
+        while (end < text.len && text.at[end] != '&' && text.at[end] != '<')
+            end++;
+        buf_put(&raw, text.at + at, end - at);
+        at = end;
     }
     text_collapse(buf_span(&raw), &plain);
     return plain.len ? buf_take_text(&plain) : NULL;

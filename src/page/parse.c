@@ -9,8 +9,8 @@
 
 static bool is_late_void(const char *name)
 {
-    return strcmp(name, "source") == 0 || strcmp(name, "track") == 0 || strcmp(name, "wbr") == 0 ||
-           strcmp(name, "embed") == 0;
+    return page_name_is(name, "source") || page_name_is(name, "track") || page_name_is(name, "wbr") ||
+           page_name_is(name, "embed");
 }
 
 /* A text node; a short text lies in the node itself, as libxml2 has it under HTML_PARSE_COMPACT. */
@@ -49,6 +49,8 @@ static void add_attributes(xmlDoc *tree, xmlNode *element, const xmlChar **attri
 static bool add_element(xmlParserCtxt *parser, const xmlChar *name)
 {
     xmlDoc *tree = parser->myDoc;
+    if (!tree || !tree->dict)
+        return false;
     if (strchr((const char *)name, ':')) {
         xmlSAX2StartElement(parser, name, NULL);
         return true;

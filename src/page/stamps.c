@@ -181,7 +181,7 @@ static void add_times(struct stamps *stamps, const struct page_container *contai
             if (text.len > 0 && span_find(around, text.at, text.len, &here))
                 around = span_to(around, here + text.len);
             page_lower(around.len > 60 ? span_from(around, around.len - 60) : around, 60, &lower);
-            const struct page_word *word = page_phrase_in(page_stamp_phrases, buf_span(&lower), &place);
+            const struct page_word *word = page_phrase_in(&page_stamp_phrases, buf_span(&lower), &place);
             is_modified = word && word->means == STAMP_MODIFIED;
         }
         int rank = is_marked ? RANK_TIME : RANK_VISIBLE;

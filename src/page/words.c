@@ -1,5 +1,6 @@
 #include "page/words.h"
 
+#include <stdatomic.h>
 #include <utf8proc.h>
 
 uint32_t page_word_find(const struct page_word *table, size_t n, struct span word)
@@ -18,15 +19,41 @@ uint32_t page_word_find(const struct page_word *table, size_t n, struct span wor
     return 0;
 }
 
-const struct page_word *page_phrase_at(const struct page_word *phrases, struct span text)
+/* The phrases that begin with one byte are a chain: its first one and each one's next, by their places plus one. */
+struct page_phrase_index {
+    uint16_t first[256];
+    uint16_t next[];
+};
+
+static const struct page_phrase_index *index_of(struct page_phrases *phrases)
+{
+    struct page_phrase_index *known = atomic_load_explicit(&phrases->index, memory_order_acquire);
+    if (known)
+        return known;
+    size_t n = 0;
+    while (phrases->words[n].word)
+        n++;
+    struct page_phrase_index *index = mem_new(sizeof *index + n * sizeof *index->next);
+    for (size_t i = n; i-- > 0;) {
+        uint16_t *first = &index->first[(uint8_t)phrases->words[i].word[0]];
+        index->next[i] = *first;
+        *first = (uint16_t)(i + 1);
+    }
+    if (atomic_compare_exchange_strong(&phrases->index, &known, index))
+        return index;
+    free(index);                        /* another thread was here first */
+    return known;
+}
+
+const struct page_word *page_phrase_at(struct page_phrases *phrases, struct span text)
 {
     const struct page_word *best = NULL;
     size_t best_len = 0;
     if (text.len == 0)
         return NULL;
-    for (const struct page_word *phrase = phrases; phrase->word; phrase++) {
-        if ((uint8_t)phrase->word[0] != text.at[0])
-            continue;
+    const struct page_phrase_index *index = index_of(phrases);
+    for (size_t place = index->first[text.at[0]]; place; place = index->next[place - 1]) {
+        const struct page_word *phrase = &phrases->words[place - 1];
         size_t len = strlen(phrase->word);
         if (len > best_len && len <= text.len && memcmp(phrase->word, text.at, len) == 0) {
             best = phrase;
@@ -47,7 +74,7 @@ static bool begins_word(struct span text, size_t at)
     return !page_is_letter(span_utf8_next(text, &before));
 }
 
-const struct page_word *page_phrase_in(const struct page_word *phrases, struct span text, size_t *ret_at)
+const struct page_word *page_phrase_in(struct page_phrases *phrases, struct span text, size_t *ret_at)
 {
     for (size_t at = 0; at < text.len; at++) {
         if ((text.at[at] & 0xC0) == 0x80 || !begins_word(text, at))

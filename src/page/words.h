@@ -61,33 +61,36 @@ uint32_t page_class_traits(struct span word);               /* TRAIT_… bits */
 uint32_t page_word_find(const struct page_word *table, size_t n, struct span word);
 
 /* Phrases, not sorted, each list ending with a NULL word. What they mean is said beside each. */
+struct page_phrases {
+    const struct page_word *words;
+    _Atomic(struct page_phrase_index *) index;              /* by the first byte; made at the first question of any thread */
+};
 enum page_tail {
     TAIL_END = 1,                       /* a heading that ends the article's text: share, tags, comments, subscribe */
     TAIL_RELATED,                       /* a heading of teasers, which may also stand in the middle of the text */
     TAIL_LINE,                          /* a line by itself that is no text, and ends nothing */
 };
-extern const struct page_word page_tail_phrases[];          /* means enum page_tail */
-extern const struct page_word
-    page_sign_up_phrases[]; /* anywhere in a short paragraph: it asks to subscribe, to follow, to install */
-extern const struct page_word page_link_words[];             /* links of the page's furniture: "home", "login" */
+extern struct page_phrases page_tail_phrases;               /* means enum page_tail */
+extern struct page_phrases page_sign_up_phrases; /* anywhere in a short paragraph: it asks to subscribe, to follow, to install */
+extern struct page_phrases page_link_words;                 /* links of the page's furniture: "home", "login" */
 extern const struct page_word
     page_author_paths[]; /* "/author/": what links to an author's page have in their path */
 enum page_stamp { STAMP_PUBLISHED = 1, STAMP_MODIFIED, STAMP_OTHER };
-extern const struct page_word page_stamp_phrases[];         /* words beside a date: enum page_stamp */
-extern const struct page_word page_byline_prefixes[]; /* "by ", "von ", "автор: "; means 1: needs a name in
+extern struct page_phrases page_stamp_phrases;              /* words beside a date: enum page_stamp */
+extern struct page_phrases page_byline_prefixes; /* "by ", "von ", "автор: "; means 1: needs a name in
                                                          capitals behind it, 2: enough by itself */
-extern const struct page_word page_credit_prefixes[];       /* "photo:", "foto:", "©" */
+extern struct page_phrases page_credit_prefixes;            /* "photo:", "foto:", "©" */
 extern const struct page_word
     page_role_words[]; /* words that make a part of a byline no name: "editor", "correspondent" */
 extern const struct page_word page_agencies[];              /* as printed in datelines */
 extern const struct page_word page_name_joints[];           /* " and ", " und ", " y " between two authors */
-extern const struct page_word page_half_days[];             /* "am", "p.m.", "下午"; means 1 before, 2 after noon */
+extern struct page_phrases page_half_days;                  /* "am", "p.m.", "下午"; means 1 before, 2 after noon */
 extern const struct page_word page_zone_words[]; /* "gmt", "est", "msk"; means the offset in minutes + 1440 */
 
 /* The phrase of the list with which `text` (in lower case) begins; NULL when with none. The longest wins. */
-const struct page_word *page_phrase_at(const struct page_word *phrases, struct span text);
+const struct page_word *page_phrase_at(struct page_phrases *phrases, struct span text);
 /* The first phrase that stands anywhere in `text` (in lower case), at a word's beginning; *ret_at is where. */
-const struct page_word *page_phrase_in(const struct page_word *phrases, struct span text, size_t *ret_at);
+const struct page_word *page_phrase_in(struct page_phrases *phrases, struct span text, size_t *ret_at);
 
 /* Lower case of UTF-8 at the end of `into` (simple mapping, so that lengths stay near); at most `max` bytes are read. */
 void page_lower(struct span text, size_t max, struct buf *into);

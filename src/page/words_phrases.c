@@ -2,7 +2,7 @@
  * large news sites have. Lower case; a list ends with a NULL word. Not sorted: they are grouped by language. */
 #include "page/words.h"
 
-const struct page_word page_tail_phrases[] = {
+static const struct page_word tail_phrases[] = {
     { "related articles", TAIL_RELATED }, { "related stories", TAIL_RELATED }, { "related news", TAIL_RELATED },
     { "related content", TAIL_RELATED }, { "related topics", TAIL_END }, { "related posts", TAIL_RELATED },
     { "related:", TAIL_RELATED }, { "related coverage", TAIL_RELATED }, { "related links", TAIL_RELATED },
@@ -113,8 +113,9 @@ const struct page_word page_tail_phrases[] = {
     { "เรื่องที่เกี่ยวข้อง", TAIL_RELATED }, { "ข่าวที่เกี่ยวข้อง", TAIL_RELATED }, { "อ่านข่าว", TAIL_RELATED },
     { "कमेंट", TAIL_END }, { "ये भी पढ़ें", TAIL_RELATED }, { "یہ بھی پڑھیں", TAIL_RELATED }, { NULL, 0 },
 };
+struct page_phrases page_tail_phrases = { tail_phrases, NULL };
 
-const struct page_word page_sign_up_phrases[] = {
+static const struct page_word sign_up_phrases[] = {
     { "our newsletter", 1 }, { "our newsletters", 1 }, { "our daily newsletter", 1 }, { "sign up for", 1 },
     { "signing up to", 1 }, { "subscribe to our", 1 }, { "follow us on", 1 }, { "download our app", 1 },
     { "unseren newsletter", 1 }, { "unserem newsletter", 1 }, { "folgen sie uns", 1 }, { "nuestro newsletter", 1 },
@@ -125,8 +126,9 @@ const struct page_word page_sign_up_phrases[] = {
     { "подпишитесь на", 1 }, { "наш канал", 1 }, { "підписуйтесь на", 1 }, { "subskrybuj", 1 },
     { "meld je aan voor", 1 }, { NULL, 0 },
 };
+struct page_phrases page_sign_up_phrases = { sign_up_phrases, NULL };
 
-const struct page_word page_link_words[] = {
+static const struct page_word link_words[] = {
     { "home", 1 }, { "login", 1 }, { "log in", 1 }, { "sign in", 1 }, { "register", 1 }, { "subscribe", 1 },
     { "skip", 1 }, { "menu", 1 }, { "search", 1 }, { "startseite", 1 }, { "anmelden", 1 }, { "abo", 1 },
     { "suche", 1 }, { "accueil", 1 }, { "connexion", 1 }, { "se connecter", 1 }, { "aller ", 1 },
@@ -136,6 +138,7 @@ const struct page_word page_link_words[] = {
     { "imprimer", 1 }, { "back", 1 }, { "zurück", 1 }, { "rss", 1 }, { "e-paper", 1 }, { "newsletter", 1 },
     { NULL, 0 },
 };
+struct page_phrases page_link_words = { link_words, NULL };
 
 const struct page_word page_author_paths[] = {
     { "/author/", 1 }, { "/authors/", 1 }, { "/autor/", 1 }, { "/autores/", 1 }, { "/autoren/", 1 },
@@ -144,7 +147,7 @@ const struct page_word page_author_paths[] = {
     { "/colunista", 1 }, { "/writer", 1 }, { "/avtor", 1 }, { NULL, 0 },
 };
 
-const struct page_word page_stamp_phrases[] = {
+static const struct page_word stamp_phrases[] = {
     { "date", STAMP_PUBLISHED }, { "datum", STAMP_PUBLISHED }, { "fecha", STAMP_PUBLISHED },
     { "дата", STAMP_PUBLISHED }, { "published", STAMP_PUBLISHED }, { "posted", STAMP_PUBLISHED },
     { "first published", STAMP_PUBLISHED }, { "publicado", STAMP_PUBLISHED }, { "publicada", STAMP_PUBLISHED },
@@ -174,8 +177,9 @@ const struct page_word page_stamp_phrases[] = {
     { "copyright", STAMP_OTHER }, { "©", STAMP_OTHER }, { "(c)", STAMP_OTHER }, { "born", STAMP_OTHER },
     { "retrieved", STAMP_OTHER }, { "today is", STAMP_OTHER }, { "heute ist", STAMP_OTHER }, { NULL, 0 },
 };
+struct page_phrases page_stamp_phrases = { stamp_phrases, NULL };
 
-const struct page_word page_byline_prefixes[] = {
+static const struct page_word byline_prefixes[] = {
     { "by ", 1 }, { "by: ", 2 }, { "written by ", 2 }, { "written by: ", 2 }, { "posted by ", 2 },
     { "posted by: ", 2 }, { "story by ", 2 }, { "reporting by ", 2 }, { "published by ", 2 }, { "author: ", 2 },
     { "authors: ", 2 }, { "author ", 1 }, { "reported by ", 2 }, { "von ", 1 }, { "von: ", 2 }, { "autor: ", 2 },
@@ -193,8 +197,9 @@ const struct page_word page_byline_prefixes[] = {
     { "记者：", 2 }, { "記者：", 2 }, { "執筆：", 2 }, { "بقلم ", 2 }, { "بقلم: ", 2 }, { "كتب: ", 2 }, { "كتب ", 1 },
     { NULL, 0 },
 };
+struct page_phrases page_byline_prefixes = { byline_prefixes, NULL };
 
-const struct page_word page_credit_prefixes[] = {
+static const struct page_word credit_prefixes[] = {
     { "photo:", 1 }, { "photo :", 1 }, { "photos:", 1 }, { "photo by", 1 }, { "photograph:", 1 },
     { "photograph by", 1 }, { "photographs by", 1 }, { "image:", 1 }, { "image credit", 1 }, { "photo credit", 1 },
     { "picture:", 1 }, { "credit:", 1 }, { "courtesy of", 1 }, { "©", 1 }, { "(c)", 1 }, { "foto:", 1 },
@@ -204,6 +209,7 @@ const struct page_word page_credit_prefixes[] = {
     { "источник:", 1 }, { "zdj.", 1 }, { "fot.", 1 }, { "摄", 1 }, { "撮影", 1 }, { "사진=", 1 }, { "사진:", 1 },
     { "ภาพ:", 1 }, { NULL, 0 },
 };
+struct page_phrases page_credit_prefixes = { credit_prefixes, NULL };
 
 const struct page_word page_role_words[] = {
     { "editor", 1 }, { "editors", 1 }, { "correspondent", 1 }, { "reporter", 1 }, { "writer", 1 },
@@ -238,11 +244,12 @@ const struct page_word page_name_joints[] = {
     { " dan ", 1 }, { " ve ", 1 }, { NULL, 0 },
 };
 
-const struct page_word page_half_days[] = {
+static const struct page_word half_days[] = {
     { "am", 1 }, { "a.m.", 1 }, { "a.m", 1 }, { "a. m.", 1 }, { "pm", 2 }, { "p.m.", 2 }, { "p.m", 2 },
     { "p. m.", 2 }, { "上午", 1 }, { "下午", 2 }, { "晚上", 2 }, { "午前", 1 }, { "午後", 2 }, { "오전", 1 }, { "오후", 2 },
     { "ص", 1 }, { "م", 2 }, { NULL, 0 },
 };
+struct page_phrases page_half_days = { half_days, NULL };
 
 const struct page_word page_zone_words[] = {
     { "gmt", 1440 }, { "utc", 1440 }, { "z", 1440 }, { "wet", 1440 }, { "bst", 1440 + 60 }, { "cet", 1440 + 60 },

@@ -10,6 +10,7 @@
 #include "page/dates.h"
 #include "page/headline.h"
 #include "page/language.h"
+#include "page/words.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -47,6 +48,17 @@ static void read_line(struct span line)
 
     free(page_title_cut(line, "News", span_of("news.example")));
     (void)page_words_shared(line, span_of("A headline long enough"));
+
+    struct page_phrases *const phrases[] = { &page_tail_phrases, &page_stamp_phrases, &page_credit_prefixes };
+    for (size_t i = 0; i < COUNT_OF(phrases); i++) {
+        size_t at;
+        const struct page_word *phrase = page_phrase_in(phrases[i], line, &at);
+        if (phrase && (at > line.len || strlen(phrase->word) > line.len - at))
+            __builtin_trap();
+    }
+    (void)page_class_traits(line);
+    if (page_month_of(line) > 12)
+        __builtin_trap();
 
     bool is_clear;
     (void)page_language_of_text(line, &is_clear);

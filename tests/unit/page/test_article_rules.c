@@ -28,6 +28,7 @@ static const struct row {
 } rows[] = {
     { "ours: caption, figcaption", CAPTION, HEAD BODY "<figure>" IMG "<figcaption>The mayor</figcaption></figure>" PROSE END, "The mayor" },
     { "ours: caption, aria-describedby", CAPTION, HEAD BODY "<div><img src=/a.jpg aria-describedby=c1></div>" PROSE "<div hidden id=c1>The mayor</div>" END, "The mayor" },
+    { "ours: caption, aria-describedby names an anchor", CAPTION, HEAD BODY "<div><img src=/a.jpg aria-describedby=c1></div>" PROSE "<div hidden><a name=c1>The mayor</a></div>" END, "The mayor" },
     { "ours: caption, a class near the picture", CAPTION, HEAD BODY "<div><div>" IMG "</div><p class='wp-caption-text'>The mayor</p></div>" PROSE END, "The mayor" },
     { "ours: caption, the only text in its box", CAPTION, HEAD BODY "<div class=x>" IMG "<span>The mayor</span></div>" PROSE END, "The mayor" },
     { "ours: caption, a table around the picture", CAPTION, HEAD BODY "<table><tr><td>" IMG "</td></tr><tr><td><i>The mayor</i></td></tr></table>" PROSE END, "The mayor" },
@@ -44,6 +45,7 @@ static const struct row {
     { "ours: pictures that are numbered are different", IMAGES, HEAD BODY "<img src=/photograph-1.jpg><img src=/photograph-2.jpg>" PROSE END, "https://e.example/photograph-1.jpg / https://e.example/photograph-2.jpg" },
     { "ours: captions leave the text", TEXT_HAS_NOT, HEAD BODY "<div class=x>" IMG "<span>The mayor of a town far away, in the park.</span></div>" PROSE END, "The mayor" },
 
+    { "ours: authors, a script called byline holds no text", AUTHORS, HEAD BODY "<p>At <script class=byline>By Max Bauer</script> ten</p><p>By Anna Kiss</p>" PROSE END, "Anna Kiss" },
     { "ours: pictures, data-src wins over a placeholder", IMAGES, HEAD BODY "<img src='data:image/gif;base64,R0' data-src=/b.jpg>" PROSE END, "https://e.example/b.jpg" },
     { "ours: pictures, found in data-src", FOUND, HEAD BODY "<img src=/blank.gif data-src=/b.jpg>" PROSE END, "img.data-src" },
     { "ours: pictures, the largest of srcset", IMAGES, HEAD BODY "<img srcset='/s.jpg 100w, /l.jpg 800w'>" PROSE END, "https://e.example/l.jpg" },
