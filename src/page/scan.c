@@ -266,7 +266,7 @@ static void take_special(struct walk *walk, xmlNode *node)
     case 't':
         if (page_is(node, "time")) {
             ARRAY_GROW(scan->times, scan->n_times);
-            scan->times[scan->n_times++] = (struct page_time_at){ node, walk->region, block };
+            scan->times[scan->n_times++] = (struct page_time_at){ node, walk->region, (uint32_t)scan->n_blocks };
         } else if (page_is(node, "title") && !scan->title && node->children && node->children->content) {
             scan->title = (const char *)node->children->content;
         }

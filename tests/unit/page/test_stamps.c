@@ -22,6 +22,8 @@ static const struct row {
 
     { "ours: JSON-LD", PAGE(LD("\"datePublished\":\"2023-02-28T11:57:00+03:00\",\"dateModified\":\"2023-03-01\""), ""),
       "2023-02-28T11:57:00+03:00 < jsonld.datePublished", "2023-03-01 < jsonld.dateModified" },
+    { "ours: a word before a time makes it the modification",
+      PAGE("", "<p>Posted <time datetime=2023-02-27>Monday</time></p><p>Updated <time datetime=2023-02-28>Tuesday</time></p>"), "2023-02-27 < time", "2023-02-28 < time" },
     { "ours: microdata", ITEM("<meta itemprop=datePublished content=2023-02-28><meta itemprop=dateModified content=2023-03-01>"),
       "2023-02-28 < microdata.datePublished", "2023-03-01 < microdata.dateModified" },
     { "ours: metas of publishers",

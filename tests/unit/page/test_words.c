@@ -87,7 +87,7 @@ static void check_find(void **state)
     assert_int_equal(page_word_find(table, 0, span_of(row->word)), 0);
 }
 
-static const struct page_word phrases[] = { { "read", 1 }, { "read also", 2 }, { "also", 3 }, { "читайте", 4 }, { "更新", 5 }, { NULL, 0 } };
+static const struct page_word phrase_words[] = { { "read", 1 }, { "read also", 2 }, { "also", 3 }, { "читайте", 4 }, { "更新", 5 }, { NULL, 0 } };
 static const struct phrase_row {
     const char *name, *text;
     uint32_t at_start;                  /* what the text begins with; 0: with none of them */
@@ -108,13 +108,14 @@ static const struct phrase_row {
     { "ours: a script without blanks begins words anywhere", "本文更新了", 0, 5, sizeof "本文" - 1 },
     { "ours: nothing", "", 0, 0, 0 },
 };
+static struct page_phrases phrases = { phrase_words, NULL };
 
 static void check_phrase(void **state)
 {
     const struct phrase_row *row = *state;
     size_t where = 0;
-    const struct page_word *start = page_phrase_at(phrases, span_of(row->text));
-    const struct page_word *any = page_phrase_in(phrases, span_of(row->text), &where);
+    const struct page_word *start = page_phrase_at(&phrases, span_of(row->text));
+    const struct page_word *any = page_phrase_in(&phrases, span_of(row->text), &where);
     assert_int_equal(start ? start->means : 0, row->at_start);
     assert_int_equal(any ? any->means : 0, row->in_text);
     assert_int_equal(where, row->where);
