@@ -250,13 +250,14 @@ static void put_basis(struct mets_xml *xml, const struct premis_rights *rights)
 /* Where nothing is said about access, nothing is granted here either: silence must not read as permission. */
 static void put_granted(struct mets_xml *xml, const struct premis_rights *rights)
 {
-    if (!is_said(rights->access) && !is_said(rights->start) && !is_said(rights->end))
+    if (!is_said(rights->access) && !is_said(rights->end))
         return;
+    const char *term = is_said(rights->access) ? "premis:termOfRestriction" : "premis:termOfGrant";
     mets_xml_begin(xml, "premis:rightsGranted");
     mets_xml_leaf_inline(xml, "premis:act", "disseminate");
     put_note(xml, "premis:restriction", rights->access);
     if (is_said(rights->start) || is_said(rights->end)) {
-        mets_xml_begin_inline(xml, "premis:termOfRestriction");
+        mets_xml_begin_inline(xml, term);
         const char *start = is_said(rights->start) ? rights->start : "unknown";         /* as EDTF says it */
         mets_xml_leaf_inline(xml, "premis:startDate", start);
         put_note(xml, "premis:endDate", rights->end);

@@ -135,11 +135,10 @@ static bool write_rights(const struct assembly *assembly, const char *urn, struc
     struct premis_rights rights = assembly->plan->rights;
     rights.urn = own;
     rights.package_urn = urn;
-    if (!rights.start)
+    if (!rights.start && (rights.access || rights.end))         /* where nothing is said of access, nothing begins */
         rights.start = day;
     return premis_write_rights(assembly->fd, "data/metadata/preservation/rights.xml", &rights, err);
 }
-
 
 static bool write_premis(const struct assembly *assembly, const char *urn, struct err *err)
 {
