@@ -91,13 +91,15 @@ static bool run_round(struct crawl *crawl, struct round *round, struct err *err)
 {
     for (;;) {
         int64_t wait_ns = NS_PER_S;
+        size_t done = crawl->n_done;
         bool is_left;
         if (!crawl_finish_closed(crawl, err) || !begin_pages(crawl, round, &wait_ns, &is_left, err) || !crawl_pump(crawl, err))
             return false;
         progress_moved(crawl->options.progress, "capture", crawl->n_done, round->n_pages);
         if (!crawl->n_active && !is_left)
             return begin_known(crawl, round, err);
-        unsigned wait_ms = wait_ns <= 0 ? 0 : (unsigned)(wait_ns / 1000000 + 1);
+        bool is_moving = crawl->n_done != done;         /* pages that need no fetch: others may begin at once */
+        unsigned wait_ms = is_moving || wait_ns <= 0 ? 0 : (unsigned)(wait_ns / 1000000 + 1);
         if (!fetch_wait(crawl->client, wait_ms, err))
             return false;
         for (struct fetch_exchange *exchange; (exchange = fetch_next(crawl->client));)

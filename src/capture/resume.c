@@ -11,14 +11,6 @@ enum { SERIAL_GAP = 1000000 };
 
 /* --- resuming ------------------------------------------------------------------------------------------------------------------------ */
 
-static struct crawl_page *find_page(struct run *run, const char *url)
-{
-    for (size_t i = 0; url && i < run->n_pages; i++)
-        if (strcmp(run->pages[i].url, url) == 0)
-            return &run->pages[i];
-    return NULL;
-}
-
 static void recall_run(struct run *run, const json_t *line)
 {
     run->collection = mem_text(jsonl_text(line, "collection"));
@@ -39,7 +31,8 @@ static void recall_run(struct run *run, const json_t *line)
 
 static void recall_page(struct run *run, const json_t *line, bool is_captured)
 {
-    struct crawl_page *page = find_page(run, jsonl_text(line, "url"));
+    const char *url = jsonl_text(line, "url");
+    struct crawl_page *page = url ? run_page(run, url) : NULL;
     if (!page)
         return;
     const char *snapshot = jsonl_text(line, "snapshot"), *why = jsonl_text(line, "why");

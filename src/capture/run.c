@@ -237,6 +237,7 @@ void run_free(struct run *run)
         free(run->pages[i].at);
     }
     free(run->pages);
+    table_free(run->page_by_url);
     free(run->in_package);
     for (size_t i = 0; i < run->n_closed; i++)
         json_decref(run->closed[i].line);
@@ -257,16 +258,23 @@ struct run *run_new(const struct archive *archive, unsigned workers, const struc
     run->workers = workers;
     run->progress = progress;
     run->summary = summary;
+    run->page_by_url = table_new();
     return run;
 }
 
 void run_add_page(struct run *run, const char *url)
 {
-    for (size_t i = 0; i < run->n_pages; i++)
-        if (strcmp(run->pages[i].url, url) == 0)
-            return;                                     /* asked for twice is asked for once */
+    if (run_page(run, url))
+        return;
     ARRAY_GROW(run->pages, run->n_pages);
     run->pages[run->n_pages++] = (struct crawl_page){ .url = mem_text(url) };
+    table_put(run->page_by_url, span_of(url), (void *)(uintptr_t)run->n_pages);
+}
+
+struct crawl_page *run_page(const struct run *run, const char *url)
+{
+    uintptr_t number = (uintptr_t)table_get(run->page_by_url, span_of(url));
+    return number ? &run->pages[number - 1] : NULL;
 }
 
 void run_add_text(struct config_texts *texts, const char *text)

@@ -5,6 +5,7 @@
 
 #include "archive/catalogue.h"
 #include "base/jsonl.h"
+#include "base/table.h"
 #include "capture/run.h"
 
 struct closed_line {
@@ -28,6 +29,7 @@ struct run {
     /* state */
     struct crawl_page *pages;
     size_t n_pages;
+    struct table *page_by_url;          /* as asked for → index plus one, as a pointer */
     unsigned package_number;            /* of the package that is open, or was the last */
     char *package;                      /* id of the open one, or NULL */
     char *package_started;
@@ -46,6 +48,7 @@ struct run *run_new(const struct archive *archive, unsigned workers, const struc
 void run_free(struct run *run);
 DEFINE_AUTO(run_free, struct run *)
 void run_add_page(struct run *run, const char *url);                /* asked for twice is asked for once */
+struct crawl_page *run_page(const struct run *run, const char *url);        /* NULL: not asked for */
 void run_add_text(struct config_texts *texts, const char *text);
 size_t run_count(const struct run *run, enum crawl_outcome outcome, bool only_in_package);
 /* Captures what waits, seals what is closed, and removes the run's folder. */

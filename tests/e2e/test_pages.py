@@ -111,6 +111,18 @@ def test_a_page_that_is_its_own_picture_is_asked_for_once():
             equal(counts, 'expected=2 captured=2 explained=0', 'requisites')
 
 
+def test_pages_that_need_no_fetch_wait_for_nothing():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        began = time.monotonic()
+        said = lib.snapshot(path, *to(server), 'http://gazette.example/nothing/', *[f'http://gazette.example/private/{n}/' for n in range(120)],
+                            *[f'http://[::1]:{server.bad}/plain?n={n}' for n in range(120)], '--connect-to', f'gazette.example:80:127.0.0.1:{server.http}', code=3)
+        took = time.monotonic() - began
+        reasons = [line['why'] for line in said.lines() if 'failed' in line]
+        check(sum('robots.txt' in why for why in reasons) >= 120 and len(reasons) == 241, f'{len(reasons)} failures: {reasons[:3]}')
+        check(took < 8, f'{took:.1f} s for pages that robots.txt refuses or whose host cannot be had')
+
+
 def test_a_resumed_run_knows_what_was_shared():
     slow = HOST + '/slow?as=html&ms=300&bytes=8'
     with lib.Folder() as folder, lib.Server() as server:
