@@ -124,10 +124,10 @@ def test_pages_that_need_no_fetch_wait_for_nothing():
 
 
 def test_a_resumed_run_knows_what_was_shared():
-    slow = HOST + '/slow?as=html&ms=300&bytes=8'
+    slow = HOST + '/slow?as=html&ms=300&bytes=20'
     with lib.Folder() as folder, lib.Server() as server:
         path = lib.archive(folder)
-        process = subprocess.Popen([lib.PRESSMARK, 'snapshot', '--archive', path, '--quiet', *to(server), PAGE, PAGE + '#top', HOST + '/redirect/1?as=html', slow])
+        process = subprocess.Popen([lib.PRESSMARK, 'snapshot', '--archive', path, '--quiet', *to(server), PAGE, PAGE + '#top', HOST + '/redirect/1?as=html', slow], stdout=subprocess.DEVNULL)
         [run] = wait_for(lambda: os.listdir(os.path.join(path, 'work')))
         wait_for(lambda: open(os.path.join(path, 'work', run, 'journal.jsonl')).read().count('"shared":true') == 2)
         lib.kill(process)
