@@ -13,7 +13,7 @@
 
 const char *page_role_name(enum page_role role)
 {
-    static const char *const names[] = { "lead", "inline", "gallery", "portrait" };
+    static const char *const names[] = { "lead", "inline", "gallery", "portrait", "poster", "background" };
     return names[role];
 }
 

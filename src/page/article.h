@@ -7,7 +7,7 @@
 #include "base/time.h"
 #include "page/document.h"
 
-enum page_role { PAGE_ROLE_LEAD, PAGE_ROLE_INLINE, PAGE_ROLE_GALLERY, PAGE_ROLE_PORTRAIT };
+enum page_role { PAGE_ROLE_LEAD, PAGE_ROLE_INLINE, PAGE_ROLE_GALLERY, PAGE_ROLE_PORTRAIT, PAGE_ROLE_POSTER, PAGE_ROLE_BACKGROUND };
 const char *page_role_name(enum page_role role);
 
 struct page_text {                      /* a value and its source ("jsonld.headline", "meta.og:title", "h1", "byline" …) */
@@ -24,7 +24,7 @@ struct page_image {                     /* one picture of the article (not: logo
     char **renditions;                  /* its other URLs, in order found */
     size_t n_renditions;
     char *alt, *caption, *credit;       /* NULL when none; caption as printed, without the credit; its name */
-    char *found;                        /* the place of `url`: "img.src", "img.data-src" … */
+    char *found;                        /* the place of `url`: "img.src", "img.data-src", "video.poster", "div.style" … */
     enum page_role role;
 };
 struct page_article {

@@ -1,6 +1,6 @@
 #include "page/picture.h"
 
-#include "page/requisite.h"
+#include "page/css.h"
 #include "web/url.h"
 
 enum { RENDITIONS_MAX = 64, CANDIDATES_MAX = 32, SIZE_MIN = 60 };    /* pixels: smaller ones are icons */
@@ -107,10 +107,33 @@ bool page_picture_is_small(const xmlNode *node)
     return is_below(page_attribute(node, "width")) || is_below(page_attribute(node, "height"));
 }
 
+struct background {
+    const struct page_scan *scan;
+    const xmlNode *node;
+    struct page_picture *picture;
+};
+
+static char *see_background(void *context, struct span url, enum page_css_use use)
+{
+    struct background *background = context;
+    if (use == PAGE_CSS_IMAGE && !span_starts_nocase(url, "data:"))
+        add_url(background->picture, resolve(background->scan, background->picture, url), (const char *)background->node->name, "style");
+    return NULL;
+}
+
 void page_picture_of(const struct page_scan *scan, const struct page_picture_at *at, struct page_picture *ret)
 {
     enum { SOURCES_MAX = 32 };
-    *ret = (struct page_picture){ .alt = page_attribute(at->node, "alt") };
+    *ret = (struct page_picture){ .alt = at->shown == SHOWN_IMAGE ? page_attribute(at->node, "alt") : NULL };
+    if (at->shown == SHOWN_POSTER) {
+        add_url(ret, resolve(scan, ret, span_of(page_attribute(at->node, "poster"))), "video", "poster");
+        return;
+    }
+    if (at->shown == SHOWN_BACKGROUND) {
+        struct background background = { scan, at->node, ret };
+        page_css_walk(span_of(page_attribute(at->node, "style")), see_background, &background, NULL);
+        return;
+    }
     add_plain(scan, at->node, ret);
     add_srcset(scan, at->node, "img", ret);
     if (page_is(at->node->parent, "picture")) {

@@ -8,7 +8,7 @@
 
 struct page_picture {
     char *url;                          /* absolute; NULL when the element shows no picture of its own */
-    char *found;                        /* "img.src", "img.data-src", "source.srcset" … */
+    char *found;                        /* "img.src", "img.data-src", "source.srcset", "video.poster", "div.style" … */
     char **renditions;
     size_t n_renditions;
     const char *alt;                    /* borrowed, or NULL */

@@ -72,6 +72,12 @@ static bool may_be_article_picture(const struct choice *c, const struct page_pic
            !page_in_other_article(c->scan, c->container, at->region) && !page_picture_is_small(at->node) && !is_teaser(c, at);
 }
 
+/* A large picture behind an empty box often opens the page's main part, above the headline and outside of the article. */
+static bool is_opening(const struct choice *c, const struct page_picture_at *at)
+{
+    return c->scan->regions[at->region].all & TRAIT_MAIN && c->container->headline != PAGE_NO_BLOCK && at->block <= c->container->headline;
+}
+
 static bool is_article_picture(const struct choice *c, const struct page_picture_at *at,
                                const struct page_picture *picture)
 {
@@ -79,6 +85,8 @@ static bool is_article_picture(const struct choice *c, const struct page_picture
     if (!picture->url)
         return false;
     bool told = is_told(c, picture->url);
+    if (at->shown == SHOWN_BACKGROUND && !told && is_opening(c, at))
+        return !page_picture_is_furniture(picture->url);
     if (!told && (traits & (TRAIT_ASIDE | TRAIT_BYLINE) || page_picture_is_furniture(picture->url)))
         return false;
     bool is_site_header = traits & TRAIT_HEADER && !page_region_holds(c->scan, c->container->whole, at->region);
@@ -111,11 +119,21 @@ static bool joins(struct choice *c, struct page_picture *picture)
     return false;
 }
 
+/* The first picture that is shown as such, at the latest where the text begins. */
+static bool has_lead(const struct choice *c)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (c->images[i].role == PAGE_ROLE_LEAD)
+            return true;
+    return false;
+}
+
 static void add(struct choice *c, const struct page_picture_at *at, struct page_picture *picture)
 {
     struct page_caption caption;
     page_caption_of(c->facts, c->body, at, picture->url, &caption);
-    uint32_t traits = at ? c->scan->regions[at->region].all : 0;
+    uint32_t traits = c->scan->regions[at->region].all;
+    bool may_lead = !has_lead(c) && (c->body->first == PAGE_NO_BLOCK || at->block <= c->body->first);
     ARRAY_GROW(c->images, c->n);
     struct page_image *image = &c->images[c->n++];
     *image = (struct page_image){ .url = TAKE(picture->url),
@@ -125,7 +143,9 @@ static void add(struct choice *c, const struct page_picture_at *at, struct page_
                                   .caption = caption.text,
                                   .credit = caption.credit };
     image->alt = picture->alt ? page_plain(picture->alt) : NULL;
-    if (c->n == 1 && (c->body->first == PAGE_NO_BLOCK || at->block <= c->body->first))
+    if (at->shown != SHOWN_IMAGE)
+        image->role = at->shown == SHOWN_POSTER ? PAGE_ROLE_POSTER : PAGE_ROLE_BACKGROUND;
+    else if (may_lead)
         image->role = PAGE_ROLE_LEAD;
     else
         image->role = traits & TRAIT_GALLERY ? PAGE_ROLE_GALLERY : PAGE_ROLE_INLINE;
@@ -136,10 +156,10 @@ static void add(struct choice *c, const struct page_picture_at *at, struct page_
 static void add_told(struct choice *c)
 {
     static const char *const found[] = { "meta.og:image", "jsonld.image" };
-    bool has_lead = c->n > 0 && c->images[0].role == PAGE_ROLE_LEAD;
-    for (size_t i = 0; i < c->n && !has_lead; i++)
-        has_lead = is_told(c, c->images[i].url);
-    for (size_t i = 0; i < COUNT_OF(c->told) && !has_lead; i++) {
+    bool is_shown = has_lead(c);
+    for (size_t i = 0; i < c->n && !is_shown; i++)
+        is_shown = is_told(c, c->images[i].url);
+    for (size_t i = 0; i < COUNT_OF(c->told) && !is_shown; i++) {
         char *url = c->told[i] ? page_resolve(&c->scan->document->base, NULL, span_of(c->told[i])) : NULL;
         if (!url || page_picture_is_furniture(url)) {
             free(url);
@@ -150,7 +170,7 @@ static void add_told(struct choice *c)
         memmove(c->images + 1, c->images, c->n++ * sizeof *c->images);
         c->images[0] = (struct page_image){ .url = url, .found = mem_text(found[i]), .role = PAGE_ROLE_LEAD,
                                             .alt = alt ? page_plain(alt) : NULL };
-        has_lead = true;
+        is_shown = true;
     }
 }
 

@@ -245,10 +245,25 @@ static void take_script(struct walk *walk, xmlNode *node)
         page_jsonld_add(&walk->scan->jsonld, span_of((const char *)node->children->content));
 }
 
+static void take_picture(struct walk *walk, xmlNode *node, enum page_shown shown)
+{
+    struct page_scan *scan = walk->scan;
+    ARRAY_GROW(scan->pictures, scan->n_pictures);
+    scan->pictures[scan->n_pictures++] = (struct page_picture_at){ node, shown, walk->region, (uint32_t)scan->n_blocks + walk->has_text,
+                                                                   walk->link, walk->noscript != NULL };
+}
+
+/* Only a style of the element's own is looked at: what a style sheet shows behind things is decoration. */
+static void take_background(struct walk *walk, xmlNode *node)
+{
+    const char *style = page_attribute(node, "style");
+    if (style && strstr(style, "url("))
+        take_picture(walk, node, SHOWN_BACKGROUND);
+}
+
 static void take_special(struct walk *walk, xmlNode *node)
 {
     struct page_scan *scan = walk->scan;
-    uint32_t block = (uint32_t)scan->n_blocks + walk->has_text;
     switch (node->name[0]) {
     case 'a':
         if (page_is(node, "a") && page_attribute(node, "href"))
@@ -257,11 +272,12 @@ static void take_special(struct walk *walk, xmlNode *node)
             break;
         __attribute__((fallthrough));
     case 'i':
-        if (page_is(node, "img") || page_is(node, "image") || page_is(node, "amp-img")) {
-            ARRAY_GROW(scan->pictures, scan->n_pictures);
-            scan->pictures[scan->n_pictures++] = (struct page_picture_at){ node, walk->region, block, walk->link,
-                                                                           walk->noscript != NULL };
-        }
+        if (page_is(node, "img") || page_is(node, "image") || page_is(node, "amp-img"))
+            take_picture(walk, node, SHOWN_IMAGE);
+        break;
+    case 'v':
+        if (page_is(node, "video") && page_attribute(node, "poster"))
+            take_picture(walk, node, SHOWN_POSTER);
         break;
     case 't':
         if (page_is(node, "time")) {
@@ -316,8 +332,10 @@ static bool enter(struct walk *walk, xmlNode *node)
     if (node->type != XML_ELEMENT_NODE)
         return false;
     take_special(walk, node);
-    if (node->properties)
+    if (node->properties) {
+        take_background(walk, node);
         take_microdata(walk, node);
+    }
     switch (page_layout_of(node)) {
     case LAYOUT_BREAK:
         walk->n_breaks++;

@@ -36,8 +36,10 @@ struct page_block {
     xmlNode *first;                     /* the text node with which it begins */
 };
 
+enum page_shown { SHOWN_IMAGE, SHOWN_POSTER, SHOWN_BACKGROUND };
 struct page_picture_at {
     xmlNode *node;                      /* img, amp-img, or another element that shows a picture */
+    enum page_shown shown;              /* as itself, before a film plays, behind what stands in the element */
     uint32_t region;
     uint32_t block;                     /* the block in which, or before which, it stands */
     xmlNode *link;                      /* the <a> around it */

@@ -64,6 +64,12 @@ static const struct row {
     { "ours: pictures, a lead shown needs none told", IMAGES, HEAD "<meta property=og:image content=/o.jpg>" BODY "<img src=/b.jpg>" PROSE END, "https://e.example/b.jpg" },
     { "ours: pictures, what is told stands in the text already", IMAGES, HEAD "<meta property=og:image content=/bridge.jpg?w=9>" BODY PROSE "<img src=/bridge.jpg>" PROSE END, "https://e.example/bridge.jpg" },
     { "ours: roles", ROLES, HEAD BODY "<img src=/b.jpg>" PROSE "<img src=/c.jpg>" PROSE END, "lead / inline" },
+    { "ours: roles, a film's poster", ROLES, HEAD BODY "<img src=/b.jpg>" PROSE "<video poster=/p.jpg src=/f.webm></video>" PROSE END, "lead / poster" },
+    { "ours: pictures, a film's poster", FOUND, HEAD BODY PROSE "<video poster=/p.jpg src=/f.webm></video>" PROSE END, "video.poster" },
+    { "ours: roles, a picture behind a box of the text", ROLES, HEAD BODY "<img src=/b.jpg>" PROSE "<div style=\"background: url('/w.jpg')\"></div>" PROSE END, "lead / background" },
+    { "ours: pictures, behind a box above the headline", IMAGES, HEAD "<main><div style='background-image:url(/w.jpg)'></div>" BODY "<img src=/b.jpg>" PROSE END "</main>",
+      "https://e.example/w.jpg / https://e.example/b.jpg" },
+    { "ours: pictures, not behind what is beside the article", IMAGES, HEAD BODY "<img src=/b.jpg>" PROSE END "<div style='background:url(/w.jpg)'></div>", "https://e.example/b.jpg" },
 
     { "ours: published, JSON-LD before visible text", PUBLISHED, HEAD LD("\"datePublished\":\"2023-02-28T11:57:00+03:00\"") BODY "<p class=date>1 March 2023</p>" PROSE END, "2023-02-28T11:57:00+03:00" },
     { "ours: published, meta", PUBLISHED, HEAD "<meta property=article:published_time content='2023-02-28T08:57:00Z'>" BODY PROSE END, "2023-02-28T08:57:00Z" },
