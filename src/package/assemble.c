@@ -318,6 +318,21 @@ static bool read_back(struct assembly *assembly, struct err *err)
     return is_checked;
 }
 
+/* The disk is busy with the one and the processors with the other; nothing is said of the package before both are done. */
+static const char sync_all[] = "sync", check_all[] = "check";
+
+static bool run_proof(void *shared, void *job, struct err *err)
+{
+    struct assembly *assembly = shared;
+    return job == sync_all ? file_sync_all(assembly->fd, err) : read_back(assembly, err);
+}
+
+static bool sync_and_read_back(struct assembly *assembly, struct err *err)
+{
+    AUTO(pool_free) struct pool *pool = pool_new(assembly->workers == 1 ? 1 : 2, run_proof, NULL, assembly);
+    return pool_put(pool, (void *)sync_all, err) && pool_put(pool, (void *)check_all, err) && pool_finish(pool, err);
+}
+
 static bool assemble(struct assembly *assembly, struct package_result *ret, struct err *err)
 {
     if (!identifier_open(&assembly->identifier, err) || !clean(assembly->fd, err))
@@ -338,8 +353,8 @@ static bool assemble(struct assembly *assembly, struct package_result *ret, stru
     assembly->images = assembly->image_urls.n;
     if (!assembly->n_warcs || !assembly->articles)
         return err_set(err, ERR_INVALID, "there is no article in it: nothing to seal");
-    if (!write_index(assembly, err) || !assembly_write_documents(assembly, ret, err) || !file_sync_all(assembly->fd, err) ||
-        !read_back(assembly, err))
+    if (!write_index(assembly, err) || !assembly_write_documents(assembly, ret, err) ||
+        !sync_and_read_back(assembly, err))
         return false;
     ret->articles = assembly->articles;
     ret->images = assembly->images;
