@@ -4,141 +4,10 @@
 #include <stdio.h>
 
 #include "base/pool.h"
-#include "package/articles.h"
 #include "package/assembly.h"
 #include "package/check.h"
 #include "package/reader.h"
 #include "web/surt.h"
-
-/* --- tallies ---------------------------------------------------------------------------------------------------------- */
-
-static int by_what(const void *a, const void *b)
-{
-    return strcmp(((const struct assembled_tally *)a)->what, ((const struct assembled_tally *)b)->what);
-}
-
-/* Kept sorted: there are few kinds, and a picture's URL is looked up more often than it is new. */
-void tally(struct assembled_tallies *tallies, const char *what)
-{
-    struct assembled_tally key = { (char *)what, 0 };
-    struct assembled_tally *found =
-        tallies->n ? bsearch(&key, tallies->items, tallies->n, sizeof *tallies->items, by_what) : NULL;
-    if (found) {
-        found->n++;
-        return;
-    }
-    ARRAY_GROW(tallies->items, tallies->n);
-    size_t at = tallies->n++;
-    while (at > 0 && strcmp(tallies->items[at - 1].what, what) > 0) {
-        tallies->items[at] = tallies->items[at - 1];
-        at--;
-    }
-    tallies->items[at] = (struct assembled_tally){ mem_text(what), 1 };
-}
-
-void tallies_free(struct assembled_tallies *tallies)
-{
-    for (size_t i = 0; i < tallies->n; i++)
-        free(tallies->items[i].what);
-    free(tallies->items);
-    *tallies = (struct assembled_tallies){ 0 };
-}
-
-/* --- articles: workers read, extract and describe; results are written in order ----------------------------------------- */
-
-struct article_job {
-    const struct package_page *page;
-    const struct capture *capture;
-    unsigned number;                    /* of articles/<n>.json */
-    struct snapshot *snapshot;          /* NULL: not done */
-    struct buf json;
-    uint8_t sha256[DIGEST_MAX], sha512[DIGEST_MAX];     /* of it */
-    struct mets_map_entry entry;
-};
-struct article_work {
-    struct assembly *assembly;
-    struct source *warc;
-    const struct map_job *map_job;
-    struct mapping *mapping;
-};
-
-static bool run_article(void *shared, void *taken_job, struct err *err)
-{
-    struct article_work *work = shared;
-    struct article_job *job = taken_job;
-    if (!package_article(work->warc, work->map_job->captures, job->capture, work->assembly->plan, job->page->replaces, &job->snapshot, err))
-        return false;
-    snapshot_format(job->snapshot, &job->json);
-    digest_of(DIGEST_SHA256, buf_span(&job->json), job->sha256);
-    digest_of(DIGEST_SHA512, buf_span(&job->json), job->sha512);
-    map_entry_make(work->map_job, job->number, job->snapshot, &job->entry);
-    return true;
-}
-
-static void count_article(struct assembly *assembly, const struct snapshot *s)
-{
-    assembly->articles++;
-    assembly->missing += s->explained;
-    assembly->facts_missing += !s->published + !s->n_authors + !s->language + !s->section;
-    if (s->language)
-        tally(&assembly->languages, s->language);
-    if (s->publisher)
-        tally(&assembly->publishers, s->publisher);
-    for (size_t i = 0; i < s->n_images; i++) {
-        assembly->captions += s->images[i].caption != NULL;
-        if (s->images[i].digest)
-            tally(&assembly->image_urls, s->images[i].url);
-        else
-            assembly->images_missing++;
-    }
-}
-
-static bool write_article(struct article_work *work, const struct article_job *job, struct err *err)
-{
-    struct assembly *assembly = work->assembly;
-    count_article(assembly, job->snapshot);
-    AUTO_FREE char *path = mem_format(PACKAGE_ARTICLES "/%u.json", job->number);
-    bag_inventory_add(assembly->inventory, path, job->json.len, job->sha256, job->sha512);
-    return file_write(assembly->fd, path, buf_span(&job->json), err) &&
-           mapping_add(work->mapping, job->number, job->snapshot, &job->entry, err);
-}
-
-static bool article_done(void *shared, void *taken_job, struct err *err)
-{
-    struct article_job *job = taken_job;
-    bool is_written = !job->snapshot || write_article(shared, job, err);
-    snapshot_free(job->snapshot);
-    buf_free(&job->json);
-    mets_map_entry_free(&job->entry);
-    free(job);
-    return is_written;
-}
-
-static bool make_articles(struct assembly *assembly, struct source *warc, const struct map_job *map_job, struct mapping *mapping,
-                          struct err *err)
-{
-    struct article_work work = { assembly, warc, map_job, mapping };
-    AUTO(pool_free) struct pool *pool = pool_new(assembly->workers, run_article, article_done, &work);
-    const struct package_plan *plan = assembly->plan;
-    unsigned number = (unsigned)assembly->articles;
-    for (size_t i = 0; i < plan->n_pages; i++) {
-        if (plan->pages[i].warc != map_job->warc)
-            continue;
-        struct article_job *job = mem_new(sizeof *job);
-        job->page = &plan->pages[i];
-        job->number = ++number;
-        job->capture = captures_by_id(map_job->captures, job->page->snapshot);
-        if (!job->capture) {
-            err_set(err, ERR_INVALID, "the journal names the snapshot %s, which is not in %s", job->page->snapshot, map_job->captures->name);
-            free(job);
-            return false;
-        }
-        if (!pool_put(pool, job, err))
-            return false;
-        progress_moved(assembly->progress, "extract", i + 1, plan->n_pages);
-    }
-    return pool_finish(pool, err);
-}
 
 /* --- one WARC ------------------------------------------------------------------------------------------------------------ */
 
@@ -181,11 +50,11 @@ static void count_captures(struct assembly *assembly, const struct captures *cap
             continue;
         char status[8];
         snprintf(status, sizeof status, "%03d", capture->status);
-        tally(&assembly->statuses, status);
+        tally_add(&assembly->statuses, status);
         assembly->exchanges++;
         assembly->resources += capture->is_revisit || (capture->status >= 200 && capture->status < 300);
         if (!capture->is_revisit && capture->payload_bytes) {
-            tally(&assembly->puids, capture->puid ? capture->puid : "unknown");
+            tally_add(&assembly->puids, capture->puid ? capture->puid : "unknown");
             assembly->mismatched_types += *capture->mime_sent && *capture->mime && strcmp(capture->mime_sent, capture->mime) != 0;
         }
     }
@@ -266,7 +135,7 @@ static bool take_warc(struct assembly *assembly, unsigned number, struct err *er
     memcpy(warc->sha512, file->sha512, sizeof warc->sha512);
     const struct map_job map_job = { plan, captures, assembly->sizes, number, warc->sha256, warc->created, assembly->sealed };
     AUTO(mapping_free) struct mapping *mapping = NULL;
-    return mapping_open(assembly->fd, &map_job, &mapping, err) && make_articles(assembly, source, &map_job, mapping, err) &&
+    return mapping_open(assembly->fd, &map_job, &mapping, err) && assembly_make_articles(assembly, source, &map_job, mapping, err) &&
            mapping_publish(mapping, err);
 }
 
@@ -377,7 +246,7 @@ bool package_assemble(int package_fd, const struct package_plan *plan, unsigned 
     for (size_t i = 0; i < assembly.n_cdxj; i++)
         free(assembly.cdxj[i]);
     free(assembly.cdxj);
-    struct assembled_tallies *tallies[] = { &assembly.statuses,   &assembly.puids,      &assembly.languages,
+    struct tallies *tallies[] = { &assembly.statuses,   &assembly.puids,      &assembly.languages,
                                             &assembly.publishers, &assembly.image_urls };
     for (size_t i = 0; i < COUNT_OF(tallies); i++)
         tallies_free(tallies[i]);

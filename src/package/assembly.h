@@ -5,19 +5,12 @@
 #include "package/assemble.h"
 #include "package/mapping.h"
 #include "package/snapshot.h"
+#include "package/tally.h"
 
 struct assembled_warc {
     char *name, *created;
     uint64_t bytes;
     uint8_t sha256[32], sha512[64];
-};
-struct assembled_tally {                /* how often something occurred, for PREMIS */
-    char *what;
-    uint64_t n;
-};
-struct assembled_tallies {
-    struct assembled_tally *items;
-    size_t n;
 };
 struct assembly {
     int fd;
@@ -31,14 +24,16 @@ struct assembly {
     size_t n_warcs;
     char **cdxj;                        /* all lines, sorted at the end */
     size_t n_cdxj;
-    struct assembled_tallies statuses, puids, languages, publishers, image_urls;
+    struct tallies statuses, puids, languages, publishers, image_urls;
     uint64_t articles, images, images_missing, resources, missing, mismatched_types, exchanges;
     uint64_t captions, facts_missing;
     char *first_date, *last_date;
     char sealed[TIME_TEXT];
 };
-void tally(struct assembled_tallies *tallies, const char *what);
-void tallies_free(struct assembled_tallies *tallies);
+
+/* Makes the articles that lie in this WARC: extracted on workers, written and added to the map in order. */
+MUST_CHECK bool assembly_make_articles(struct assembly *assembly, struct source *warc, const struct map_job *map_job, struct mapping *mapping,
+                                       struct err *err);
 
 /* Writes documentation, schemas, Dublin Core, PREMIS, rights, both METS, bag-info and manifests. The articles, the index and the
  * maps are there. */

@@ -18,7 +18,7 @@ static const char *plural(uint64_t n)
     return n == 1 ? "" : "s";
 }
 
-static char *tally_text(const struct assembled_tallies *tallies)
+static char *tally_text(const struct tallies *tallies)
 {
     struct buf text = { 0 };
     for (size_t i = 0; i < tallies->n; i++)
