@@ -19,7 +19,3 @@ static inline uint64_t num_min(uint64_t a, uint64_t b)
 {
     return a < b ? a : b;
 }
-static inline uint64_t num_max(uint64_t a, uint64_t b)
-{
-    return a > b ? a : b;
-}

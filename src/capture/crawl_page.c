@@ -4,6 +4,7 @@
 #include "base/jsonl.h"
 #include "capture/crawl_state.h"
 #include "capture/records.h"
+#include "package/articles.h"
 
 /* --- journal ------------------------------------------------------------------------------------------------------------ */
 
@@ -184,7 +185,7 @@ static bool finish_page(struct crawl *crawl, struct active *active, struct err *
     uint64_t expected, captured, explained;
     struct buf fields = { 0 };
     needs_count(&active->needs, &expected, &captured, &explained);
-    buf_printf(&fields, "requisites: expected=%llu captured=%llu explained=%llu\r\n", (unsigned long long)expected,
+    buf_printf(&fields, TOLD_COUNTS, (unsigned long long)expected,
                (unsigned long long)captured, (unsigned long long)explained);
     if (active->via)
         buf_printf(&fields, "via: %s\r\n", active->via);

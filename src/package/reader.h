@@ -15,7 +15,6 @@ MUST_CHECK bool package_read_snapshot(int package_fd, unsigned n, struct snapsho
 typedef bool package_each_capture(void *context, const struct cdxj_line *line, struct err *err);
 MUST_CHECK bool package_captures(int package_fd, package_each_capture *each, void *context, struct err *err);
 /* Names inside a package, in one place. */
-#define PACKAGE_DATA "data"
 #define PACKAGE_WARCS "data/representations/original/data"
 #define PACKAGE_MAPS "data/representations/original/metadata/descriptive"
 #define PACKAGE_ARTICLES "data/articles"

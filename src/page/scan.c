@@ -451,16 +451,6 @@ uint32_t page_region_around(const struct page_scan *scan, uint32_t region, uint3
     }
 }
 
-void page_region_text(const struct page_scan *scan, uint32_t region, size_t max, struct buf *into)
-{
-    const struct page_region *whole = &scan->regions[region];
-    for (uint32_t i = whole->first_block; i < whole->end_block && into->len < max; i++) {
-        if (i > whole->first_block)
-            buf_put_byte(into, ' ');
-        buf_put_span(into, page_block_text(scan, &scan->blocks[i]));
-    }
-}
-
 const char *page_meta(const struct page_scan *scan, const char *key)
 {
     for (size_t i = 0; i < scan->n_metas; i++)

@@ -109,8 +109,6 @@ static inline bool page_region_holds(const struct page_scan *scan, uint32_t oute
 }
 /* The nearest region around (or) `region` whose own traits have one of these; UINT32_MAX when none. */
 uint32_t page_region_around(const struct page_scan *scan, uint32_t region, uint32_t traits);
-/* All text inside a region, blocks parted by one blank, at most `max` bytes, at the end of `into`. */
-void page_region_text(const struct page_scan *scan, uint32_t region, size_t max, struct buf *into);
 /* The content of the first meta of that key (case does not matter), not empty; NULL when none. */
 const char *page_meta(const struct page_scan *scan, const char *key);
 /* All text inside an element, collapsed, at most `max` bytes, at the end of `into`. */
