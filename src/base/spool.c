@@ -2,8 +2,28 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 
 #include "base/file.h"
+
+/* Not every file system makes files without a name (NFS does not): there it has one for a moment. */
+static bool open_unnamed(int folder_fd, int *ret_fd, struct err *err)
+{
+    int fd = openat(folder_fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR)) {
+        static atomic_uint counter;
+        AUTO_FREE char *name = mem_format(".spool.%d-%u.draft", (int)getpid(), atomic_fetch_add(&counter, 1));
+        fd = openat(folder_fd, name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+        if (fd >= 0 && unlinkat(folder_fd, name, 0) < 0) {
+            close(fd);
+            fd = -1;
+        }
+    }
+    if (fd < 0)
+        return err_system(err, errno, "no unnamed file can be made for what does not fit into memory");
+    *ret_fd = fd;
+    return true;
+}
 
 bool spool_put(struct spool *spool, struct span bytes, struct err *err)
 {
@@ -13,11 +33,7 @@ bool spool_put(struct spool *spool, struct span bytes, struct err *err)
         return true;
     }
     if (!spool->fd) {
-        int fd = openat(spool->folder_fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-        if (fd < 0)
-            return err_system(err, errno, "no unnamed file can be made for a long response");
-        spool->fd = fd;
-        if (!file_write_all(fd, buf_span(&spool->memory), err))
+        if (!open_unnamed(spool->folder_fd, &spool->fd, err) || !file_write_all(spool->fd, buf_span(&spool->memory), err))
             return false;
         buf_free(&spool->memory);
     }
