@@ -7,13 +7,6 @@
 #include "base/jsonl.h"
 #include "package/assemble.h"
 
-void sealed_free(struct sealed *sealed)
-{
-    free(sealed->package);
-    free(sealed->path);
-    *sealed = (struct sealed){ 0 };
-}
-
 /* --- the plan: from the line and the settings -------------------------------------------------------------------------- */
 
 static bool instant_of(const json_t *line, const char *key, int64_t *ret, struct err *err)

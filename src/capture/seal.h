@@ -3,16 +3,9 @@
 #pragma once
 #include <jansson.h>
 
-#include "archive/archive.h"
 #include "base/progress.h"
+#include "capture/sealed.h"
 
-struct sealed {
-    char *package, *path;               /* id; path from the archive's folder */
-    uint64_t articles, images, resources, missing, bytes, files;        /* bytes and files of the payload */
-};
 /* `is_first_time`: nothing of this package can be in the ledger yet (it saves reading it). */
 MUST_CHECK bool seal_package(const struct archive *archive, const char *run, const json_t *closed, unsigned workers, bool is_first_time,
                              const struct progress *progress, struct sealed *ret, struct err *err);
-/* The same figures of a package that lies in packages/ already, read from itself. */
-MUST_CHECK bool sealed_recall(const struct archive *archive, const char *package, struct sealed *ret, struct err *err);
-void sealed_free(struct sealed *sealed);

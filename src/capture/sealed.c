@@ -1,6 +1,13 @@
-/* What a package that is sealed already holds, for the summary of a run that was resumed. */
-#include "capture/seal.h"
+#include "capture/sealed.h"
+
 #include "package/reader.h"
+
+void sealed_free(struct sealed *sealed)
+{
+    free(sealed->package);
+    free(sealed->path);
+    *sealed = (struct sealed){ 0 };
+}
 
 static bool add_snapshot(void *context, unsigned n, const struct snapshot *snapshot, struct err *err)
 {
