@@ -29,6 +29,56 @@ static void enter(const struct archive *archive, const char *event, const char *
         fail_msg("%s: %s", err.where, err.why);
 }
 
+/* As sealing enters it: with the digests of the tag manifests that lie there. */
+static void enter_sealed(const struct archive *archive, const char *id)
+{
+    struct err err = { 0 };
+    uint8_t sha256[32], sha512[64];
+    AUTO_CLOSE int fd = -1;
+    assert_true(archive_open_package(archive, id, &fd, &err) && package_tagmanifests(fd, sha256, sha512, &err));
+    const struct ledger_entry sealing = { .event = "sealing", .package = id, .tagmanifest_sha256 = sha256, .tagmanifest_sha512 = sha512 };
+    struct ledger_entry sealed = sealing;
+    sealed.event = "sealed";
+    assert_true(ledger_append(archive, &sealing, &err) && ledger_append(archive, &sealed, &err));
+}
+
+static void replace(int dir_fd, const char *file, const char *from, const char *to)
+{
+    struct err err = { 0 };
+    AUTO_BUF struct buf text = { 0 };
+    AUTO_BUF struct buf edited = { 0 };
+    size_t at;
+    assert_true(file_slurp(dir_fd, file, 1 << 20, &text, &err));
+    assert_true(span_find(buf_span(&text), from, strlen(from), &at));
+    buf_put_span(&edited, span_to(buf_span(&text), at));
+    buf_put_text(&edited, to);
+    buf_put_span(&edited, span_from(buf_span(&text), at + strlen(from)));
+    assert_true(file_write(dir_fd, file, buf_span(&edited), &err));
+}
+
+static void digests_of_info(int package_fd, char ret_sha256[DIGEST_HEX_MAX], char ret_sha512[DIGEST_HEX_MAX])
+{
+    struct err err = { 0 };
+    AUTO_BUF struct buf info = { 0 };
+    uint8_t value[DIGEST_MAX];
+    assert_true(file_slurp(package_fd, "bag-info.txt", 1 << 20, &info, &err));
+    digest_of(DIGEST_SHA256, buf_span(&info), value);
+    digest_hex(DIGEST_SHA256, value, ret_sha256);
+    digest_of(DIGEST_SHA512, buf_span(&info), value);
+    digest_hex(DIGEST_SHA512, value, ret_sha512);
+}
+
+/* Another contact, and the tag manifests written anew by hand: the package agrees with itself. */
+static void rewrite(int package_fd)
+{
+    char was256[DIGEST_HEX_MAX], was512[DIGEST_HEX_MAX], is256[DIGEST_HEX_MAX], is512[DIGEST_HEX_MAX];
+    digests_of_info(package_fd, was256, was512);
+    replace(package_fd, "bag-info.txt", "Contact-Email: ", "Contact-Email: x");
+    digests_of_info(package_fd, is256, is512);
+    replace(package_fd, "tagmanifest-sha256.txt", was256, is256);
+    replace(package_fd, "tagmanifest-sha512.txt", was512, is512);
+}
+
 static void note_checked(void *context, const char *package_id, const char *outcome, const struct verified *verified)
 {
     (void)verified;
@@ -46,7 +96,7 @@ static bool audit(const struct archive *archive, int64_t older_than_ns, struct b
 
 /* --- one package ---------------------------------------------------------------------------------------------------- */
 
-enum state { WELL, CHANGED, GONE, UNKNOWN, EMPTY };
+enum state { WELL, CHANGED, REWRITTEN, NO_TAGMANIFEST, GONE, UNKNOWN, EMPTY };
 static const struct row {
     const char *name;
     enum state state;
@@ -56,6 +106,8 @@ static const struct row {
 } rows[] = {
     { "ours: a package that is well passes", WELL, "pass", NULL, NULL },
     { "ours: a changed byte fails, and the ledger names its file", CHANGED, "fail", "data/articles/1.json", NULL },
+    { "ours: a package that was written anew with its tag manifests fails", REWRITTEN, "fail", "tagmanifest-sha256.txt\ntagmanifest-sha512.txt\n", NULL },
+    { "ours: a package without a tag manifest fails", NO_TAGMANIFEST, "fail", "tagmanifest-sha512.txt", NULL },
     { "ours: a package that is gone fails", GONE, "fail", MADE_ID, NULL },
     { "ours: a package that the ledger does not know is checked, and told of", UNKNOWN, "pass", NULL, "audit-not-in-ledger" },
     { "ours: an empty folder fails", EMPTY, "fail", "bagit.txt", NULL },
@@ -64,11 +116,17 @@ static const struct row {
 static void make(const struct archive *archive, enum state state)
 {
     struct err err = { 0 };
-    if (state != UNKNOWN)
+    if (state == GONE) {
         enter(archive, "sealed", MADE_ID, LEDGER_NO_OUTCOME);
-    if (state == GONE)
         return;
+    }
     AUTO_CLOSE int fd = put_package(archive, MADE_ID);
+    if (state != UNKNOWN)
+        enter_sealed(archive, MADE_ID);
+    if (state == REWRITTEN)
+        rewrite(fd);
+    if (state == NO_TAGMANIFEST)
+        assert_true(file_remove_tree(fd, "tagmanifest-sha512.txt", &err));
     if (state == CHANGED) {
         AUTO_CLOSE int file = openat(fd, "data/articles/1.json", O_WRONLY | O_CLOEXEC);
         assert_int_equal(pwrite(file, "[", 1, 0), 1);
@@ -228,18 +286,9 @@ static const struct edit_row {
 static void edit_ledger(const struct archive *archive, const char *from, const char *to)
 {
     char time[TIME_TEXT];
-    struct err err = { 0 };
     time_format(time_now_ns(), time);
     AUTO_FREE char *file = mem_format("ledger/%.4s.jsonl", time);
-    AUTO_BUF struct buf text = { 0 };
-    AUTO_BUF struct buf edited = { 0 };
-    size_t at;
-    assert_true(file_slurp(archive->fd, file, 1 << 20, &text, &err));
-    assert_true(span_find(buf_span(&text), from, strlen(from), &at));
-    buf_put_span(&edited, span_to(buf_span(&text), at));
-    buf_put_text(&edited, to);
-    buf_put_span(&edited, span_from(buf_span(&text), at + strlen(from)));
-    assert_true(file_write(archive->fd, file, buf_span(&edited), &err));
+    replace(archive->fd, file, from, to);
 }
 
 static void check_edited(void **state)
