@@ -19,6 +19,14 @@ static bool see_package(void *context, const char *package_id, struct err *err)
     return true;
 }
 
+static bool is_told_of(const struct findings *findings, const char *where)
+{
+    for (size_t i = 0; i < findings->n; i++)
+        if (findings->items[i].severity >= SEVERITY_ERROR && strcmp(findings->items[i].where, where) == 0)
+            return true;
+    return false;
+}
+
 /* A package that was changed as a whole, manifests and all, agrees with itself: only the ledger knows what was sealed. */
 static void compare_with_ledger(int package_fd, const struct fixity_known *known, struct verified *verified)
 {
@@ -27,7 +35,8 @@ static void compare_with_ledger(int package_fd, const struct fixity_known *known
     if (!known->has_tagmanifests)
         return;
     if (!package_tagmanifests(package_fd, sha256, sha512, &unread)) {
-        findings_add_err(&verified->findings, unread.kind == ERR_SYSTEM ? "unreadable" : "ledger-tagmanifest", known->id, &unread);
+        if (!is_told_of(&verified->findings, unread.where))
+            findings_add_err(&verified->findings, unread.kind == ERR_SYSTEM ? "unreadable" : "ledger-tagmanifest", "", &unread);
     } else {
         const bool is_same[] = { memcmp(sha256, known->tagmanifest_sha256, sizeof sha256) == 0,
                                  memcmp(sha512, known->tagmanifest_sha512, sizeof sha512) == 0 };

@@ -2,6 +2,7 @@
 #include "../archive/begun.h"
 
 #include <jansson.h>
+#include <sys/stat.h>
 
 #include "../package/made.h"
 #include "archive/ledger.h"
@@ -232,6 +233,66 @@ static void check_unreadable(void **state)
         assert_int_equal(seteuid(0), 0);
 }
 
+struct unread {
+    int package_fd;
+    char *paths[64];
+    size_t n;
+};
+
+static bool note_file(void *context, const struct file_entry *entry, struct err *err)
+{
+    (void)err;
+    struct unread *unread = context;
+    if (entry->kind == FILE_REGULAR || strcmp(entry->path, "data/articles") == 0) {
+        assert_true(unread->n < COUNT_OF(unread->paths));
+        unread->paths[unread->n++] = mem_text(entry->path);
+    }
+    return true;
+}
+
+/* Of each file in its turn: it alone is named, since what it holds cannot be missed elsewhere. */
+static void check_unreadable_file(void **state)
+{
+    (void)state;
+    bool is_root = geteuid() == 0;
+    if (is_root && seteuid(65534) != 0)
+        skip();
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    AUTO_CLOSE int fd = put_package(archive, MADE_ID);
+    struct unread unread = { .package_fd = fd };
+    AUTO_BUF struct buf wrong = { 0 };
+    enter_sealed(archive, MADE_ID);
+    assert_true(file_walk(fd, note_file, &unread, &err));
+    assert_true(unread.n > 12);
+    for (size_t i = 0; i < unread.n; i++) {
+        AUTO_BUF struct buf checks = { 0 };
+        struct audit_summary summary;
+        struct stat facts;
+        assert_int_equal(fstatat(fd, unread.paths[i], &facts, 0), 0);
+        assert_int_equal(fchmodat(fd, unread.paths[i], 0, 0), 0);
+        assert_true(audit(archive, 0, &checks, &summary, &err));
+        findings_free(&summary.findings);
+        assert_int_equal(fchmodat(fd, unread.paths[i], facts.st_mode & 0777, 0), 0);
+        struct last last = { 0 };
+        uint64_t entries = 0;
+        AUTO_FINDINGS struct findings findings = { 0 };
+        assert_true(ledger_verify(archive, keep_last, &last, &findings, &entries, &err));
+        AUTO_FREE char *want = mem_format("%s\n", unread.paths[i]);
+        if (summary.could_not_run != 1 || strcmp(last.failing, want) != 0)
+            buf_printf(&wrong, "%s: %s, failing %s", unread.paths[i], last.outcome, last.failing);
+        char *texts[] = { last.event, last.package, last.outcome, last.failing, unread.paths[i] };
+        for (size_t k = 0; k < COUNT_OF(texts); k++)
+            free(texts[k]);
+    }
+    archive_end(archive, &folder);
+    if (is_root)
+        assert_int_equal(seteuid(0), 0);
+    if (wrong.len)
+        fail_msg("%s", (char *)wrong.at);
+}
+
 /* --- which, and in what order --------------------------------------------------------------------------------------- */
 
 static void check_order(void **state)
@@ -324,6 +385,7 @@ int main(void)
     struct suite suite = { .name = "fixity/audit" };
     SUITE_ROWS(&suite, rows, check_one);
     suite_add(&suite, "ours: a package that cannot be read could not be checked", check_unreadable, NULL);
+    suite_add(&suite, "ours: nor one with a file in it that cannot be read", check_unreadable_file, NULL);
     suite_add(&suite, "ours: what was never checked before what was sealed", check_order, NULL);
     suite_add(&suite, "ours: what was sealed within the time asked for is not due", check_not_due, NULL);
     SUITE_ROWS(&suite, edit_rows, check_edited);
