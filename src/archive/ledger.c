@@ -143,6 +143,7 @@ static bool read_head(const struct archive *archive, struct head *ret, struct er
     struct span rest = span_trim_space(buf_span(&text)), number;
     if (!span_cut(&rest, ' ', &number) || !span_to_u64(number, UINT64_MAX, &ret->sequence) || rest.len != HASH_TEXT - 1) {
         err_set(err, ERR_INVALID, "it is not a sequence number and a hash");
+        err_hint(err, "restore it from a copy; else see --accept-ledger in man pressmark-audit");
         return err_where(err, "ledger/head");
     }
     memcpy(ret->hash, rest.at, rest.len);
@@ -331,11 +332,42 @@ static bool remove_drafts(const struct archive *archive, struct err *err)
     return is_removed || err_where(err, "ledger");
 }
 
-/* Where the chain stands: the head, or one entry behind it when an append was killed before it could write the head. */
-static bool find_end(const struct archive *archive, struct head *ret, struct err *err)
+static bool is_not_the_head(const struct archive *archive, const char *file, struct err *err)
+{
+    err_clear(err);
+    if (file_exists(archive->fd, "ledger/head")) {
+        err_set(err, ERR_INVALID, "its last entry is not the one that ledger/head names: it was edited or cut");
+        err_hint(err, "pressmark audit --archive %s says where; restore the ledger from a copy", archive->path);
+    } else {
+        err_set(err, ERR_INVALID, "ledger/head is not there, so nobody knows whether this is the end");
+        err_hint(err, "restore it from a copy; else see --accept-ledger in man pressmark-audit");
+    }
+    return err_where(err, "%s", file);
+}
+
+/* Without any entry all is well only before the first package. */
+static bool may_be_empty(const struct archive *archive, const struct head *head, struct err *err)
+{
+    bool has_no_package = true;
+    if (head->sequence) {
+        err_set(err, ERR_INVALID, "all %llu entries are gone", (unsigned long long)head->sequence);
+        err_hint(err, "restore the ledger from a copy");
+        return err_where(err, "ledger");
+    }
+    if (!archive_is_empty(archive, &has_no_package, err))
+        return false;
+    if (has_no_package)
+        return true;
+    err_set(err, ERR_INVALID, "it has no entry, but packages/ is not empty: it was removed");
+    err_hint(err, "restore it from a copy; else see --accept-ledger in man pressmark-audit");
+    return err_where(err, "ledger");
+}
+
+/* Where the chain stands: at *head, or one entry behind it when an append was killed before it could write the head. */
+static bool find_end(const struct archive *archive, bool is_to_mend, struct head *head, struct err *err)
 {
     __attribute__((cleanup(years_free))) struct years years = { 0 };
-    if (!read_head(archive, ret, err) || !list_years(archive, &years, err))
+    if (!list_years(archive, &years, err))
         return false;
     for (size_t i = years.n; i-- > 0;) {
         AUTO(source_free) struct source *source = NULL;
@@ -343,48 +375,42 @@ static bool find_end(const struct archive *archive, struct head *ret, struct err
         uint64_t end, torn;
         if (!source_open_beneath(archive->fd, years.items[i], &source, err) || !last_line(source, &line, &end, &torn, err))
             return false;
-        if (torn && !set_torn_aside(archive, source, years.items[i], end, torn, err))
+        if (torn && is_to_mend && !set_torn_aside(archive, source, years.items[i], end, torn, err))
             return err_where(err, "%s", years.items[i]);
         if (!line.len)
             continue;
         char hash[HASH_TEXT];
         hash_line(buf_span(&line), hash);
-        if (strcmp(hash, ret->hash) == 0)
+        if (strcmp(hash, head->hash) == 0)
             return true;
         AUTO(jsonl_decref) json_t *object = NULL;
-        if (jsonl_parse(buf_span(&line), &object, err) && jsonl_u64(object, "sequence", 0) == ret->sequence + 1 &&
-            jsonl_text(object, "previous") && strcmp(jsonl_text(object, "previous"), ret->hash) == 0) {
-            ret->sequence++;
-            memcpy(ret->hash, hash, sizeof hash);
-            return true;
-        }
-        err_clear(err);
-        err_set(err, ERR_INVALID, "its last entry is not the one that ledger/head names: it was edited or cut");
-        err_hint(err, "pressmark audit --archive %s says where; restore the ledger from a copy", archive->path);
-        return err_where(err, "%s", years.items[i]);
-    }
-    if (ret->sequence == 0)
+        if (!jsonl_parse(buf_span(&line), &object, err) || jsonl_u64(object, "sequence", 0) != head->sequence + 1 ||
+            !jsonl_text(object, "previous") || strcmp(jsonl_text(object, "previous"), head->hash) != 0)
+            return is_not_the_head(archive, years.items[i], err);
+        head->sequence++;
+        memcpy(head->hash, hash, sizeof hash);
         return true;
-    err_set(err, ERR_INVALID, "all %llu entries are gone", (unsigned long long)ret->sequence);
-    return err_where(err, "ledger");
+    }
+    return may_be_empty(archive, head, err);
 }
 
-bool ledger_append(const struct archive *archive, const struct ledger_entry *entry, struct err *err)
+static bool take_lock(const struct archive *archive, int *ret, struct err *err)
 {
-    AUTO_CLOSE int lock = -1;
-    struct head head;
-    for (int tries = 0; !file_lock(archive->fd, "ledger/lock", &lock, err); tries++) {
+    for (int tries = 0; !file_lock(archive->fd, "ledger/lock", ret, err); tries++) {
         if (tries == 200 || err->kind != ERR_USAGE)     /* another append takes some milliseconds */
             return false;
         err_clear(err);
         usleep(50 * 1000);
     }
-    if (!remove_drafts(archive, err) || !find_end(archive, &head, err))
-        return false;
+    return true;
+}
+
+static bool append_behind(const struct archive *archive, struct head *head, const struct ledger_entry *entry, struct err *err)
+{
     char time[TIME_TEXT];
     time_format(time_now_ns(), time);
     AUTO_BUF struct buf line = { 0 };
-    format_entry(entry, head.sequence + 1, time, head.hash, &line);
+    format_entry(entry, head->sequence + 1, time, head->hash, &line);
     AUTO_FREE char *file = mem_format("ledger/%.4s.jsonl", time);
     bool is_new = !file_exists(archive->fd, file);
     AUTO_CLOSE int fd = openat(archive->fd, file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
@@ -404,7 +430,30 @@ bool ledger_append(const struct archive *archive, const struct ledger_entry *ent
     if (!file_sync(fd, err) ||
         (is_new && (!file_open_folder(archive->fd, "ledger", &folder, err) || !file_sync(folder, err))))
         return err_where(err, "%s", file);
-    head.sequence++;
-    hash_line(span_to(buf_span(&line), line.len - 1), head.hash);
-    return write_head(archive, &head, err);
+    head->sequence++;
+    hash_line(span_to(buf_span(&line), line.len - 1), head->hash);
+    return write_head(archive, head, err);
+}
+
+bool ledger_append(const struct archive *archive, const struct ledger_entry *entry, struct err *err)
+{
+    AUTO_CLOSE int lock = -1;
+    struct head head;
+    return take_lock(archive, &lock, err) && remove_drafts(archive, err) && read_head(archive, &head, err) &&
+           find_end(archive, true, &head, err) && append_behind(archive, &head, entry, err);
+}
+
+bool ledger_check(const struct archive *archive, struct err *err)
+{
+    AUTO_CLOSE int lock = -1;
+    struct head head;
+    __attribute__((cleanup(years_free))) struct years years = { 0 };
+    if (!take_lock(archive, &lock, err) || !read_head(archive, &head, err) || !find_end(archive, false, &head, err) ||
+        !list_years(archive, &years, err))
+        return false;
+    if (years.n && faccessat(archive->fd, years.items[years.n - 1], W_OK, AT_EACCESS) < 0) {
+        err_system(err, errno, "cannot be written");
+        return err_where(err, "%s", years.items[years.n - 1]);
+    }
+    return true;
 }

@@ -26,8 +26,13 @@ struct ledger_entry {
 };
 enum { LEDGER_FAILING_MAX = 100, LEDGER_LINE_MAX = 60 * 1024 };
 
-/* Appends, synced, before it returns. Fails with INVALID when the end of the ledger is not as its head says. */
+/* Appends, synced, before it returns. Fails with INVALID when the end of the ledger is not as its head says, or when it is gone beside
+ * packages: a new chain must not begin unseen. */
 MUST_CHECK bool ledger_append(const struct archive *archive, const struct ledger_entry *entry, struct err *err);
+
+/* Whether an append would find the end of the ledger as its head says, and could write: asked before work that is lost without its
+ * entry. Nothing is changed. INVALID: it would be refused; SYSTEM: it cannot be written. */
+MUST_CHECK bool ledger_check(const struct archive *archive, struct err *err);
 
 struct ledger_seen {
     uint64_t sequence;

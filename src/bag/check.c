@@ -209,6 +209,8 @@ static void read_declaration(struct checking *checking)
                !source_slurp(source, BAG_DECLARATION_MAX, &checking->declaration_bytes, &err)) {
         check_trouble(checking, BAG_CHANGED, "bagit.txt", 0, err.kind, err.why);
         bag_table_at(checking->table, at)->flags |= BAG_ITEM_IS_READ;
+        if (err.kind == ERR_SYSTEM)
+            checking->declaration.charset = NULL;       /* it is there: its rules are not those of a bag without one */
     } else {
         bag_table_at(checking->table, at)->flags |= BAG_ITEM_IS_READ;
         bag_declaration_parse(buf_span(&checking->declaration_bytes), &checking->declaration, checking->findings);

@@ -5,8 +5,9 @@
 
 enum { INFO_MAX = 1024 * 1024 };        /* written by people: a megabyte is no bag-info.txt */
 
-/* The file as UTF-8 with LF after each line. Lines that cannot be read are findings, and left out. */
-static void read_text(struct checking *checking, const char *path, struct source *source, struct buf *into)
+/* The file as UTF-8 with LF after each line. Lines that cannot be read are findings, and left out. False: it was not read to its end,
+ * and what it lacks says nothing. */
+static bool read_text(struct checking *checking, const char *path, struct source *source, struct buf *into)
 {
     AUTO(bag_lines_free) struct bag_lines *lines = bag_lines_new(source, checking->declaration.charset);
     struct bag_line line;
@@ -25,10 +26,10 @@ static void read_text(struct checking *checking, const char *path, struct source
             continue;
         }
         if (!err_is_set(&err))
-            return;
+            return true;
         check_trouble(checking, BAG_TEXT, path, line.number, err.kind, err.why);
         if (err.kind != ERR_INVALID && err.kind != ERR_LIMIT)
-            return;
+            return false;
     }
 }
 
@@ -73,8 +74,10 @@ void check_info(struct checking *checking)
     }
     if (!check_tag_open(checking, path, &file))
         return;
-    read_text(checking, path, file.tee, &text);
+    bool is_whole = read_text(checking, path, file.tee, &text);
     check_tag_close(checking, &file);
+    if (!is_whole)
+        return;
     bag_info_parse(buf_span(&text), checking->declaration.is_10, info, checking->findings);
     size_t n_oxum = 0;
     for (size_t i = 0; i < info->n; i++) {

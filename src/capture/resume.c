@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 
+#include "archive/ledger.h"
 #include "capture/run_state.h"
 
 /* After a crash record numbers go on far behind those that may have been given to lost records. */
@@ -195,6 +196,8 @@ bool run_resume(const struct archive *archive, unsigned workers, const struct pr
 {
     __attribute__((cleanup(texts_free))) struct config_texts runs = { 0 };
     if (!remove_left(archive, err) || !list_names(archive, false, &runs, err))
+        return false;
+    if (runs.n && !ledger_check(archive, err))
         return false;
     if (runs.n)
         qsort(runs.items, runs.n, sizeof *runs.items, by_name);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "archive/ledger.h"
 #include "capture/run_state.h"
 #include "web/url.h"
 
@@ -352,7 +353,8 @@ bool run_capture(const struct archive *archive, const struct run_options *option
     for (size_t i = 0; i < options->n_urls; i++)
         run_add_page(run, options->urls[i]);
     run->in_package = mem_new_array(run->n_pages, sizeof *run->in_package);
-    return begin_run(run, slug, err) && run_go_on(run, true, err);
+    /* A ledger that would refuse the package in the end is told of before anything is fetched. */
+    return ledger_check(archive, err) && begin_run(run, slug, err) && run_go_on(run, true, err);
 }
 
 void run_summary_free(struct run_summary *summary)

@@ -3,6 +3,7 @@
 #include "base/time.h"
 #include "fixity/due.h"
 #include "fixity/outcome.h"
+#include "package/assemble.h"
 
 static bool see_entry(void *context, const struct ledger_seen *entry, struct err *err)
 {
@@ -18,6 +19,36 @@ static bool see_package(void *context, const char *package_id, struct err *err)
     return true;
 }
 
+static bool is_told_of(const struct findings *findings, const char *where)
+{
+    for (size_t i = 0; i < findings->n; i++)
+        if (findings->items[i].severity >= SEVERITY_ERROR && strcmp(findings->items[i].where, where) == 0)
+            return true;
+    return false;
+}
+
+/* A package that was changed as a whole, manifests and all, agrees with itself: only the ledger knows what was sealed. */
+static void compare_with_ledger(int package_fd, const struct fixity_known *known, struct verified *verified)
+{
+    uint8_t sha256[32], sha512[64];
+    struct err unread = { 0 };
+    if (!known->has_tagmanifests)
+        return;
+    if (!package_tagmanifests(package_fd, sha256, sha512, &unread)) {
+        if (!is_told_of(&verified->findings, unread.where))
+            findings_add_err(&verified->findings, unread.kind == ERR_SYSTEM ? "unreadable" : "ledger-tagmanifest", "", &unread);
+    } else {
+        const bool is_same[] = { memcmp(sha256, known->tagmanifest_sha256, sizeof sha256) == 0,
+                                 memcmp(sha512, known->tagmanifest_sha512, sizeof sha512) == 0 };
+        static const char *const names[] = { "tagmanifest-sha256.txt", "tagmanifest-sha512.txt" };
+        for (size_t i = 0; i < COUNT_OF(names); i++)
+            if (!is_same[i])
+                findings_add(&verified->findings, SEVERITY_ERROR, FINDING_INVALID, "ledger-tagmanifest", names[i],
+                             "it is not the one that the ledger says the package was sealed with");
+    }
+    verified_conclude(verified);
+}
+
 static void check(const struct archive *archive, const struct fixity_known *known, const struct audit_options *options,
                   struct verified *ret)
 {
@@ -25,7 +56,7 @@ static void check(const struct archive *archive, const struct fixity_known *know
     struct err no_folder = { 0 };
     const struct verify_options verify = { options->workers, options->progress };
     *ret = (struct verified){ .kind = "package", .verdict = "unreadable" };
-    if (!known->is_there) {
+    if (fixity_is_gone(known)) {
         findings_add(&ret->findings, SEVERITY_FATAL, FINDING_INVALID, "audit-package-gone", known->id,
                      "the ledger says that it was sealed, but packages/ does not have it");
         ret->verdict = "invalid";
@@ -33,6 +64,7 @@ static void check(const struct archive *archive, const struct fixity_known *know
         findings_add_err(&ret->findings, "unreadable", known->id, &no_folder);
     } else {
         fixity_verify_package(fd, known->id, &verify, ret);
+        compare_with_ledger(fd, known, ret);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "fixity/due.h"
 
+#include "base/jsonl.h"
 #include "base/table.h"
 
 struct fixity_due {
@@ -41,14 +42,33 @@ static struct fixity_known *known_of(struct fixity_due *due, const char *id)
     return known;
 }
 
+/* What was entered as "sealing" is what had passed its own check; "sealed" counts where there is nothing of that kind. */
+static void keep_tagmanifests(struct fixity_known *known, const json_t *json, bool is_sealing)
+{
+    const json_t *said = json_object_get(json, "tagmanifest");
+    const char *sha256 = jsonl_text(said, "sha256"), *sha512 = jsonl_text(said, "sha512");
+    uint8_t value256[DIGEST_MAX], value512[DIGEST_MAX];
+    if ((known->has_tagmanifests && !is_sealing) || !sha256 || !sha512 ||
+        !digest_parse_value(DIGEST_SHA256, span_of(sha256), value256) || !digest_parse_value(DIGEST_SHA512, span_of(sha512), value512))
+        return;
+    memcpy(known->tagmanifest_sha256, value256, digest_size(DIGEST_SHA256));
+    memcpy(known->tagmanifest_sha512, value512, digest_size(DIGEST_SHA512));
+    known->has_tagmanifests = true;
+}
+
 void fixity_due_see_entry(struct fixity_due *due, const struct ledger_seen *entry)
 {
     int64_t time_ns = 0;
     bool is_check = strcmp(entry->event, "fixity check") == 0, is_sealed = strcmp(entry->event, "sealed") == 0;
-    if ((!is_check && !is_sealed) || !time_parse_instant(span_of(entry->time), &time_ns))
+    bool is_sealing = strcmp(entry->event, "sealing") == 0;
+    if ((!is_check && !is_sealing && !is_sealed) || !time_parse_instant(span_of(entry->time), &time_ns))
         return;
     struct fixity_known *known = known_of(due, entry->package);
-    known->is_sealed = known->is_sealed || is_sealed;
+    known->is_sealing |= is_sealing;
+    known->is_sealed |= is_sealed;
+    known->is_checked |= is_check;
+    if (!is_check)
+        keep_tagmanifests(known, entry->json, is_sealing);
     /* A check that could not run has looked at nothing: the package stays due. */
     bool has_run = entry->outcome && strcmp(entry->outcome, ledger_outcome_name(LEDGER_COULD_NOT_RUN)) != 0;
     if (is_sealed || has_run)
@@ -76,8 +96,15 @@ const struct fixity_known *const *fixity_due_sorted(struct fixity_due *due, size
     return (const struct fixity_known *const *)due->items;
 }
 
+bool fixity_is_gone(const struct fixity_known *known)
+{
+    return !known->is_there && (known->is_sealed || known->is_checked);
+}
+
 bool fixity_is_due(const struct fixity_known *known, int64_t now_ns, int64_t older_than_ns)
 {
     /* Compared with the instant, not the ages: a ledger that names the year 1700 makes an age that does not fit. */
-    return !known->is_there || older_than_ns == 0 || known->checked_ns <= now_ns - older_than_ns;
+    if (!known->is_there)
+        return fixity_is_gone(known);
+    return older_than_ns == 0 || known->checked_ns <= now_ns - older_than_ns;
 }

@@ -9,16 +9,21 @@
 struct fixity_known {                   /* a package as ledger and packages/ know it */
     char *id;
     int64_t checked_ns;                 /* the last check that could run; else the sealing; 0: never */
-    bool is_sealed;                     /* the ledger knows that it was sealed */
+    bool is_sealing, is_sealed;         /* the ledger has such an entry; sealing alone: it may never have come to packages/ */
+    bool is_checked;                    /* the ledger has a check of it */
     bool is_there;                      /* it lies in packages/ */
+    bool has_tagmanifests;              /* the ledger says which tag manifests it was sealed with: */
+    uint8_t tagmanifest_sha256[DIGEST_MAX], tagmanifest_sha512[DIGEST_MAX];
 };
 struct fixity_due;
 struct fixity_due *fixity_due_new(void);
-/* Entries in the order of the ledger. Those that are neither a sealing nor a check are passed over. */
+/* Entries in the order of the ledger. Those that are of neither sealing nor a check are passed over. */
 void fixity_due_see_entry(struct fixity_due *due, const struct ledger_seen *entry);
 void fixity_due_see_package(struct fixity_due *due, const char *package_id);
 /* All that were seen, oldest check first, then by id; borrowed until the next call. */
 const struct fixity_known *const *fixity_due_sorted(struct fixity_due *due, size_t *ret_n);
+/* The ledger says that it was kept, and it is not there. */
+bool fixity_is_gone(const struct fixity_known *known);
 bool fixity_is_due(const struct fixity_known *known, int64_t now_ns, int64_t older_than_ns);        /* older_than_ns 0: always */
 void fixity_due_free(struct fixity_due *due);
 DEFINE_AUTO(fixity_due_free, struct fixity_due *)

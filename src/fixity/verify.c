@@ -8,12 +8,6 @@
 #include "package/check.h"
 #include "warc/check.h"
 
-static void conclude(struct verified *verified)
-{
-    findings_sort(&verified->findings);
-    verified->verdict = findings_verdict(&verified->findings);
-}
-
 static void cannot_read(struct verified *verified, const char *where, const struct err *err)
 {
     AUTO_FREE char *place = mem_format("%s%s%s", where, err->where[0] && strcmp(err->where, where) != 0 ? ", " : "",
@@ -35,7 +29,7 @@ void fixity_verify_package(int package_fd, const char *package_id, const struct 
     ret->articles = summary.articles;
     ret->images = summary.images;
     package_check_summary_free(&summary);
-    conclude(ret);
+    verified_conclude(ret);
 }
 
 static void verify_bag(int fd, const char *path, const struct verify_options *options, struct verified *ret)
@@ -114,7 +108,13 @@ void fixity_verify(const char *path, const struct verify_options *options, struc
     } else {
         verify_file(path, ret);
     }
-    conclude(ret);
+    verified_conclude(ret);
+}
+
+void verified_conclude(struct verified *verified)
+{
+    findings_sort(&verified->findings);
+    verified->verdict = findings_verdict(&verified->findings);
 }
 
 void verified_free(struct verified *verified)

@@ -18,4 +18,6 @@ struct verified {
 void fixity_verify(const char *path, const struct verify_options *options, struct verified *ret);
 /* The same for a package whose folder is open. */
 void fixity_verify_package(int package_fd, const char *package_id, const struct verify_options *options, struct verified *ret);
+/* Sorts the findings and says what they mean: once more, when a caller has added some of its own. */
+void verified_conclude(struct verified *verified);
 void verified_free(struct verified *verified);

@@ -391,10 +391,20 @@ static void check_claims(struct checking *checking, const char *package_id, cons
                      SHOW(span_of(checking->objid)), SHOW(span_of(package_id)));
 }
 
+/* What lies in a file that could not be read is not known: to miss it elsewhere would accuse the package of what the disk did. */
+static bool has_unread(const struct findings *findings, size_t from)
+{
+    for (size_t i = from; i < findings->n; i++)
+        if (findings->items[i].kind == FINDING_UNREADABLE)
+            return true;
+    return findings->n_left_out > 0;    /* perhaps among those that are only counted */
+}
+
 bool package_check(int package_fd, const char *package_id, const struct package_check_options *options, struct findings *findings,
                    struct package_check_summary *ret, struct err *err)
 {
     struct checking checking = { 0 };
+    size_t n_before = findings->n;
     pthread_mutex_init(&checking.cross.lock, NULL);
     const struct bag_check_options bag = { .workers = options->workers, .is_ours = true, .look = look, .digested = digested,
                                            .context = &checking, .progress = options->progress };
@@ -406,7 +416,7 @@ bool package_check(int package_fd, const char *package_id, const struct package_
         free(checking.lists[i].path);
     }
     free(checking.lists);
-    if (is_checked) {
+    if (is_checked && !has_unread(findings, n_before)) {
         cross_check(&checking.cross, findings);
         check_claims(&checking, package_id, &ret->bag.info, ret, findings);
     }

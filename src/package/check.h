@@ -14,7 +14,8 @@ struct package_check_summary {
     struct bag_check_summary bag;
     uint64_t records, captures, articles, images;
 };
-/* `package_id`: the name of its folder. False: the folder could not be read. */
+/* `package_id`: the name of its folder. False: the folder could not be read. When a file in it could not be read, which is a finding
+ * of kind UNREADABLE, the others are judged, but nothing is compared across files, and the summary's counts are 0. */
 MUST_CHECK bool package_check(int package_fd, const char *package_id, const struct package_check_options *options,
                               struct findings *findings, struct package_check_summary *ret, struct err *err);
 void package_check_summary_free(struct package_check_summary *summary);

@@ -79,6 +79,22 @@ def test_a_bit_flipped_in_each_file():
         flips_are_found(made, places)
 
 
+def test_what_the_disk_does_not_give_is_not_called_wrong():
+    """Bad sectors in each file, at its beginning and in its middle: unreadable, in that file only, and no word about any other."""
+    trip = lib.need(os.environ.get('TRIP', os.path.join(os.path.dirname(lib.PRESSMARK), 'tests', 'e2e', 'libtrip.so')), 'the library to preload')
+    asan = os.environ.get('ASAN_OPTIONS', 'exitcode=99') + ':verify_asan_link_order=0'
+    with lib.Folder() as folder:
+        package, wrong = copies(folder)[0], []
+        for name in files(package):
+            for byte in {0, os.path.getsize(os.path.join(package, name)) // 2}:
+                env = {'LD_PRELOAD': trip, 'ASAN_OPTIONS': asan, 'TRIP_BLIND': '/' + name, 'TRIP_FROM': str(byte)}
+                said = lib.run('verify', '--json', package, code=None, env=env)
+                seen = said.last()
+                if (said.code, seen['verdict']) != (4, 'unreadable') or not all(name in f['where'] for f in seen['findings']):
+                    wrong.append(f'{name} from byte {byte}: {seen["verdict"]}, {said.code}, {seen["findings"][:4]}')
+        check(not wrong, f'{len(wrong)} were judged:\n' + '\n'.join(wrong))
+
+
 def test_a_bit_flipped_in_many_random_places():
     with lib.Folder() as folder:
         made = copies(folder)

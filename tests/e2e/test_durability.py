@@ -303,6 +303,23 @@ def ledger_file(path):
     return os.path.join(path, 'ledger', name)
 
 
+def test_a_ledger_that_lost_its_head_is_told_of_before_anything_is_fetched():
+    with lib.Folder() as folder, lib.Server() as server:
+        path, urls = lib.archive(folder), list(lib.sample_urls())
+        lib.snapshot(path, *server.to(), urls[0])
+        lib.snapshot(path, *server.to(), urls[1], '--defer-sealing')
+        head, fetched = os.path.join(path, 'ledger', 'head'), len(server.requests())
+        text = open(head).read()
+        os.remove(head)
+        for asked in ((*server.to(), urls[2]), ('--resume',)):
+            said = lib.snapshot(path, *asked, code=1)
+            check('ledger/head' in said.err and '--accept-ledger' in said.err, said.err)
+        equal((len(server.requests()), len(os.listdir(os.path.join(path, 'work')))), (fetched, 1), 'requests, runs')
+        open(head, 'w').write(text)
+        lib.snapshot(path, '--resume')
+        equal(len(lib.packages(path)), 2, 'packages, when the head is restored')
+
+
 def test_torn_ledger_line():
     with lib.Folder() as folder, lib.Server() as server:
         path = lib.archive(folder)

@@ -1,5 +1,5 @@
 """The main job from outside: the sample site's articles become a package that strangers accept, and come back out."""
-import json, os, re, subprocess, urllib.request
+import hashlib, json, os, re, subprocess, urllib.request
 import lib
 from lib import check, equal
 
@@ -119,6 +119,27 @@ def test_audit_and_ledger():
             check(not said['ledger_intact'], f'an edit was not noticed: {edit}')
         open(ledger, 'w').write(''.join(l + '\n' for l in lines))
         check(lib.run('audit', '--archive', path, '--json').last()['ledger_intact'], 'as it was, it is intact again')
+
+
+def test_audit_compares_with_the_ledger():
+    """A package changed as a whole agrees with itself: only the ledger knows what was sealed."""
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        lib.snapshot(path, *server.to(), next(iter(lib.sample_urls())))
+        [package] = lib.packages(path)
+        info = os.path.join(package, 'bag-info.txt')
+        text = open(info).read().replace('test@library.example', 'nobody@elsewhere.example')
+        for name in ('sha256', 'sha512'):
+            tags = os.path.join(package, f'tagmanifest-{name}.txt')
+            was, new = hashlib.new(name, open(info, 'rb').read()).hexdigest(), hashlib.new(name, text.encode()).hexdigest()
+            lines = open(tags).read()
+            check(was in lines, f'{name}: no digest of bag-info.txt')
+            open(tags, 'w').write(lines.replace(was, new))
+        open(info, 'w').write(text)
+        equal(lib.verdict(package)['verdict'], 'valid', 'the package alone')
+        said = lib.run('audit', '--archive', path, '--json', '--older-than', '0d', code=1).lines()
+        equal(said[0]['outcome'], 'fail', 'outcome')
+        equal({f['code'] for f in said[0]['findings']}, {'ledger-tagmanifest'}, 'findings')
 
 
 def test_index_is_made_anew_from_packages():

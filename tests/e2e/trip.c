@@ -8,6 +8,8 @@
  *                      torn: half of a write is done, then SIGKILL
  *                      full: this and all later calls that need room fail with ENOSPC, a write after half of its bytes
  *                      sick: this and all later syncs fail with EIO
+ *     TRIP_BLIND=END   reads of files whose path ends so fail with EIO, as on a disk with bad sectors,
+ *     TRIP_FROM=BYTE   from this byte of them on
  *
  * The calls go straight to the kernel: a preloaded library may be called before anything else is set up. */
 #undef _FILE_OFFSET_BITS                 /* pwrite and pwrite64 are two names here */
@@ -125,6 +127,27 @@ ssize_t pwrite64(int fd, const void *bytes, size_t len, off64_t at)
 ssize_t pwrite(int fd, const void *bytes, size_t len, off_t at)
 {
     return pwrite64(fd, bytes, len, at);
+}
+
+ssize_t pread64(int fd, void *bytes, size_t len, off64_t at)
+{
+    const char *end = getenv("TRIP_BLIND"), *from = getenv("TRIP_FROM");
+    off64_t first_bad = from ? strtol(from, NULL, 10) : 0;
+    char path[400];
+    if (end && is_on_disk(fd, path) && strlen(path) >= strlen(end) && strcmp(path + strlen(path) - strlen(end), end) == 0) {
+        if (at >= first_bad) {
+            errno = EIO;
+            return -1;
+        }
+        if ((off64_t)len > first_bad - at)
+            len = (size_t)(first_bad - at);
+    }
+    return syscall(SYS_pread64, fd, bytes, len, at);
+}
+
+ssize_t pread(int fd, void *bytes, size_t len, off_t at)
+{
+    return pread64(fd, bytes, len, at);
 }
 
 static int sync_with(long number, const char *name, int fd)

@@ -21,6 +21,17 @@ static void append_some(const struct archive *archive, unsigned n)
     }
 }
 
+/* Told beforehand and at the append, in the same words, with a way out; and nothing is changed. */
+static void expect_refused(const struct archive *archive)
+{
+    struct err before = { 0 }, at_append = { 0 };
+    assert_false(ledger_check(archive, &before));
+    assert_false(append(archive, "package-4", &at_append));
+    assert_int_equal(before.kind, ERR_INVALID);
+    assert_string_equal(before.why, at_append.why);
+    assert_true(before.hint[0]);
+}
+
 /* The ledger's one file, which the appends of this test made. */
 static char *only_file(const struct archive *archive)
 {
@@ -147,6 +158,25 @@ static void check_years(void **state)
     assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
     assert_int_equal(n, 4);
     assert_int_equal(findings.n, 0);
+    archive_end(archive, &folder);
+}
+
+/* Lost with its head beside a package, it must not begin anew as if there had been none. */
+static void check_lost(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    assert_true(ledger_check(archive, &err));
+    append_some(archive, 3);
+    assert_true(ledger_check(archive, &err));
+    AUTO_FREE char *file = only_file(archive);
+    assert_true(file_make_folders(archive->packages_fd, "2023/06/a-20230606T081500Z-0001", &err));
+    assert_int_equal(unlinkat(archive->fd, file, 0), 0);
+    assert_int_equal(unlinkat(archive->fd, "ledger/head", 0), 0);
+    expect_refused(archive);
+    assert_false(file_exists(archive->fd, file));
     archive_end(archive, &folder);
 }
 
@@ -287,8 +317,7 @@ static void check_head(void **state)
     assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
     assert_true(has_code(&findings, "ledger-head"));
     assert_int_equal(n, 3);
-    assert_false(append(archive, "package-4", &err));
-    assert_int_equal(err.kind, ERR_INVALID);
+    expect_refused(archive);
     archive_end(archive, &folder);
 }
 
@@ -306,8 +335,7 @@ static void check_gone(void **state)
     assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
     assert_true(has_code(&findings, "ledger-head"));
     assert_int_equal(n, 0);
-    assert_false(append(archive, "package-4", &err));
-    assert_int_equal(err.kind, ERR_INVALID);
+    expect_refused(archive);
     archive_end(archive, &folder);
 }
 
@@ -324,8 +352,7 @@ static void check_head_missing(void **state)
     assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
     assert_int_equal(findings.n, 1);
     assert_string_equal(findings.items[0].code, "ledger-head");
-    assert_false(append(archive, "package-4", &err));
-    assert_int_equal(err.kind, ERR_INVALID);
+    expect_refused(archive);
     archive_end(archive, &folder);
 }
 
@@ -367,9 +394,7 @@ static void check_append_refuses(void **state)
     slurp(archive, file, &text);
     struct lines lines = cut(&text);
     overwrite(archive, file, span_to(buf_span(&text), text.len - lines.items[2].len));
-    struct err err = { 0 };
-    assert_false(append(archive, "package-4", &err));
-    assert_int_equal(err.kind, ERR_INVALID);
+    expect_refused(archive);
     archive_end(archive, &folder);
 }
 
@@ -380,6 +405,7 @@ int main(void)
     suite_add(&suite, "ours: an archive begins with an empty ledger", check_empty, NULL);
     suite_add(&suite, "ours: a sealing, by the digests of the tag manifests", check_sealed, NULL);
     suite_add(&suite, "ours: the chain goes over the end of a year", check_years, NULL);
+    suite_add(&suite, "ours: a ledger that is gone beside a package does not begin anew", check_lost, NULL);
     SUITE_ROWS(&suite, rows, check_tampering);
     suite_add(&suite, "ours: a torn last line is told apart, and set aside by the next append", check_torn, NULL);
     suite_add(&suite, "ours: a missing head", check_head_missing, NULL);

@@ -2,6 +2,7 @@
 #include "../archive/begun.h"
 
 #include <jansson.h>
+#include <sys/stat.h>
 
 #include "../package/made.h"
 #include "archive/ledger.h"
@@ -29,6 +30,56 @@ static void enter(const struct archive *archive, const char *event, const char *
         fail_msg("%s: %s", err.where, err.why);
 }
 
+/* As sealing enters it: with the digests of the tag manifests that lie there. */
+static void enter_sealed(const struct archive *archive, const char *id)
+{
+    struct err err = { 0 };
+    uint8_t sha256[32], sha512[64];
+    AUTO_CLOSE int fd = -1;
+    assert_true(archive_open_package(archive, id, &fd, &err) && package_tagmanifests(fd, sha256, sha512, &err));
+    const struct ledger_entry sealing = { .event = "sealing", .package = id, .tagmanifest_sha256 = sha256, .tagmanifest_sha512 = sha512 };
+    struct ledger_entry sealed = sealing;
+    sealed.event = "sealed";
+    assert_true(ledger_append(archive, &sealing, &err) && ledger_append(archive, &sealed, &err));
+}
+
+static void replace(int dir_fd, const char *file, const char *from, const char *to)
+{
+    struct err err = { 0 };
+    AUTO_BUF struct buf text = { 0 };
+    AUTO_BUF struct buf edited = { 0 };
+    size_t at;
+    assert_true(file_slurp(dir_fd, file, 1 << 20, &text, &err));
+    assert_true(span_find(buf_span(&text), from, strlen(from), &at));
+    buf_put_span(&edited, span_to(buf_span(&text), at));
+    buf_put_text(&edited, to);
+    buf_put_span(&edited, span_from(buf_span(&text), at + strlen(from)));
+    assert_true(file_write(dir_fd, file, buf_span(&edited), &err));
+}
+
+static void digests_of_info(int package_fd, char ret_sha256[DIGEST_HEX_MAX], char ret_sha512[DIGEST_HEX_MAX])
+{
+    struct err err = { 0 };
+    AUTO_BUF struct buf info = { 0 };
+    uint8_t value[DIGEST_MAX];
+    assert_true(file_slurp(package_fd, "bag-info.txt", 1 << 20, &info, &err));
+    digest_of(DIGEST_SHA256, buf_span(&info), value);
+    digest_hex(DIGEST_SHA256, value, ret_sha256);
+    digest_of(DIGEST_SHA512, buf_span(&info), value);
+    digest_hex(DIGEST_SHA512, value, ret_sha512);
+}
+
+/* Another contact, and the tag manifests written anew by hand: the package agrees with itself. */
+static void rewrite(int package_fd)
+{
+    char was256[DIGEST_HEX_MAX], was512[DIGEST_HEX_MAX], is256[DIGEST_HEX_MAX], is512[DIGEST_HEX_MAX];
+    digests_of_info(package_fd, was256, was512);
+    replace(package_fd, "bag-info.txt", "Contact-Email: ", "Contact-Email: x");
+    digests_of_info(package_fd, is256, is512);
+    replace(package_fd, "tagmanifest-sha256.txt", was256, is256);
+    replace(package_fd, "tagmanifest-sha512.txt", was512, is512);
+}
+
 static void note_checked(void *context, const char *package_id, const char *outcome, const struct verified *verified)
 {
     (void)verified;
@@ -46,7 +97,7 @@ static bool audit(const struct archive *archive, int64_t older_than_ns, struct b
 
 /* --- one package ---------------------------------------------------------------------------------------------------- */
 
-enum state { WELL, CHANGED, GONE, UNKNOWN, EMPTY };
+enum state { WELL, CHANGED, REWRITTEN, NO_TAGMANIFEST, GONE, UNKNOWN, EMPTY };
 static const struct row {
     const char *name;
     enum state state;
@@ -56,6 +107,8 @@ static const struct row {
 } rows[] = {
     { "ours: a package that is well passes", WELL, "pass", NULL, NULL },
     { "ours: a changed byte fails, and the ledger names its file", CHANGED, "fail", "data/articles/1.json", NULL },
+    { "ours: a package that was written anew with its tag manifests fails", REWRITTEN, "fail", "tagmanifest-sha256.txt\ntagmanifest-sha512.txt\n", NULL },
+    { "ours: a package without a tag manifest fails", NO_TAGMANIFEST, "fail", "tagmanifest-sha512.txt", NULL },
     { "ours: a package that is gone fails", GONE, "fail", MADE_ID, NULL },
     { "ours: a package that the ledger does not know is checked, and told of", UNKNOWN, "pass", NULL, "audit-not-in-ledger" },
     { "ours: an empty folder fails", EMPTY, "fail", "bagit.txt", NULL },
@@ -64,11 +117,17 @@ static const struct row {
 static void make(const struct archive *archive, enum state state)
 {
     struct err err = { 0 };
-    if (state != UNKNOWN)
+    if (state == GONE) {
         enter(archive, "sealed", MADE_ID, LEDGER_NO_OUTCOME);
-    if (state == GONE)
         return;
+    }
     AUTO_CLOSE int fd = put_package(archive, MADE_ID);
+    if (state != UNKNOWN)
+        enter_sealed(archive, MADE_ID);
+    if (state == REWRITTEN)
+        rewrite(fd);
+    if (state == NO_TAGMANIFEST)
+        assert_true(file_remove_tree(fd, "tagmanifest-sha512.txt", &err));
     if (state == CHANGED) {
         AUTO_CLOSE int file = openat(fd, "data/articles/1.json", O_WRONLY | O_CLOEXEC);
         assert_int_equal(pwrite(file, "[", 1, 0), 1);
@@ -174,6 +233,66 @@ static void check_unreadable(void **state)
         assert_int_equal(seteuid(0), 0);
 }
 
+struct unread {
+    int package_fd;
+    char *paths[64];
+    size_t n;
+};
+
+static bool note_file(void *context, const struct file_entry *entry, struct err *err)
+{
+    (void)err;
+    struct unread *unread = context;
+    if (entry->kind == FILE_REGULAR || strcmp(entry->path, "data/articles") == 0) {
+        assert_true(unread->n < COUNT_OF(unread->paths));
+        unread->paths[unread->n++] = mem_text(entry->path);
+    }
+    return true;
+}
+
+/* Of each file in its turn: it alone is named, since what it holds cannot be missed elsewhere. */
+static void check_unreadable_file(void **state)
+{
+    (void)state;
+    bool is_root = geteuid() == 0;
+    if (is_root && seteuid(65534) != 0)
+        skip();
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    AUTO_CLOSE int fd = put_package(archive, MADE_ID);
+    struct unread unread = { .package_fd = fd };
+    AUTO_BUF struct buf wrong = { 0 };
+    enter_sealed(archive, MADE_ID);
+    assert_true(file_walk(fd, note_file, &unread, &err));
+    assert_true(unread.n > 12);
+    for (size_t i = 0; i < unread.n; i++) {
+        AUTO_BUF struct buf checks = { 0 };
+        struct audit_summary summary;
+        struct stat facts;
+        assert_int_equal(fstatat(fd, unread.paths[i], &facts, 0), 0);
+        assert_int_equal(fchmodat(fd, unread.paths[i], 0, 0), 0);
+        assert_true(audit(archive, 0, &checks, &summary, &err));
+        findings_free(&summary.findings);
+        assert_int_equal(fchmodat(fd, unread.paths[i], facts.st_mode & 0777, 0), 0);
+        struct last last = { 0 };
+        uint64_t entries = 0;
+        AUTO_FINDINGS struct findings findings = { 0 };
+        assert_true(ledger_verify(archive, keep_last, &last, &findings, &entries, &err));
+        AUTO_FREE char *want = mem_format("%s\n", unread.paths[i]);
+        if (summary.could_not_run != 1 || strcmp(last.failing, want) != 0)
+            buf_printf(&wrong, "%s: %s, failing %s", unread.paths[i], last.outcome, last.failing);
+        char *texts[] = { last.event, last.package, last.outcome, last.failing, unread.paths[i] };
+        for (size_t k = 0; k < COUNT_OF(texts); k++)
+            free(texts[k]);
+    }
+    archive_end(archive, &folder);
+    if (is_root)
+        assert_int_equal(seteuid(0), 0);
+    if (wrong.len)
+        fail_msg("%s", (char *)wrong.at);
+}
+
 /* --- which, and in what order --------------------------------------------------------------------------------------- */
 
 static void check_order(void **state)
@@ -228,18 +347,9 @@ static const struct edit_row {
 static void edit_ledger(const struct archive *archive, const char *from, const char *to)
 {
     char time[TIME_TEXT];
-    struct err err = { 0 };
     time_format(time_now_ns(), time);
     AUTO_FREE char *file = mem_format("ledger/%.4s.jsonl", time);
-    AUTO_BUF struct buf text = { 0 };
-    AUTO_BUF struct buf edited = { 0 };
-    size_t at;
-    assert_true(file_slurp(archive->fd, file, 1 << 20, &text, &err));
-    assert_true(span_find(buf_span(&text), from, strlen(from), &at));
-    buf_put_span(&edited, span_to(buf_span(&text), at));
-    buf_put_text(&edited, to);
-    buf_put_span(&edited, span_from(buf_span(&text), at + strlen(from)));
-    assert_true(file_write(archive->fd, file, buf_span(&edited), &err));
+    replace(archive->fd, file, from, to);
 }
 
 static void check_edited(void **state)
@@ -275,6 +385,7 @@ int main(void)
     struct suite suite = { .name = "fixity/audit" };
     SUITE_ROWS(&suite, rows, check_one);
     suite_add(&suite, "ours: a package that cannot be read could not be checked", check_unreadable, NULL);
+    suite_add(&suite, "ours: nor one with a file in it that cannot be read", check_unreadable_file, NULL);
     suite_add(&suite, "ours: what was never checked before what was sealed", check_order, NULL);
     suite_add(&suite, "ours: what was sealed within the time asked for is not due", check_not_due, NULL);
     SUITE_ROWS(&suite, edit_rows, check_edited);
