@@ -33,4 +33,44 @@ def test_results_that_cannot_be_written_are_no_success():
         equal(wrong.returncode, 1, 'what was found wrong outweighs it')
 
 
+def test_values_that_no_package_can_hold_are_refused_at_once():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        for option in ('--collection', '--name'):
+            for value, why in (('', 'blank'), ('   ', 'blank'), ('a\nrobots: obey', 'one line'), ('a\rb', 'one line'), ('x' * 301, '301 bytes'),
+                               (b'a\xff', 'UTF-8')):
+                said = lib.run('snapshot', '--archive', path, *server.to(), option, value, URL, code=2) if isinstance(value, str) else None
+                if said is None:
+                    done = subprocess.run([lib.PRESSMARK.encode(), b'snapshot', b'--archive', path.encode(), option.encode(), value, URL.encode()],
+                                          capture_output=True)
+                    equal(done.returncode, 2, f'{option} {value}')
+                    said = lib.Result(2, '', done.stderr.decode())
+                check(option in said.err and why in said.err and '--resume' not in said.err, said.err)
+        said = lib.run('snapshot', '--archive', path, '--name', '¡!', URL, code=2)
+        check('letters or digits' in said.err, said.err)
+        equal(os.listdir(os.path.join(path, 'work')), [], 'nothing was begun')
+        equal(server.requests(), [], 'nothing was asked for')
+        for options in (['--organization', ''], ['--organization', ' '], ['--contact', ''], ['--contact', 'a@b\nX: y'], ['--isil', 'x y z'], ['--isil', ''],
+                        ['--timezone', '']):
+            said = lib.run('init', os.path.join(folder, 'new'), *options, code=2)
+            check(options[0] in said.err, said.err)
+        lib.run('init', '', code=2)
+        check(not os.path.exists(os.path.join(folder, 'new')), 'no archive is made with them')
+
+
+def test_an_archive_that_cannot_be_written_begins_no_run():
+    if os.geteuid() != 0:
+        raise lib.Skip('only root can go on as somebody else')
+    with lib.Folder() as folder:
+        path = lib.archive(folder)
+        os.chmod(folder, 0o755)
+
+        def as_nobody():
+            os.setgid(65534)
+            os.setuid(65534)
+        done = subprocess.run([lib.PRESSMARK, 'snapshot', '--archive', path, URL], capture_output=True, text=True, preexec_fn=as_nobody)
+        equal(done.returncode, 4, done.stderr)
+        check('--resume' not in done.stderr and 'could not begin' in done.stderr and 'can be written' in done.stderr, done.stderr)
+
+
 lib.main(globals())
