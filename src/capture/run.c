@@ -133,19 +133,32 @@ static char *user_agent_of(const struct settings *settings)
                              : mem_format("pressmark/%s (web archive)", PRESSMARK_VERSION);
 }
 
+static struct fetch_options fetch_options_of(const struct run *run)
+{
+    return (struct fetch_options){ .allow_private = run->allow_private, .connect_to = (const char *const *)run->connect_to.items,
+                                   .n_connect_to = run->connect_to.n, .ca_file = run->ca_file, .proxy = run->proxy, .http2 = run->http2,
+                                   .limits = run->limits, .spool_fd = run->fd };
+}
+
+bool run_check_connections(const struct run *run, struct err *err)
+{
+    const struct fetch_options fetch = fetch_options_of(run);
+    return fetch_options_check(&fetch, err);
+}
+
 static bool capture_all(struct run *run, struct err *err)
 {
     const struct settings *settings = &run->archive->settings;
     AUTO_FREE char *user_agent = user_agent_of(settings);
     AUTO_FREE char *warcinfo = warcinfo_of(run, user_agent);
-    const struct crawl_options options = {
-        .fetch = { .user_agent = user_agent, .from = settings->contact, .allow_private = run->allow_private,
-                   .connect_to = (const char *const *)run->connect_to.items, .n_connect_to = run->connect_to.n, .ca_file = run->ca_file,
-                   .proxy = run->proxy, .http2 = run->http2, .limits = run->limits, .spool_fd = run->fd },
+    struct crawl_options options = {
+        .fetch = fetch_options_of(run),
         .ignore_robots = run->ignore_robots,
         .page_delay_ns = run->page_delay_ns,
         .progress = run->progress,
     };
+    options.fetch.user_agent = user_agent;
+    options.fetch.from = settings->contact;
     AUTO(crawl_free) struct crawl *crawl = NULL;
     if (!crawl_open(&options, &crawl, err))
         return false;
@@ -368,7 +381,7 @@ bool run_capture(const struct archive *archive, const struct run_options *option
     for (size_t i = 0; i < options->n_urls; i++)
         run_add_page(run, options->urls[i]);
     run->in_package = mem_new_array(run->n_pages, sizeof *run->in_package);
-    if (!begin_run(run, slug[0] ? slug : "site", err))
+    if (!run_check_connections(run, err) || !begin_run(run, slug[0] ? slug : "site", err))
         return false;
     ret->is_begun = true;
     return run_go_on(run, true, err);

@@ -48,6 +48,8 @@ DEFINE_AUTO(run_free, struct run *)
 void run_add_page(struct run *run, const char *url);                /* asked for twice is asked for once */
 void run_add_text(struct config_texts *texts, const char *text);
 size_t run_count(const struct run *run, enum crawl_outcome outcome, bool only_in_package);
+/* Whether pages can be asked for as the user wished: --connect-to, --proxy, --cacert. Fails with USAGE. */
+MUST_CHECK bool run_check_connections(const struct run *run, struct err *err);
 /* Captures what waits, seals what is closed, and removes the run's folder. */
 MUST_CHECK bool run_go_on(struct run *run, bool is_first_time, struct err *err);
 

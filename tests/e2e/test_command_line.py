@@ -58,6 +58,16 @@ def test_values_that_no_package_can_hold_are_refused_at_once():
         check(not os.path.exists(os.path.join(folder, 'new')), 'no archive is made with them')
 
 
+def test_connections_that_cannot_be_are_refused_at_once():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        for options in (['--cacert', os.path.join(folder, 'none.pem')], ['--cacert', os.path.join(path, 'pressmark.yaml')], ['--connect-to', 'foo'],
+                        ['--proxy', 'nonsense']):
+            said = lib.run('snapshot', '--archive', path, *server.to(), *options, URL, code=2)
+            check(options[0] in said.err and 'could not begin' in said.err, said.err)
+        equal(os.listdir(os.path.join(path, 'work')) + server.requests(), [], 'nothing was begun, nothing asked for')
+
+
 def test_an_archive_that_cannot_be_written_begins_no_run():
     if os.geteuid() != 0:
         raise lib.Skip('only root can go on as somebody else')
