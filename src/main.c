@@ -25,12 +25,8 @@ static void print_help(FILE *out)
     fputs("\npressmark COMMAND --help says more; man pressmark says all. pressmark --version tells the version.\n", out);
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
-    signal(SIGPIPE, SIG_IGN);           /* a peer that goes away is an answer, not an end */
-    signal(SIGXFSZ, SIG_IGN);           /* and a file that may not grow is an error with a message */
-    curl_global_init(CURL_GLOBAL_DEFAULT);
-    xmlInitParser();
     if (argc < 2) {
         print_help(stderr);
         return CODE_USAGE;
@@ -51,4 +47,14 @@ int main(int argc, char **argv)
         }
     fprintf(stderr, "pressmark: \"%s\" is no command\n  next   pressmark --help\n", argv[1]);
     return CODE_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    cli_begin();
+    signal(SIGPIPE, SIG_IGN);           /* a peer that goes away is an answer, not an end */
+    signal(SIGXFSZ, SIG_IGN);           /* and a file that may not grow is an error with a message */
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    xmlInitParser();
+    return cli_end(run(argc, argv));
 }

@@ -1,5 +1,6 @@
 #include "archive/settings.h"
 
+#include "base/text.h"
 #include "base/time.h"
 
 #define FIELD(name) offsetof(struct settings, name)
@@ -33,15 +34,52 @@ void settings_init(struct settings *settings)
     };
 }
 
-/* One line of text, so that it fits into bag-info, warcinfo and headers. */
-static bool check_line(const char *key, const char *value, struct err *err)
+/* Controls of C0 and C1, DEL, and the separators of lines and paragraphs that some readers break a line at. */
+static bool is_control(uint32_t c)
 {
-    for (const char *at = value; at && *at; at++)
-        if ((unsigned char)*at < 0x20)
-            return err_set(err, ERR_USAGE, "%s holds a line end or control character; expected one line", key);
-    if (value && !span_is_utf8(span_of(value)))
+    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029;
+}
+
+bool settings_check_line(const char *key, const char *value, struct err *err)
+{
+    if (!value)
+        return true;
+    struct span text = span_of(value);
+    if (!span_is_utf8(text))
         return err_set(err, ERR_USAGE, "%s is not UTF-8", key);
+    for (size_t at = 0; at < text.len;)
+        if (is_control(span_utf8_next(text, &at)))
+            return err_set(err, ERR_USAGE, "%s holds a line end or control character; expected one line", key);
+    AUTO_BUF struct buf words = { 0 };
+    text_collapse(text, &words);
+    if (!words.len)
+        return err_set(err, ERR_USAGE, "%s is blank", key);
+    if (text.len > SETTINGS_LINE_MAX)
+        return err_set(err, ERR_USAGE, "%s has %zu bytes; expected one line of at most %d", key, text.len, SETTINGS_LINE_MAX);
     return true;
+}
+
+bool settings_check_contact(const char *key, const char *value, struct err *err)
+{
+    const char *at = value ? strchr(value, '@') : NULL;
+    if (value && *value && (!at || at == value || !at[1] || strpbrk(value, " \t") || strchr(at + 1, '@')))
+        return err_set(err, ERR_USAGE, "%s is \"%s\"; expected one mail address", key, SHOW(span_of(value)));
+    return settings_check_line(key, value, err);
+}
+
+/* ISO 15511:2019 §4: a prefix of up to four letters or digits (a country, an agency), a hyphen, then up to eleven letters, digits, and
+ * the marks "/", "-" and ":". */
+bool settings_check_isil(const char *key, const char *value, struct err *err)
+{
+    static const char alnum[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    static const char marked[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-:";
+    if (!value)
+        return true;
+    size_t prefix = strspn(value, alnum), unit = 0;
+    if (value[prefix] == '-')
+        unit = strspn(value + prefix + 1, marked);
+    bool is_right = prefix >= 1 && prefix <= 4 && value[prefix] == '-' && unit >= 1 && unit <= 11 && !value[prefix + 1 + unit];
+    return is_right || err_set(err, ERR_USAGE, "%s is \"%s\"; expected an identifier such as DE-1a (ISO 15511)", key, SHOW(span_of(value)));
 }
 
 static bool check(struct settings *settings, struct err *err)
@@ -49,9 +87,6 @@ static bool check(struct settings *settings, struct err *err)
     if (!settings->uuid_text || !uuid_parse(settings->uuid_text, &settings->uuid))
         return err_set(err, ERR_USAGE, "uuid is %s; expected the UUID that init wrote",
                        settings->uuid_text ? "no UUID" : "not there");
-    const char *contact = settings->contact, *at = contact ? strchr(contact, '@') : NULL;
-    if (contact && (!at || at == contact || !at[1] || strpbrk(contact, " \t") || strchr(at + 1, '@')))
-        return err_set(err, ERR_USAGE, "contact is \"%s\"; expected one mail address", SHOW(span_of(contact)));
     struct time_said until;
     if (settings->rights.until && (!time_parse_said(span_of(settings->rights.until), &until) || until.has_time))
         return err_set(err, ERR_USAGE, "rights.until is \"%s\"; expected a date, YYYY-MM-DD", SHOW(span_of(settings->rights.until)));
@@ -60,8 +95,9 @@ static bool check(struct settings *settings, struct err *err)
     AUTO(zone_free) struct zone *zone = NULL;
     if (!zone_open(settings->timezone ? settings->timezone : "UTC", &zone, err))
         return err_hint(err, "timezone is a name of the tz database, such as Europe/Minsk");
-    return check_line("organization", settings->organization, err) && check_line("isil", settings->isil, err) &&
-           check_line("rights.access", settings->rights.access, err) && check_line("rights.citation", settings->rights.citation, err);
+    return settings_check_line("organization", settings->organization, err) && settings_check_contact("contact", settings->contact, err) &&
+           settings_check_isil("isil", settings->isil, err) && settings_check_line("rights.access", settings->rights.access, err) &&
+           settings_check_line("rights.citation", settings->rights.citation, err);
 }
 
 bool settings_parse(struct span text, const char *file, struct settings *into, struct err *err)

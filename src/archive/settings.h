@@ -14,6 +14,12 @@ struct settings {
         char *basis, *jurisdiction, *citation, *license, *note, *access, *until;
     } rights;
 };
+/* Whether `value` (NULL: nothing was stated) may stand in bag-info, warcinfo and header fields: one line of UTF-8, not blank, no control
+ * characters, at most SETTINGS_LINE_MAX bytes. `key` begins the message. Fails with USAGE. */
+enum { SETTINGS_LINE_MAX = 300 };       /* names of institutions in full, with their department, have less than 200 */
+MUST_CHECK bool settings_check_line(const char *key, const char *value, struct err *err);
+MUST_CHECK bool settings_check_contact(const char *key, const char *value, struct err *err);   /* and one mail address */
+MUST_CHECK bool settings_check_isil(const char *key, const char *value, struct err *err);      /* of the form of ISO 15511 */
 /* The defaults, before the file is read. */
 void settings_init(struct settings *settings);
 MUST_CHECK bool settings_parse(struct span text, const char *file, struct settings *into, struct err *err);

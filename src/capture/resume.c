@@ -144,6 +144,8 @@ static bool resume_one(const struct archive *archive, const char *id, unsigned w
         return false;
     if (!run->collection)
         return err_set(err, ERR_INVALID, "its journal does not begin with the run's options");
+    if (!run->is_ended && run_count(run, CRAWL_WAITING, false) && !run_check_connections(run, err))
+        return false;
     run->is_resumed = run->package != NULL;
     run->serial += run->package ? SERIAL_GAP : 0;
     progress_noted(progress, "resuming %s", id);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "archive/ledger.h"
+#include "base/text.h"
 #include "capture/run_state.h"
 #include "web/url.h"
 
@@ -12,7 +13,7 @@ enum { SLUG_MAX = 40 };
 
 /* --- names --------------------------------------------------------------------------------------------------------------- */
 
-/* "eng.belta.by" → "eng-belta-by": lower-case letters, digits, single hyphens. */
+/* "eng.belta.by" → "eng-belta-by": lower-case letters, digits, single hyphens; may be empty. */
 static char *slug_of(struct span text)
 {
     char slug[SLUG_MAX + 1];
@@ -27,7 +28,19 @@ static char *slug_of(struct span text)
     while (n && slug[n - 1] == '-')
         n--;
     slug[n] = '\0';
-    return mem_text(n ? slug : "site");
+    return mem_text(slug);
+}
+
+/* Before anything is fetched: what no package could be sealed with. */
+static bool check_names(const struct run_options *options, struct err *err)
+{
+    AUTO_FREE char *slug = slug_of(span_of(options->name));
+    if (!settings_check_line("--collection", options->collection, err) || !settings_check_line("--name", options->name, err))
+        return false;
+    if (!options->name || slug[0])
+        return true;
+    return err_set(err, ERR_USAGE, "--name is \"%s\"; expected ASCII letters or digits, since folders are named after it",
+                   SHOW(span_of(options->name)));
 }
 
 static char *host_of_first(const struct run_options *options)
@@ -88,6 +101,14 @@ static void add_run_line(struct run *run)
     }
 }
 
+/* A value from outside stays inside its line, whatever it holds. */
+static void put_field(struct buf *into, const char *name, const char *value)
+{
+    buf_printf(into, "%s: ", name);
+    text_collapse(span_of(value), into);
+    buf_put_text(into, "\r\n");
+}
+
 static char *warcinfo_of(const struct run *run, const char *user_agent)
 {
     const struct settings *settings = &run->archive->settings;
@@ -95,12 +116,13 @@ static char *warcinfo_of(const struct run *run, const char *user_agent)
     buf_printf(&text, "software: pressmark %s\r\n", PRESSMARK_VERSION);
     buf_put_text(&text, "format: WARC File Format 1.1\r\n"
                         "conformsTo: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n");
-    buf_printf(&text, "operator: %s, %s\r\n", settings_organization(settings), settings_contact(settings));
-    buf_printf(&text, "isPartOf: %s\r\n", run->collection);
-    buf_printf(&text, "robots: %s\r\n", run->ignore_robots ? "ignore" : "obey");
-    buf_printf(&text, "http-header-user-agent: %s\r\n", user_agent);
+    AUTO_FREE char *operator = mem_format("%s, %s", settings_organization(settings), settings_contact(settings));
+    put_field(&text, "operator", operator);
+    put_field(&text, "isPartOf", run->collection);
+    put_field(&text, "robots", run->ignore_robots ? "ignore" : "obey");
+    put_field(&text, "http-header-user-agent", user_agent);
     if (settings->contact)
-        buf_printf(&text, "http-header-from: %s\r\n", settings->contact);
+        put_field(&text, "http-header-from", settings->contact);
     buf_put_text(&text, "digests: sha256, lower-case hexadecimal; payload digests of the entity body, transfer coding removed\r\n");
     return buf_take_text(&text);
 }
@@ -112,19 +134,32 @@ static char *user_agent_of(const struct settings *settings)
                              : mem_format("pressmark/%s (web archive)", PRESSMARK_VERSION);
 }
 
+static struct fetch_options fetch_options_of(const struct run *run)
+{
+    return (struct fetch_options){ .allow_private = run->allow_private, .connect_to = (const char *const *)run->connect_to.items,
+                                   .n_connect_to = run->connect_to.n, .ca_file = run->ca_file, .proxy = run->proxy, .http2 = run->http2,
+                                   .limits = run->limits, .spool_fd = run->fd };
+}
+
+bool run_check_connections(const struct run *run, struct err *err)
+{
+    const struct fetch_options fetch = fetch_options_of(run);
+    return fetch_options_check(&fetch, err);
+}
+
 static bool capture_all(struct run *run, struct err *err)
 {
     const struct settings *settings = &run->archive->settings;
     AUTO_FREE char *user_agent = user_agent_of(settings);
     AUTO_FREE char *warcinfo = warcinfo_of(run, user_agent);
-    const struct crawl_options options = {
-        .fetch = { .user_agent = user_agent, .from = settings->contact, .allow_private = run->allow_private,
-                   .connect_to = (const char *const *)run->connect_to.items, .n_connect_to = run->connect_to.n, .ca_file = run->ca_file,
-                   .proxy = run->proxy, .http2 = run->http2, .limits = run->limits, .spool_fd = run->fd },
+    struct crawl_options options = {
+        .fetch = fetch_options_of(run),
         .ignore_robots = run->ignore_robots,
         .page_delay_ns = run->page_delay_ns,
         .progress = run->progress,
     };
+    options.fetch.user_agent = user_agent;
+    options.fetch.from = settings->contact;
     AUTO(crawl_free) struct crawl *crawl = NULL;
     if (!crawl_open(&options, &crawl, err))
         return false;
@@ -339,6 +374,8 @@ bool run_capture(const struct archive *archive, const struct run_options *option
     AUTO(run_free) struct run *run = run_new(archive, options->workers, options->progress, ret);
     AUTO_FREE char *host = host_of_first(options);
     AUTO_FREE char *slug = slug_of(span_of(options->name ? options->name : host));
+    if (!check_names(options, err))
+        return false;
     run->collection = mem_text(options->collection ? options->collection : host);
     run->page_delay_ns = options->page_delay_ns;
     run->ignore_robots = options->ignore_robots;
@@ -354,7 +391,10 @@ bool run_capture(const struct archive *archive, const struct run_options *option
         run_add_page(run, options->urls[i]);
     run->in_package = mem_new_array(run->n_pages, sizeof *run->in_package);
     /* A ledger that would refuse the package in the end is told of before anything is fetched. */
-    return ledger_check(archive, err) && begin_run(run, slug, err) && run_go_on(run, true, err);
+    if (!ledger_check(archive, err) || !run_check_connections(run, err) || !begin_run(run, slug[0] ? slug : "site", err))
+        return false;
+    ret->is_begun = true;
+    return run_go_on(run, true, err);
 }
 
 void run_summary_free(struct run_summary *summary)

@@ -29,6 +29,7 @@ struct run_summary {
     size_t n_shared;                    /* of those captured: led to the snapshot of another one */
     struct run_failure *failures;       /* pages that could not be had */
     size_t n_failures;
+    bool is_begun;                      /* a run lies in work/, whatever became of it: it can be resumed */
     char *deferred;                     /* run that waits for its sealing, or NULL */
 };
 MUST_CHECK bool run_capture(const struct archive *archive, const struct run_options *options, struct run_summary *ret, struct err *err);

@@ -51,6 +51,8 @@ void run_add_page(struct run *run, const char *url);                /* asked for
 struct crawl_page *run_page(const struct run *run, const char *url);        /* NULL: not asked for */
 void run_add_text(struct config_texts *texts, const char *text);
 size_t run_count(const struct run *run, enum crawl_outcome outcome, bool only_in_package);
+/* Whether pages can be asked for as the user wished: --connect-to, --proxy, --cacert. Fails with USAGE. */
+MUST_CHECK bool run_check_connections(const struct run *run, struct err *err);
 /* Captures what waits, seals what is closed, and removes the run's folder. */
 MUST_CHECK bool run_go_on(struct run *run, bool is_first_time, struct err *err);
 

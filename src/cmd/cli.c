@@ -1,5 +1,7 @@
 #include "cmd/cli.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <inttypes.h>
 #include <pthread.h>
@@ -280,12 +282,34 @@ int cli_fail(struct cli *cli, const struct err *err, const char *what, ...)
     return cli_exit_code(err);
 }
 
+static int output_errno;                /* why stdout could not be written, the first time; stdio keeps only that it could not */
+
 void cli_out(struct buf *taken)
 {
-    if (taken->len)
-        fwrite(taken->at, 1, taken->len, stdout);
-    fflush(stdout);
+    bool is_written = !taken->len || fwrite(taken->at, 1, taken->len, stdout) == taken->len;
+    if ((fflush(stdout) != 0 || !is_written) && !output_errno)
+        output_errno = errno;
     buf_free(taken);
+}
+
+/* A file opened later would get the number of a closed standard stream, and results or messages would be written into an archive. */
+void cli_begin(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            _exit(CODE_ENVIRONMENT);    /* used the wrong way round it fails, as a closed one does */
+}
+
+int cli_end(int code)
+{
+    if (fflush(stdout) != 0 && !output_errno)
+        output_errno = errno;
+    if (!output_errno && !ferror(stdout))
+        return code;
+    fprintf(stderr, "pressmark: the results could not be written to standard output\n  why    %s\n"
+                    "  next   write them elsewhere; what was archived stays archived, only its report is lost\n",
+            strerror(output_errno ? output_errno : EIO));
+    return code == CODE_OK || code == CODE_PART ? CODE_ENVIRONMENT : code;     /* what was found wrong outweighs it */
 }
 
 void cli_size(uint64_t bytes, char ret[32])

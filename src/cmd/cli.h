@@ -39,6 +39,9 @@ struct cli {
     struct progress progress;           /* lines and a moving one on a terminal; silent when quiet */
     struct cli_progress *shown;
 };
+/* Before anything is opened, and with what the program is to exit with: 4 when results could not be written. */
+void cli_begin(void);
+MUST_CHECK int cli_end(int code);
 /* Parses the command's options and the common ones. False: *ret_code is what to exit with (help was printed, or the usage is wrong). */
 MUST_CHECK bool cli_parse(struct cli *cli, const struct cli_option *options, size_t n_options, size_t min_paths, size_t max_paths, int *ret_code);
 /* Opens the archive; false: printed, *ret_code is set. */

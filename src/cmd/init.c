@@ -15,6 +15,11 @@ int cmd_init(struct cli *cli)
     if (!cli_parse(cli, options, COUNT_OF(options), 1, 1, &code))
         return code;
     struct err err = { 0 };
+    if (!*cli->paths[0])
+        return cli_usage(cli, "init: DIR is empty; expected the name of a folder");
+    if (!settings_check_line("--organization", organization, &err) || !settings_check_contact("--contact", contact, &err) ||
+        !settings_check_isil("--isil", isil, &err) || !settings_check_line("--timezone", zone, &err))
+        return cli_fail(cli, &err, "cannot make an archive in %s", cli->paths[0]);
     struct settings settings;
     settings_init(&settings);
     if (!uuid_random(&settings.uuid, &err))

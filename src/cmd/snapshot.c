@@ -183,8 +183,12 @@ int cmd_snapshot(struct cli *cli)
     if (is_done) {
         code = summary.n_failures ? CODE_PART : CODE_OK;
     } else {
-        err_hint(&err, "pressmark snapshot --archive %s --resume", cli->archive_path);
-        code = cli_fail(cli, &err, "the run could not be finished");
+        bool is_begun = resume || summary.is_begun;
+        if (is_begun)
+            err_hint(&err, "pressmark snapshot --archive %s --resume", cli->archive_path);
+        else if (err.kind == ERR_SYSTEM)
+            err_hint(&err, "nothing was begun: see that %s can be written and has room, then ask again", cli->archive_path);
+        code = cli_fail(cli, &err, is_begun ? "the run could not be finished" : "the run could not begin");
     }
     run_summary_free(&summary);
     return code;

@@ -69,6 +69,10 @@ struct fetch_request {
     void *tag;
 };
 
+/* Whether connect_to, proxy and ca_file are what they should be, before a run begins. Fails with USAGE; the message names the command's
+ * option. */
+MUST_CHECK bool fetch_options_check(const struct fetch_options *options, struct err *err);
+
 struct fetch_client;
 MUST_CHECK bool fetch_client_open(const struct fetch_options *options, struct fetch_client **ret, struct err *err);
 /* Begins an exchange. What goes wrong with it later is in the exchange. */

@@ -2,6 +2,8 @@
 
 #include "archive/settings.h"
 
+#define TEXT_50 "A library with a long name, its department, a city"
+#define TEXT_300 TEXT_50 TEXT_50 TEXT_50 TEXT_50 TEXT_50 TEXT_50
 #define UUID "uuid: b1b7d3f0-5b51-4c1e-9a53-0d3a1c6d7e10\n"
 
 static const struct row {
@@ -14,7 +16,7 @@ static const struct row {
     { "ours: nothing", "", "pressmark.yaml", "uuid is not there" },
     { "ours: a key that is none", UUID "organisation: A\n", "line 2, column 1", "\"organisation\" is no key" },
     { "ours: a key that is none, one level down", UUID "package:\n  max: 3\n", "line 3, column 3", "\"package.max\" is no key" },
-    { "ours: a key twice", UUID "isil: A\nisil: B\n", "line 3, column 1", "a second time" },
+    { "ours: a key twice", UUID "isil: AA-1\nisil: AA-2\n", "line 3, column 1", "a second time" },
     { "ours: a count is a whole number", UUID "package:\n  max_articles: 1.5\n", "line 3, column 17", "expected a whole number" },
     { "ours: a count is not negative", UUID "package:\n  max_articles: -1\n", "line 3, column 17", "expected a whole number" },
     { "ours: a count is more than 0", UUID "package:\n  max_articles: 0\n", "pressmark.yaml", "more than 0" },
@@ -35,6 +37,21 @@ static const struct row {
     { "ours: a zone that nobody knows", UUID "timezone: Europe/Nowhere\n", "pressmark.yaml", "Nowhere" },
     { "ours: a zone that is a path", UUID "timezone: ../../etc/passwd\n", "pressmark.yaml", "" },
     { "ours: a line end inside a name", UUID "organization: \"A\\nB\"\n", "pressmark.yaml", "one line" },
+    { "ours: a name of blanks", UUID "organization: \"  \\u00a0\"\n", "pressmark.yaml", "organization is blank" },
+    { "ours: a control character of C1", UUID "organization: \"A\\x85B\"\n", "pressmark.yaml", "one line" },
+    { "ours: a line separator", UUID "organization: \"A\\u2028B\"\n", "pressmark.yaml", "one line" },
+    { "ours: a line end inside a mail address", UUID "contact: \"a@b.example\\nX: y\"\n", "pressmark.yaml", "contact is" },
+    { "ours: a name of 300 bytes", UUID "organization: " TEXT_300 "\n", NULL, NULL },
+    { "ours: a name of 301 bytes", UUID "organization: " TEXT_300 "x\n", "pressmark.yaml", "301 bytes" },
+    { "iso15511: a country and a unit", UUID "isil: DE-1a\n", NULL, NULL },
+    { "iso15511: marks inside the unit", UUID "isil: US-a/b:c-d\n", NULL, NULL },
+    { "iso15511: a prefix of one letter", UUID "isil: O-XYZ\n", NULL, NULL },
+    { "iso15511: a unit of eleven", UUID "isil: GB-12345678901\n", NULL, NULL },
+    { "iso15511: a unit of twelve", UUID "isil: GB-123456789012\n", "pressmark.yaml", "ISO 15511" },
+    { "iso15511: a prefix of five", UUID "isil: ABCDE-1\n", "pressmark.yaml", "ISO 15511" },
+    { "iso15511: no prefix", UUID "isil: -1\n", "pressmark.yaml", "ISO 15511" },
+    { "iso15511: no unit", UUID "isil: DE-\n", "pressmark.yaml", "ISO 15511" },
+    { "iso15511: a blank", UUID "isil: x y z\n", "pressmark.yaml", "ISO 15511" },
     { "ours: a list where a text is wanted", UUID "isil: [a, b]\n", "line 2, column 7", "expected one value" },
     { "ours: a text where keys are wanted", UUID "package: big\n", "line 2, column 10", "expected keys below it" },
     { "ours: keys where a text is wanted", UUID "isil:\n  a: b\n", "line 3, column 3", "expected one value" },

@@ -1,0 +1,86 @@
+"""How the commands behave towards whoever calls them: what is refused before anything begins, what is said, and with which exit code."""
+import os, subprocess
+import lib
+from lib import check, equal
+
+URL = 'http://gazette.example/nature/herons-return-to-the-salt-marsh/'
+
+
+def test_results_that_cannot_be_written_are_no_success():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        lib.snapshot(path, *server.to(), URL)
+        package = lib.packages(path)[0]
+        page = os.path.join(folder, 'page.html')
+        with open(page, 'w') as f:
+            f.write('<title>A</title><p>B')
+        commands = [['--version'], ['--help'], ['list', '--help'], ['list', '--archive', path], ['verify', package], ['verify', '--json', package],
+                    ['inspect', page], ['index', '--archive', path], ['audit', '--archive', path], ['init', os.path.join(folder, 'b')],
+                    ['get', '--archive', path, URL, '-o', os.path.join(folder, 'out')],
+                    ['snapshot', '--archive', path, *server.to(), URL], ['snapshot', '--archive', path, '--json', *server.to(), URL]]
+        for command in commands:
+            with open('/dev/full', 'wb') as full:
+                full_disk = subprocess.run([lib.PRESSMARK, *command], stdout=full, stderr=subprocess.PIPE, text=True, timeout=120)
+            equal(full_disk.returncode, 4, f'{command} to a full disk')
+            check('No space left' in full_disk.stderr and 'stays archived' in full_disk.stderr, full_disk.stderr)
+        equal(len(lib.packages(path)), 3, 'what was archived stays archived')
+        before = lib.tree(package)
+        closed = subprocess.run(['sh', '-c', 'exec "$0" "$@" >&-', lib.PRESSMARK, 'list', '--archive', path], stderr=subprocess.PIPE, text=True)
+        equal(closed.returncode, 4, 'stdout closed')
+        check('Bad file descriptor' in closed.stderr, closed.stderr)
+        equal(lib.tree(package), before, 'no result is written into a file of the archive')
+        wrong = subprocess.run(['sh', '-c', 'exec "$0" "$@" >/dev/full', lib.PRESSMARK, 'verify', page], stderr=subprocess.PIPE, text=True)
+        equal(wrong.returncode, 1, 'what was found wrong outweighs it')
+
+
+def test_values_that_no_package_can_hold_are_refused_at_once():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        for option in ('--collection', '--name'):
+            for value, why in (('', 'blank'), ('   ', 'blank'), ('a\nrobots: obey', 'one line'), ('a\rb', 'one line'), ('x' * 301, '301 bytes'),
+                               (b'a\xff', 'UTF-8')):
+                said = lib.run('snapshot', '--archive', path, *server.to(), option, value, URL, code=2) if isinstance(value, str) else None
+                if said is None:
+                    done = subprocess.run([lib.PRESSMARK.encode(), b'snapshot', b'--archive', path.encode(), option.encode(), value, URL.encode()],
+                                          capture_output=True)
+                    equal(done.returncode, 2, f'{option} {value}')
+                    said = lib.Result(2, '', done.stderr.decode())
+                check(option in said.err and why in said.err and '--resume' not in said.err, said.err)
+        said = lib.run('snapshot', '--archive', path, '--name', '¡!', URL, code=2)
+        check('letters or digits' in said.err, said.err)
+        equal(os.listdir(os.path.join(path, 'work')), [], 'nothing was begun')
+        equal(server.requests(), [], 'nothing was asked for')
+        for options in (['--organization', ''], ['--organization', ' '], ['--contact', ''], ['--contact', 'a@b\nX: y'], ['--isil', 'x y z'], ['--isil', ''],
+                        ['--timezone', '']):
+            said = lib.run('init', os.path.join(folder, 'new'), *options, code=2)
+            check(options[0] in said.err, said.err)
+        lib.run('init', '', code=2)
+        check(not os.path.exists(os.path.join(folder, 'new')), 'no archive is made with them')
+
+
+def test_connections_that_cannot_be_are_refused_at_once():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        for options in (['--cacert', os.path.join(folder, 'none.pem')], ['--cacert', os.path.join(path, 'pressmark.yaml')], ['--connect-to', 'foo'],
+                        ['--proxy', 'nonsense']):
+            said = lib.run('snapshot', '--archive', path, *server.to(), *options, URL, code=2)
+            check(options[0] in said.err and 'could not begin' in said.err, said.err)
+        equal(os.listdir(os.path.join(path, 'work')) + server.requests(), [], 'nothing was begun, nothing asked for')
+
+
+def test_an_archive_that_cannot_be_written_begins_no_run():
+    if os.geteuid() != 0:
+        raise lib.Skip('only root can go on as somebody else')
+    with lib.Folder() as folder:
+        path = lib.archive(folder)
+        os.chmod(folder, 0o755)
+
+        def as_nobody():
+            os.setgid(65534)
+            os.setuid(65534)
+        done = subprocess.run([lib.PRESSMARK, 'snapshot', '--archive', path, URL], capture_output=True, text=True, preexec_fn=as_nobody)
+        equal(done.returncode, 4, done.stderr)
+        check('--resume' not in done.stderr and 'could not begin' in done.stderr and 'can be written' in done.stderr, done.stderr)
+
+
+lib.main(globals())
