@@ -16,7 +16,7 @@ static void put_finding(struct jsonl *json, const struct finding *finding)
     jsonl_close_object(json);
 }
 
-static void on_checked(void *context, const char *package_id, const char *outcome, const struct verified *verified)
+static void on_checked(void *context, const char *package_id, const char *outcome, bool is_entered, const struct verified *verified)
 {
     struct cli *cli = context;
     struct buf out = { 0 };
@@ -27,6 +27,7 @@ static void on_checked(void *context, const char *package_id, const char *outcom
         jsonl_open_object(&json, NULL);
         jsonl_put_text(&json, "package", package_id);
         jsonl_put_text(&json, "outcome", outcome);
+        jsonl_put_bool(&json, "entered", is_entered);
         jsonl_put_u64(&json, "bytes", verified->bytes);
         jsonl_put_u64(&json, "errors", verified->findings.n_errors);
         jsonl_open_array(&json, "findings");
@@ -38,7 +39,7 @@ static void on_checked(void *context, const char *package_id, const char *outcom
     } else {
         char size[32];
         cli_size(verified->bytes, size);
-        buf_printf(&out, "%-14s%s  %s\n", outcome, package_id, size);
+        buf_printf(&out, "%-14s%s  %s%s\n", outcome, package_id, size, is_entered ? "" : "  NOT entered in the ledger");
         for (size_t i = 0; i < verified->findings.n; i++)
             buf_printf(&out, "              %s: %s (%s)\n", verified->findings.items[i].where, verified->findings.items[i].why,
                        verified->findings.items[i].code);
@@ -60,6 +61,7 @@ static void put_summary(const struct cli *cli, const struct audit_summary *summa
         jsonl_put_u64(&json, "passed", summary->passed);
         jsonl_put_u64(&json, "failed", summary->failed);
         jsonl_put_u64(&json, "could_not_run", summary->could_not_run);
+        jsonl_put_u64(&json, "not_entered", summary->not_entered);
         jsonl_put_u64(&json, "bytes", summary->bytes);
         jsonl_open_array(&json, "findings");
         for (size_t i = 0; i < summary->findings.n; i++)
@@ -94,10 +96,13 @@ int cmd_audit(struct cli *cli)
     const struct audit_options audit = { older_than_ns, workers, &cli->progress, on_checked, cli };
     bool is_done = fixity_audit(archive, &audit, &summary, &err);
     cli_end_progress(cli);
-    put_summary(cli, &summary);
+    if (summary.is_complete)
+        put_summary(cli, &summary);
     bool is_wrong = summary.failed || summary.findings.n_errors;
-    code = !is_done                ? cli_fail(cli, &err, "the audit could not be entered in the ledger")
-           : is_wrong              ? CODE_WRONG
+    code = is_done ? CODE_OK
+                   : cli_fail(cli, &err, summary.is_complete ? "%s could not be entered in the ledger" : "%s could not be done", "the audit");
+    code = is_wrong                ? CODE_WRONG     /* what is known to be wrong outweighs what could not be entered */
+           : !is_done              ? code
            : summary.could_not_run ? CODE_ENVIRONMENT
                                    : CODE_OK;
     findings_free(&summary.findings);

@@ -12,6 +12,12 @@ static bool see_entry(void *context, const struct ledger_seen *entry, struct err
     return true;
 }
 
+/* Sealed while the audit began. */
+static bool is_there_now(const struct archive *archive, const struct fixity_known *known)
+{
+    return fixity_is_gone(known) && archive_has_package(archive, known->id);
+}
+
 static bool see_package(void *context, const char *package_id, struct err *err)
 {
     (void)err;
@@ -32,12 +38,16 @@ static void compare_with_ledger(int package_fd, const struct fixity_known *known
 {
     uint8_t sha256[32], sha512[64];
     struct err unread = { 0 };
-    if (!known->has_tagmanifests)
-        return;
-    if (!package_tagmanifests(package_fd, sha256, sha512, &unread)) {
+    if (fixity_is_unknown(known))
+        findings_add(&verified->findings, SEVERITY_ERROR, FINDING_INVALID, "audit-not-in-ledger", known->id,
+                     "the ledger does not know that it was sealed: it was put there, or the ledger lost entries");
+    else if (!known->is_sealed)
+        findings_add(&verified->findings, SEVERITY_WARNING, FINDING_INVALID, "audit-not-sealed", known->id,
+                     "its sealing was not entered to the end: pressmark snapshot --resume does that");
+    if (known->has_tagmanifests && !package_tagmanifests(package_fd, sha256, sha512, &unread)) {
         if (!is_told_of(&verified->findings, unread.where))
             findings_add_err(&verified->findings, unread.kind == ERR_SYSTEM ? "unreadable" : "ledger-tagmanifest", "", &unread);
-    } else {
+    } else if (known->has_tagmanifests) {
         const bool is_same[] = { memcmp(sha256, known->tagmanifest_sha256, sizeof sha256) == 0,
                                  memcmp(sha512, known->tagmanifest_sha512, sizeof sha512) == 0 };
         static const char *const names[] = { "tagmanifest-sha256.txt", "tagmanifest-sha512.txt" };
@@ -83,17 +93,15 @@ static bool check_one(const struct archive *archive, const struct fixity_known *
 {
     struct verified verified;
     check(archive, known, options, &verified);
-    if (known->is_there && !known->is_sealed)
-        findings_add(&ret->findings, SEVERITY_WARNING, FINDING_INVALID, "audit-not-in-ledger", known->id,
-                     "the ledger does not know that it was sealed");
     enum ledger_outcome outcome = fixity_outcome_of(&verified);
     ret->passed += outcome == LEDGER_PASS;
     ret->failed += outcome == LEDGER_FAIL;
     ret->could_not_run += outcome == LEDGER_COULD_NOT_RUN;
     ret->bytes += verified.bytes;
     bool is_entered = enter(archive, known->id, outcome, &verified, err);
+    ret->not_entered += !is_entered;
     if (options->checked)
-        options->checked(options->context, known->id, ledger_outcome_name(outcome), &verified);
+        options->checked(options->context, known->id, ledger_outcome_name(outcome), is_entered, &verified);
     verified_free(&verified);
     return is_entered;
 }
@@ -101,16 +109,26 @@ static bool check_one(const struct archive *archive, const struct fixity_known *
 bool fixity_audit(const struct archive *archive, const struct audit_options *options, struct audit_summary *ret, struct err *err)
 {
     AUTO(fixity_due_free) struct fixity_due *due = fixity_due_new();
-    if (!ledger_verify(archive, see_entry, due, &ret->findings, &ret->ledger_entries, err) ||
-        !archive_packages(archive, see_package, due, err))
+    struct err refused = { 0 };
+    if (!ledger_check(archive, &refused) && refused.kind == ERR_SYSTEM) {
+        *err = refused;                 /* no outcome could be entered: there is nothing to say but that */
+        err_hint(err, "pressmark verify %s/packages/… checks a package without entering anything", archive->path);
+        return false;
+    }
+    /* Packages first: what is sealed meanwhile is in the ledger by then, and is looked for once more before it is called gone. */
+    if (!archive_packages(archive, see_package, due, err) ||
+        !ledger_verify(archive, see_entry, due, &ret->findings, &ret->ledger_entries, err))
         return false;
     size_t n;
     const struct fixity_known *const *items = fixity_due_sorted(due, &n);
+    if (n && !ret->ledger_entries)
+        findings_add(&ret->findings, SEVERITY_ERROR, FINDING_INVALID, "ledger-lost", "ledger",
+                     "it has no entry, but packages/ is not empty: it was removed; restore it from a copy");
     int64_t now_ns = time_now_ns();
     struct err first = { 0 };
     for (size_t i = 0; i < n; i++) {
         ret->packages += items[i]->is_there;
-        if (!fixity_is_due(items[i], now_ns, options->older_than_ns))
+        if (is_there_now(archive, items[i]) || !fixity_is_due(items[i], now_ns, options->older_than_ns))
             continue;
         ret->due++;
         struct err entering = { 0 };
@@ -118,6 +136,7 @@ bool fixity_audit(const struct archive *archive, const struct audit_options *opt
         if (!check_one(archive, items[i], options, ret, &entering) && !err_is_set(&first))
             first = entering;
     }
+    ret->is_complete = true;
     if (err_is_set(&first))
         *err = first;
     return !err_is_set(&first);

@@ -8,13 +8,16 @@ struct audit_options {
     int64_t older_than_ns;              /* due: not checked for that long; 0: all */
     unsigned workers;
     const struct progress *progress;
-    /* After each check (its outcome is in the ledger by then). May be NULL. */
-    void (*checked)(void *context, const char *package_id, const char *outcome, const struct verified *verified);
+    /* After each check; its outcome is in the ledger by then, unless `is_entered` says that it could not be entered. May be NULL. */
+    void (*checked)(void *context, const char *package_id, const char *outcome, bool is_entered, const struct verified *verified);
     void *context;
 };
 struct audit_summary {
     uint64_t ledger_entries, packages, due, passed, failed, could_not_run, bytes;
-    struct findings findings;           /* of the ledger, and packages that are gone; yours: findings_free */
+    uint64_t not_entered;               /* outcomes that the ledger did not take */
+    bool is_complete;                   /* all that was due was checked, whether entered or not */
+    struct findings findings;           /* of the ledger as a whole; yours: findings_free */
 };
-/* False: the audit itself could not be done (SYSTEM), or an outcome could not be entered. */
+/* False: the audit itself could not be done (SYSTEM; a ledger that cannot be written ends it before the first check), or an outcome
+ * could not be entered: what the checks found is said all the same. */
 MUST_CHECK bool fixity_audit(const struct archive *archive, const struct audit_options *options, struct audit_summary *ret, struct err *err);

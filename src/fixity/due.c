@@ -101,10 +101,15 @@ bool fixity_is_gone(const struct fixity_known *known)
     return !known->is_there && (known->is_sealed || known->is_checked);
 }
 
+bool fixity_is_unknown(const struct fixity_known *known)
+{
+    return known->is_there && !known->is_sealing && !known->is_sealed;
+}
+
 bool fixity_is_due(const struct fixity_known *known, int64_t now_ns, int64_t older_than_ns)
 {
     /* Compared with the instant, not the ages: a ledger that names the year 1700 makes an age that does not fit. */
     if (!known->is_there)
         return fixity_is_gone(known);
-    return older_than_ns == 0 || known->checked_ns <= now_ns - older_than_ns;
+    return fixity_is_unknown(known) || older_than_ns == 0 || known->checked_ns <= now_ns - older_than_ns;
 }

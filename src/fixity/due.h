@@ -2,7 +2,7 @@
  * reads a disk or a clock.
  *
  * Due is what was not checked for a given time, counted from the last check that could run, else from the sealing; what the
- * ledger never heard of comes first. A package that is gone is always due: each audit says so again. */
+ * ledger never heard of comes first. A package that is gone, or that the ledger does not know, is always due: each audit says so again. */
 #pragma once
 #include "archive/ledger.h"
 
@@ -24,6 +24,8 @@ void fixity_due_see_package(struct fixity_due *due, const char *package_id);
 const struct fixity_known *const *fixity_due_sorted(struct fixity_due *due, size_t *ret_n);
 /* The ledger says that it was kept, and it is not there. */
 bool fixity_is_gone(const struct fixity_known *known);
+/* It is there, and the ledger has no entry of a sealing: it was put there by somebody, or the ledger lost entries. */
+bool fixity_is_unknown(const struct fixity_known *known);
 bool fixity_is_due(const struct fixity_known *known, int64_t now_ns, int64_t older_than_ns);        /* older_than_ns 0: always */
 void fixity_due_free(struct fixity_due *due);
 DEFINE_AUTO(fixity_due_free, struct fixity_due *)

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/gzip.h"
 #include "base/source.h"
 #include "package/check.h"
 #include "warc/check.h"
@@ -53,16 +54,35 @@ static char *folder_name(const char *path)
     return mem_text(slash ? slash + 1 : path);
 }
 
+/* The first bytes, of a gzip file those of its first member; an empty span when it has none that can be read. */
+static struct span first_bytes(struct source *source, struct gzip_reader *reader, uint8_t plain[16])
+{
+    struct gzip_member member;
+    struct span bytes = SPAN_NULL;
+    bool is_member = false;
+    size_t got = 0;
+    struct err ignored = { 0 };
+    if (reader)
+        return gzip_reader_member(reader, &member, &is_member, &ignored) && is_member && gzip_reader_next(reader, &bytes, &ignored)
+                   ? bytes : SPAN_NULL;
+    return source_read(source, 0, plain, 16, &got, &ignored) ? span_of_n(plain, got) : SPAN_NULL;
+}
+
+/* A WARC by its name, or by what stands in it: a damaged one keeps its name, a renamed one its first record. An ARC file, which came
+ * before WARC, begins with the record "filedesc://", whatever its name. */
 static bool is_warc(struct source *source)
 {
-    uint8_t start[5] = { 0 };
+    uint8_t start[2] = { 0 }, plain[16];
     size_t got = 0;
     struct err ignored = { 0 };
     if (!source_read(source, 0, start, sizeof start, &got, &ignored))
         return false;
-    bool is_gzip = got >= 2 && start[0] == 0x1F && start[1] == 0x8B;
-    struct span name = span_of(source->name);
-    return span_is(span_of_n(start, got), "WARC/") || span_ends(name, ".warc") || (is_gzip && span_ends(name, ".gz"));
+    bool is_gzip = got == 2 && start[0] == 0x1F && start[1] == 0x8B;
+    AUTO(gzip_reader_free) struct gzip_reader *reader = is_gzip ? gzip_reader_new(source, 0) : NULL;
+    struct span name = span_of(source->name), bytes = first_bytes(source, reader, plain);
+    if (span_starts(bytes, "filedesc://"))
+        return false;
+    return span_starts(bytes, "WARC/") || span_ends(name, ".warc") || span_ends(name, ".warc.gz");
 }
 
 static void verify_file(const char *path, struct verified *ret)
@@ -78,7 +98,7 @@ static void verify_file(const char *path, struct verified *ret)
     ret->files = 1;
     if (!is_warc(source)) {
         findings_add(&ret->findings, SEVERITY_ERROR, FINDING_UNVERIFIABLE, "unknown-kind", path,
-                     "it is neither a bag folder nor a WARC file (.warc, .warc.gz)");
+                     "it is neither a bag folder nor a WARC file (.warc, .warc.gz); ARC files are not read");
         return;
     }
     ret->kind = "warc";

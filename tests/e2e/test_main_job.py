@@ -1,5 +1,5 @@
 """The main job from outside: the sample site's articles become a package that strangers accept, and come back out."""
-import hashlib, json, os, re, subprocess, urllib.request
+import hashlib, json, os, re, shutil, subprocess, urllib.request
 import lib
 from lib import check, equal
 
@@ -140,6 +140,19 @@ def test_audit_compares_with_the_ledger():
         said = lib.run('audit', '--archive', path, '--json', '--older-than', '0d', code=1).lines()
         equal(said[0]['outcome'], 'fail', 'outcome')
         equal({f['code'] for f in said[0]['findings']}, {'ledger-tagmanifest'}, 'findings')
+
+
+def test_audit_of_an_archive_that_lost_its_ledger():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        lib.snapshot(path, *server.to(), next(iter(lib.sample_urls())))
+        shutil.rmtree(os.path.join(path, 'ledger'))
+        said = lib.run('audit', '--archive', path, '--json', code=1)
+        package, summary = said.lines()
+        equal((package['outcome'], package['entered'], {f['code'] for f in package['findings']}), ('fail', False, {'audit-not-in-ledger'}), 'package')
+        equal((summary['ledger_intact'], [f['code'] for f in summary['findings']]), (False, ['ledger-lost']), 'ledger')
+        check('NOT entered' in lib.run('audit', '--archive', path, code=1).out, 'the table says so too')
+        check('--accept-ledger' in said.err, said.err)
 
 
 def test_index_is_made_anew_from_packages():

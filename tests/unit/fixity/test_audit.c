@@ -30,6 +30,14 @@ static void enter(const struct archive *archive, const char *event, const char *
         fail_msg("%s: %s", err.where, err.why);
 }
 
+/* With one entry, since a ledger without any, beside packages, takes none: of a sealing that never came to its end. */
+static struct archive *begin(struct folder *folder)
+{
+    struct archive *archive = archive_begin(folder);
+    enter(archive, "sealing", "first-20230605T081500Z-0001", LEDGER_NO_OUTCOME);
+    return archive;
+}
+
 /* As sealing enters it: with the digests of the tag manifests that lie there. */
 static void enter_sealed(const struct archive *archive, const char *id)
 {
@@ -80,10 +88,10 @@ static void rewrite(int package_fd)
     replace(package_fd, "tagmanifest-sha512.txt", was512, is512);
 }
 
-static void note_checked(void *context, const char *package_id, const char *outcome, const struct verified *verified)
+static void note_checked(void *context, const char *package_id, const char *outcome, bool is_entered, const struct verified *verified)
 {
     (void)verified;
-    buf_printf(context, "%s %s\n", package_id, outcome);
+    buf_printf(context, "%s %s%s\n", package_id, outcome, is_entered ? "" : ", not entered");
 }
 
 /* Audits; the checks in their order, as "id outcome", one a line. */
@@ -97,20 +105,21 @@ static bool audit(const struct archive *archive, int64_t older_than_ns, struct b
 
 /* --- one package ---------------------------------------------------------------------------------------------------- */
 
-enum state { WELL, CHANGED, REWRITTEN, NO_TAGMANIFEST, GONE, UNKNOWN, EMPTY };
+enum state { WELL, CHANGED, REWRITTEN, NO_TAGMANIFEST, GONE, UNKNOWN, SEALING, EMPTY };
 static const struct row {
     const char *name;
     enum state state;
     const char *outcome;
     const char *failing;                /* one of the places that the ledger names; NULL: it names none */
-    const char *code;                   /* of the audit's own finding; NULL: none */
+    const char *code;                   /* of the ledger's finding; NULL: none */
 } rows[] = {
     { "ours: a package that is well passes", WELL, "pass", NULL, NULL },
     { "ours: a changed byte fails, and the ledger names its file", CHANGED, "fail", "data/articles/1.json", NULL },
     { "ours: a package that was written anew with its tag manifests fails", REWRITTEN, "fail", "tagmanifest-sha256.txt\ntagmanifest-sha512.txt\n", NULL },
     { "ours: a package without a tag manifest fails", NO_TAGMANIFEST, "fail", "tagmanifest-sha512.txt", NULL },
     { "ours: a package that is gone fails", GONE, "fail", MADE_ID, NULL },
-    { "ours: a package that the ledger does not know is checked, and told of", UNKNOWN, "pass", NULL, "audit-not-in-ledger" },
+    { "ours: a package that the ledger does not know fails", UNKNOWN, "fail", MADE_ID, NULL },
+    { "ours: a package that was sealed all but the last entry passes", SEALING, "pass", NULL, NULL },
     { "ours: an empty folder fails", EMPTY, "fail", "bagit.txt", NULL },
 };
 
@@ -122,7 +131,9 @@ static void make(const struct archive *archive, enum state state)
         return;
     }
     AUTO_CLOSE int fd = put_package(archive, MADE_ID);
-    if (state != UNKNOWN)
+    if (state == SEALING)
+        enter(archive, "sealing", MADE_ID, LEDGER_NO_OUTCOME);
+    else if (state != UNKNOWN)
         enter_sealed(archive, MADE_ID);
     if (state == REWRITTEN)
         rewrite(fd);
@@ -181,7 +192,7 @@ static void check_one(void **state)
 {
     const struct row *row = *state;
     struct folder folder;
-    struct archive *archive = archive_begin(&folder);
+    struct archive *archive = begin(&folder);
     struct err err = { 0 };
     AUTO_BUF struct buf checks = { 0 };
     AUTO_FREE char *want = mem_format(MADE_ID " %s\n", row->outcome);
@@ -213,7 +224,7 @@ static void check_unreadable(void **state)
     if (is_root && seteuid(65534) != 0)
         skip();
     struct folder folder;
-    struct archive *archive = archive_begin(&folder);
+    struct archive *archive = begin(&folder);
     struct err err = { 0 };
     AUTO_BUF struct buf checks = { 0 };
     struct audit_summary summary;
@@ -258,7 +269,7 @@ static void check_unreadable_file(void **state)
     if (is_root && seteuid(65534) != 0)
         skip();
     struct folder folder;
-    struct archive *archive = archive_begin(&folder);
+    struct archive *archive = begin(&folder);
     struct err err = { 0 };
     AUTO_CLOSE int fd = put_package(archive, MADE_ID);
     struct unread unread = { .package_fd = fd };
@@ -299,7 +310,7 @@ static void check_order(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = archive_begin(&folder);
+    struct archive *archive = begin(&folder);
     struct err err = { 0 };
     AUTO_BUF struct buf checks = { 0 };
     struct audit_summary summary;
@@ -308,9 +319,9 @@ static void check_order(void **state)
     enter(archive, "sealed", MADE_ID, LEDGER_NO_OUTCOME);
     assert_true(audit(archive, 0, &checks, &summary, &err));
     findings_free(&summary.findings);
-    assert_string_equal((char *)checks.at, OTHER_ID " pass\n" MADE_ID " pass\n");
+    assert_string_equal((char *)checks.at, OTHER_ID " fail\n" MADE_ID " pass\n");
     assert_int_equal(summary.packages, 2);
-    assert_int_equal(summary.ledger_entries, 1);
+    assert_int_equal(summary.ledger_entries, 2);
     archive_end(archive, &folder);
 }
 
@@ -318,7 +329,7 @@ static void check_not_due(void **state)
 {
     (void)state;
     struct folder folder;
-    struct archive *archive = archive_begin(&folder);
+    struct archive *archive = begin(&folder);
     struct err err = { 0 };
     AUTO_BUF struct buf checks = { 0 };
     struct audit_summary summary;
@@ -329,6 +340,59 @@ static void check_not_due(void **state)
     assert_string_equal((char *)checks.at, "");
     assert_int_equal(summary.packages, 1);
     assert_int_equal(summary.due, 0);
+    archive_end(archive, &folder);
+}
+
+/* Of an archive that cannot be written nothing is said: no outcome could be entered. */
+static void check_read_only(void **state)
+{
+    (void)state;
+    bool is_root = geteuid() == 0;
+    if (is_root && seteuid(65534) != 0)
+        skip();
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    struct err err = { 0 };
+    AUTO_BUF struct buf checks = { 0 };
+    struct audit_summary summary;
+    close(put_package(archive, MADE_ID));
+    enter_sealed(archive, MADE_ID);
+    char time[TIME_TEXT];
+    time_format(time_now_ns(), time);
+    AUTO_FREE char *file = mem_format("ledger/%.4s.jsonl", time);
+    assert_int_equal(fchmodat(archive->fd, file, 0444, 0), 0);
+    bool is_done = audit(archive, 0, &checks, &summary, &err);
+    findings_free(&summary.findings);
+    archive_end(archive, &folder);
+    if (is_root)
+        assert_int_equal(seteuid(0), 0);
+    assert_false(is_done);
+    assert_false(summary.is_complete);
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_string_equal((char *)checks.at, "");
+}
+
+/* --- a ledger that is gone ------------------------------------------------------------------------------------------- */
+
+static void check_lost(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    AUTO_BUF struct buf checks = { 0 };
+    close(put_package(archive, MADE_ID));
+    enter_sealed(archive, MADE_ID);
+    struct err err = { 0 };
+    struct audit_summary summary;
+    assert_true(file_remove_tree(archive->fd, "ledger", &err) && file_make_folders(archive->fd, "ledger", &err));
+    bool is_done = audit(archive, 90 * 24 * 3600 * NS_PER_S, &checks, &summary, &err);
+    AUTO_FREE char *code = summary.findings.n ? mem_text(summary.findings.items[0].code) : NULL;
+    findings_free(&summary.findings);
+    assert_false(is_done);
+    assert_int_equal(err.kind, ERR_INVALID);
+    assert_non_null(code);
+    assert_string_equal(code, "ledger-lost");
+    assert_string_equal((char *)checks.at, MADE_ID " fail, not entered\n");
     archive_end(archive, &folder);
 }
 
@@ -356,7 +420,7 @@ static void check_edited(void **state)
 {
     const struct edit_row *row = *state;
     struct folder folder;
-    struct archive *archive = archive_begin(&folder);
+    struct archive *archive = begin(&folder);
     struct err err = { 0 };
     AUTO_BUF struct buf checks = { 0 };
     AUTO_BUF struct buf codes = { 0 };
@@ -374,7 +438,8 @@ static void check_edited(void **state)
     assert_true(is_wrong);
     if (!strstr((char *)codes.at, row->code))
         fail_msg("%s", (char *)codes.at);
-    assert_string_equal((char *)checks.at, MADE_ID " pass\n");      /* the package was checked all the same */
+    /* the package was checked all the same */
+    assert_string_equal((char *)checks.at, row->is_entered ? MADE_ID " pass\n" : MADE_ID " pass, not entered\n");
     assert_int_equal(is_done, row->is_entered);
     assert_int_equal(err_is_set(&err), !row->is_entered);
     archive_end(archive, &folder);
@@ -388,6 +453,8 @@ int main(void)
     suite_add(&suite, "ours: nor one with a file in it that cannot be read", check_unreadable_file, NULL);
     suite_add(&suite, "ours: what was never checked before what was sealed", check_order, NULL);
     suite_add(&suite, "ours: what was sealed within the time asked for is not due", check_not_due, NULL);
+    suite_add(&suite, "ours: an archive that cannot be written is not audited", check_read_only, NULL);
+    suite_add(&suite, "ours: a ledger that is gone is noticed, and not begun anew", check_lost, NULL);
     SUITE_ROWS(&suite, edit_rows, check_edited);
     return suite_run(&suite);
 }

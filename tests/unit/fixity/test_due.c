@@ -67,14 +67,16 @@ static void check_order(void **state)
 static const struct known_row {
     const char *name;
     struct seen seen[ENTRIES_MAX];
-    bool is_sealed, is_there, is_gone, is_due;
+    bool is_sealed, is_there, is_gone, is_unknown;
+    bool is_due;                        /* a day later, of 90 */
 } known_rows[] = {
-    { "ours: sealed and there", { { "a", "sealed", 1 }, { "a" } }, true, true, false, true },
-    { "ours: sealed and gone", { { "a", "sealed", 1 } }, true, false, true, true },
-    { "ours: there, and not in the ledger", { { "a" } }, false, true, false, true },
-    { "ours: checked and never sealed", { { "a", "fixity check", 1, "pass" }, { "a" } }, false, true, false, true },
-    { "ours: checked, never sealed, and gone", { { "a", "fixity check", 1, "pass" } }, false, false, true, true },
-    { "ours: what was about to be moved to its place is not gone", { { "a", "sealing", 1 } }, false, false, false, false },
+    { "ours: sealed and there", { { "a", "sealed", 1 }, { "a" } }, true, true, false, false, false },
+    { "ours: sealed and gone", { { "a", "sealed", 1 } }, true, false, true, false, true },
+    { "ours: there, and not in the ledger", { { "a" } }, false, true, false, true, true },
+    { "ours: checked and never sealed", { { "a", "fixity check", 1, "pass" }, { "a" } }, false, true, false, true, true },
+    { "ours: checked, never sealed, and gone", { { "a", "fixity check", 1, "pass" } }, false, false, true, false, true },
+    { "ours: there, and sealed all but the last entry", { { "a", "sealing", 1 }, { "a" } }, false, true, false, false, true },
+    { "ours: what was about to be moved to its place is not gone", { { "a", "sealing", 1 } }, false, false, false, false, false },
 };
 
 static void check_known(void **state)
@@ -87,7 +89,10 @@ static void check_known(void **state)
     assert_int_equal(items[0]->is_sealed, row->is_sealed);
     assert_int_equal(items[0]->is_there, row->is_there);
     assert_int_equal(fixity_is_gone(items[0]), row->is_gone);
-    assert_int_equal(fixity_is_due(items[0], 100 * DAY, 0), row->is_due);
+    assert_int_equal(fixity_is_unknown(items[0]), row->is_unknown);
+    int64_t day_ns = 0;
+    assert_true(time_parse_instant(span_of("2023-01-02T12:00:00Z"), &day_ns));
+    assert_int_equal(fixity_is_due(items[0], day_ns, 90 * DAY), row->is_due);
 }
 
 /* --- what it was sealed with ------------------------------------------------------------------------------------------ */

@@ -2,6 +2,7 @@
 #include "../bag/bags.h"
 
 #include "../package/made.h"
+#include "base/gzip.h"
 #include "fixity/verify.h"
 #include "package/reader.h"
 
@@ -24,7 +25,12 @@ static const struct row {
     { "ours: a WARC of gzip members", WARC, "warc", "valid", NULL },
     { "ours: a WARC by its first bytes", "plain.txt", "warc", "valid", "warc-digest" },
     { "ours: a WARC by its name", "other.warc", "warc", "invalid", "warc-framing" },
-    { "ours: a gzip file by its name and first bytes", "other.gz", "warc", "invalid", "warc-framing" },
+    { "ours: a WARC of gzip members under another name", "renamed.gz", "warc", "valid", "warc-warcinfo" },
+    { "ours: a WARC by its name, whose gzip header is cut", "other.warc.gz", "warc", "invalid", "warc-framing" },
+    { "ours: a gzip file with something else in it", "other.gz", "unknown", "unverifiable", "unknown-kind" },
+    { "ours: an ARC file of gzip members", "old.arc.gz", "unknown", "unverifiable", "unknown-kind" },
+    { "ours: an ARC file", "old.arc", "unknown", "unverifiable", "unknown-kind" },
+    { "ours: an ARC file that calls itself a WARC", "old.warc.gz", "unknown", "unverifiable", "unknown-kind" },
     { "ours: a name alone makes no gzip file", "text.gz", "unknown", "unverifiable", "unknown-kind" },
     { "ours: a text", "text.txt", "unknown", "unverifiable", "unknown-kind" },
     { "ours: an empty file", "empty.txt", "unknown", "unverifiable", "unknown-kind" },
@@ -131,6 +137,24 @@ static void put(const char *path, const char *text)
     assert_true(file_write(root.fd, path, span_of(text), &err));
 }
 
+#define ARC "filedesc://old.arc 0.0.0.0 20010401000000 text/plain 73\n1 0 Example\nURL IP-address Archive-date Content-type Archive-length\n"
+
+static bool put_out(void *context, struct span bytes, struct err *err)
+{
+    (void)err;
+    buf_put_span(context, bytes);
+    return true;
+}
+
+static void put_gzip(const char *path, const char *text)
+{
+    struct err err = { 0 };
+    AUTO_BUF struct buf bytes = { 0 };
+    AUTO(gzip_writer_free) struct gzip_writer *writer = gzip_writer_new(put_out, &bytes);
+    assert_true(gzip_writer_begin(writer, GZIP_DEFLATE, strlen(text), &err) && gzip_writer_put(writer, span_of(text), &err) &&
+                gzip_writer_end(writer, &err) && file_write(root.fd, path, buf_span(&bytes), &err));
+}
+
 static void copy(const char *from, const char *to)
 {
     struct err err = { 0 };
@@ -157,7 +181,12 @@ static void make_root(void)
     put("plain.txt", "WARC/1.0\r\nWARC-Type: warcinfo\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000000>\r\n"
                      "WARC-Date: 2023-06-06T08:15:00Z\r\nContent-Type: application/warc-fields\r\nContent-Length: 0\r\n\r\n\r\n\r\n");
     put("other.warc", "no WARC\n");
+    copy(WARC, "renamed.gz");
+    put("other.warc.gz", "\x1F\x8B\x08");
     put("other.gz", "\x1F\x8B\x08");
+    put("old.arc", ARC);
+    put_gzip("old.arc.gz", ARC);
+    put_gzip("old.warc.gz", ARC);
     put("text.gz", "no gzip\n");
     put("text.txt", "text\n");
     put("empty.txt", "");
