@@ -14,13 +14,14 @@ struct crawl_options {
     const struct progress *progress;
 };
 enum crawl_outcome { CRAWL_WAITING, CRAWL_CAPTURED, CRAWL_FAILED };
+enum { CRAWL_WHY = 360 };               /* room for an origin and what libcurl says */
 struct crawl_page {
     const char *url;                    /* as asked for */
     enum crawl_outcome outcome;
     bool is_begun;
     bool is_shared;                     /* another page of the run has the same outcome: their URLs lead to one */
     bool is_fact;                       /* failed, but no failure of ours: robots refused it */
-    char why[160];                      /* "404 Not Found", "robots: Disallow: /private" */
+    char why[CRAWL_WHY];                /* "404 Not Found", "robots: Disallow: /private" */
     char snapshot[UUID_URN];
     char *at;                           /* URL captured, after redirects; NULL: none */
     int64_t captured_ns;

@@ -13,6 +13,13 @@ enum {
 
 /* --- answers -------------------------------------------------------------------------------------------------------------------- */
 
+/* Why nothing came, for people: "tls: SSL certificate problem: certificate has expired". */
+static char *failure_text(const struct fetch_exchange *exchange)
+{
+    return mem_format("%s: %s%s", fetch_failure_name(exchange->failure), exchange->why,
+                      exchange->is_unknown_authority ? "; --cacert FILE names the authorities to trust" : "");
+}
+
 /* Where a redirect leads, or NULL. */
 static char *redirect_of(const struct fetch_exchange *exchange, struct err *err)
 {
@@ -67,6 +74,8 @@ static bool robots_answered(struct host *host, struct task *task, struct fetch_e
     host->state = HOST_ROBOTS_KNOWN;
     if (exchange->failure != FETCH_OK) {
         host->blocked = fetch_failure_name(exchange->failure);
+        free(host->blocked_why);
+        host->blocked_why = failure_text(exchange);
         return true;
     }
     if (exchange->status >= 200 && exchange->status < 300) {
@@ -131,10 +140,10 @@ static bool list_needs(struct crawl *crawl, struct active *active, const struct 
 static bool page_answered(struct crawl *crawl, struct active *active, const struct fetch_exchange *exchange, char **ret_next,
                           struct err *err)
 {
-    char why[160];
+    char why[CRAWL_WHY];
     if (exchange->failure != FETCH_OK) {
-        snprintf(why, sizeof why, "%s: %.120s", fetch_failure_name(exchange->failure), exchange->why);
-        return crawl_fail_page(crawl, active, false, why, err);
+        AUTO_FREE char *text = failure_text(exchange);
+        return crawl_fail_page(crawl, active, false, text, err);
     }
     AUTO_FREE char *next = redirect_of(exchange, err);
     if (err_is_set(err))

@@ -65,7 +65,7 @@ bool crawl_submit(struct crawl *crawl, struct task *taken, struct err *err)
 }
 
 /* Asked when its turn comes: by then robots.txt is known. */
-static bool is_allowed(struct crawl *crawl, struct task *task, char text[160])
+static bool is_allowed(struct crawl *crawl, struct task *task, char text[CRAWL_WHY])
 {
     if (crawl->options.ignore_robots || task->kind == TASK_ROBOTS || !task->host->robots)
         return true;
@@ -74,7 +74,7 @@ static bool is_allowed(struct crawl *crawl, struct task *task, char text[160])
     if (robots_allows(task->host->robots, target))
         return true;
     const char *rule = robots_rule_for(task->host->robots, target);
-    snprintf(text, 160, "robots.txt: %s", rule ? rule : "nothing may be fetched, since it cannot be had");
+    snprintf(text, CRAWL_WHY, "robots.txt: %s", rule ? rule : "nothing may be fetched, since it cannot be had");
     return false;
 }
 
@@ -100,10 +100,10 @@ static bool pump_host(struct crawl *crawl, struct host *host, struct err *err)
         if (host->state == HOST_ROBOTS_ASKED && host->first->kind != TASK_ROBOTS)
             return true;                                /* all others wait for the answer */
         struct task *task = host_take(host);
-        char text[160];
+        char text[CRAWL_WHY];
         bool is_done;
         if (host->blocked) {
-            snprintf(text, sizeof text, "%s: %s", host->origin, host->blocked);
+            snprintf(text, sizeof text, "%s: %s", host->origin, host->blocked_why);
             is_done = refuse(crawl, task, host->blocked, text, err);
         } else if (!is_allowed(crawl, task, text)) {
             is_done = refuse(crawl, task, "robots", text, err);

@@ -52,5 +52,6 @@ void host_free(struct host *host)
         task_free(task);
     robots_free(host->robots);
     free(host->origin);
+    free(host->blocked_why);
     free(host);
 }

@@ -9,6 +9,7 @@ struct host {
     char *origin;                       /* "https://news.example" */
     enum host_robots state;
     struct robots *robots;              /* NULL while unknown, or when robots.txt is not asked for */
+    char *blocked_why;                  /* the same for people; where `blocked` is set */
     const char *blocked;                /* why nothing can be had of it ("refused", "resolve" …); static; NULL: it can */
     struct task *first, *last;          /* waiting to be fetched, in order */
     unsigned in_flight;

@@ -46,7 +46,8 @@ struct fetch_exchange {
     char *url;                          /* as asked for */
     void *tag;                          /* the caller's */
     enum fetch_failure failure;
-    char why[200];                      /* where failure is not FETCH_OK, or truncated is set */
+    char why[200];                      /* where failure is not FETCH_OK, or truncated is set: for people, one line */
+    bool is_unknown_authority;          /* FETCH_TLS, and another ca_file could help */
     int64_t started_ns;                 /* wall clock when the request was begun: WARC-Date */
     uint64_t took_ms;
     struct buf request;                 /* as sent: request line, fields, blank line */

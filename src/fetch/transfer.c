@@ -1,6 +1,7 @@
 #include "fetch/transfer.h"
 
 #include <arpa/inet.h>
+#include <openssl/x509_vfy.h>
 #include <stdio.h>
 #include <sys/socket.h>
 
@@ -176,6 +177,7 @@ static void configure(struct transfer *transfer, const struct fetch_request *req
     curl_easy_setopt(easy, CURLOPT_DEBUGDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->detail);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
 }
 
@@ -235,6 +237,25 @@ static enum fetch_failure failure_of(CURLcode code)
     }
 }
 
+/* Other authorities would help: the chain leads to one that is not known, or to itself. */
+static bool is_unknown_authority(const struct transfer *transfer)
+{
+    long result = X509_V_OK;
+    curl_easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &result);
+    return result == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT || result == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+           result == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT || result == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
+           result == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE;
+}
+
+/* For people: the place is a record or a journal, so that it must be one line. */
+static const char *reason(struct transfer *transfer, CURLcode code)
+{
+    for (char *at = transfer->detail; *at; at++)
+        if ((unsigned char)*at < ' ')
+            *at = ' ';
+    return transfer->detail[0] ? transfer->detail : curl_easy_strerror(code);
+}
+
 /* A response whose head is whole is kept, however it ended: WARC-Truncated says how. */
 static void judge(struct transfer *transfer, CURLcode code)
 {
@@ -253,11 +274,12 @@ static void judge(struct transfer *transfer, CURLcode code)
         snprintf(exchange->why, sizeof exchange->why, "the header has more than %d bytes", HEAD_MAX);
     } else if (transfer->is_head_done) {
         exchange->truncated = code == CURLE_OPERATION_TIMEDOUT ? "time" : "disconnect";
-        snprintf(exchange->why, sizeof exchange->why, "%s", curl_easy_strerror(code));
+        snprintf(exchange->why, sizeof exchange->why, "%.199s", reason(transfer, code));
     } else {
         exchange->failure = code == CURLE_OK ? FETCH_DISCONNECT : failure_of(code);
-        snprintf(exchange->why, sizeof exchange->why, "%s",
-                 code == CURLE_OK ? "the connection was closed without an answer" : curl_easy_strerror(code));
+        snprintf(exchange->why, sizeof exchange->why, "%.199s",
+                 code == CURLE_OK ? "the connection was closed without an answer" : reason(transfer, code));
+        exchange->is_unknown_authority = exchange->failure == FETCH_TLS && is_unknown_authority(transfer);
     }
 }
 
@@ -377,6 +399,7 @@ bool transfer_try_again(struct transfer *transfer, struct err *err)
 {
     curl_multi_remove_handle(transfer->client->multi, transfer->easy);
     curl_easy_setopt(transfer->easy, CURLOPT_FRESH_CONNECT, 1L);
+    transfer->detail[0] = '\0';
     transfer->is_head_done = transfer->is_over_limit = transfer->is_tls_read = transfer->has_bad_length = false;
     CURLMcode code = curl_multi_add_handle(transfer->client->multi, transfer->easy);
     return code == CURLM_OK || err_set(err, ERR_SYSTEM, "libcurl takes a transfer no second time: %s", curl_multi_strerror(code));

@@ -19,6 +19,7 @@ struct transfer {
     bool is_head_done, is_over_limit, is_tls_read, is_second_try, has_bad_length, is_read_to_close;
     const char *refused;                /* why the address may not be used; static */
     struct err err;                     /* of ours, inside a callback */
+    char detail[CURL_ERROR_SIZE];       /* what libcurl says of the failure, in full; "" where it says no more than its code */
     struct transfer *next;
 };
 

@@ -1,6 +1,6 @@
 """How the commands behave towards whoever calls them: what is refused before anything begins, what is said, and with which exit code."""
 import os, subprocess
-import lib
+import lib, wire
 from lib import check, equal
 
 URL = 'http://gazette.example/nature/herons-return-to-the-salt-marsh/'
@@ -66,6 +66,24 @@ def test_connections_that_cannot_be_are_refused_at_once():
             said = lib.run('snapshot', '--archive', path, *server.to(), *options, URL, code=2)
             check(options[0] in said.err and 'could not begin' in said.err, said.err)
         equal(os.listdir(os.path.join(path, 'work')) + server.requests(), [], 'nothing was begun, nothing asked for')
+
+
+def test_a_certificate_that_is_not_trusted_is_named_with_its_reason():
+    page = URL.replace('http:', 'https:')
+    for hosts, days, options, words, advises in ((lib.HOSTS, 30, False, 'unable to get local issuer certificate', True),
+                                                 (lib.HOSTS, -1, True, 'certificate has expired', False),
+                                                 (['other.example'], 30, True, 'gazette.example', False)):
+        with lib.Folder() as folder:
+            authority = wire.Authority(folder, hosts, days)
+            with lib.Server('--cert', authority.certificate, '--key', authority.key) as server:
+                path = lib.archive(folder)
+                trust = ['--cacert', authority.ca] if options else []
+                said = lib.run('snapshot', '--archive', path, *server.to(scheme='https'), *trust, page, code=3)
+                for text in (said.out, said.err):           # the summary; and what the journal was told
+                    line = text.partition('https://gazette.example: tls: ')[2].partition('\n')[0]
+                    check(words in line and 'certificate' in line and ('--cacert' in line) == advises, f'{words}: {text}')
+                said = lib.snapshot(path, *server.to(scheme='https'), *trust, '--robots', 'ignore', page, code=3).lines()[0]
+                check(said['why'].startswith('tls: ') and words in said['why'], f'without robots.txt: {said}')
 
 
 def test_an_archive_that_cannot_be_written_begins_no_run():

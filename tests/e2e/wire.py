@@ -89,7 +89,7 @@ def fields_of(record):
 
 class Authority:
     """A certificate authority of this test alone, and a server certificate of it for the hosts given."""
-    def __init__(self, folder, hosts):
+    def __init__(self, folder, hosts, days=30):
         lib.need_command('openssl')
         name = lambda n: os.path.join(folder, n)
         self.ca, self.certificate, self.key = name('ca.pem'), name('server.pem'), name('server.key')
@@ -98,7 +98,7 @@ class Authority:
         elliptic = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
         self._openssl('req', '-x509', *elliptic, '-keyout', name('ca.key'), '-out', self.ca, '-days', '30', '-subj', '/CN=Authority of a test')
         self._openssl('req', *elliptic, '-keyout', self.key, '-out', name('server.csr'), '-subj', '/CN=test.example')
-        self._openssl('x509', '-req', '-in', name('server.csr'), '-CA', self.ca, '-CAkey', name('ca.key'), '-CAcreateserial', '-days', '30',
+        self._openssl('x509', '-req', '-in', name('server.csr'), '-CA', self.ca, '-CAkey', name('ca.key'), '-CAcreateserial', '-days', str(days),
                       '-extfile', name('server.ext'), '-out', self.certificate)
         self.leaf_sha256 = hashlib.sha256(der_of(open(self.certificate).read())[0]).hexdigest()
 
