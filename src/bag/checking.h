@@ -41,7 +41,7 @@ struct checking {
     size_t n_failures;
 };
 
-/* check.c */
+/* checking.c: what all steps use */
 void check_find(struct checking *checking, enum severity severity, const char *code, const char *path,
                 const char *why, ...) PRINTF_LIKE(5, 6);
 void check_find_line(struct checking *checking, enum severity severity, const char *code, const char *path,
