@@ -97,7 +97,8 @@ static bool open_warc(struct recording *recording, uint64_t bytes, struct err *e
         return false;                                   /* it was closed, but the journal does not know */
     if (!warc_writer_open(recording->options.package_fd, open_name, bytes, &recording->writer, err))
         return false;
-    recording->committed_bytes = recording->bytes = bytes;
+    recording->committed_bytes = bytes;
+    recording->bytes = bytes;
     if (bytes)
         return read_warcinfo_urn(recording, open_name, err);
     struct warc_header header;
