@@ -155,6 +155,37 @@ def test_audit_of_an_archive_that_lost_its_ledger():
         check('--accept-ledger' in said.err, said.err)
 
 
+def test_a_reader_who_may_not_write_lists_and_gets():
+    with lib.Folder() as folder, lib.Server() as server:
+        path, url = lib.archive(folder), next(iter(lib.sample_urls()))
+        lib.snapshot(path, *server.to(), url)
+        listed, before = lib.run('list', '--archive', path, '--json').out, sorted(os.listdir(path))
+        out = os.path.join(folder, 'out')
+        os.mkdir(out)
+        os.chmod(out, 0o777)
+        os.chmod(folder, 0o755)
+        for where, _, names in os.walk(path):
+            for name in ['', *names]:
+                os.chmod(os.path.join(where, name), 0o444 if name else 0o555)
+        reader = 65534 if os.geteuid() == 0 else None
+        for state in ('with a catalogue', 'without one'):
+            if state == 'without one':
+                before.remove('catalogue.sqlite')
+                os.chmod(path, 0o755)
+                os.remove(os.path.join(path, 'catalogue.sqlite'))
+                os.chmod(path, 0o555)
+            equal(lib.run('list', '--archive', path, '--json', user=reader).out, listed, f'list, {state}')
+            got = os.path.join(out, state)
+            lib.run('get', '--archive', path, url, '-o', got, user=reader)
+            check(os.path.exists(os.path.join(got, 'index.html')), f'get, {state}')
+            equal(sorted(os.listdir(path)), before, f'files of the archive, {state}')
+            for command in ('index', 'audit'):
+                said = lib.run(command, '--archive', path, user=reader, code=4)
+                equal(said.out, '', f'{command} says nothing on stdout')
+                check('pressmark index' not in said.err, said.err)
+        os.chmod(path, 0o755)
+
+
 def test_index_is_made_anew_from_packages():
     with lib.Folder() as folder, lib.Server() as server:
         path = lib.archive(folder)
