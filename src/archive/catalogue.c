@@ -1,5 +1,7 @@
 #include "archive/catalogue.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 
@@ -27,14 +29,17 @@ static const char file_name[] = "catalogue.sqlite";
 struct catalogue {
     sqlite3 *db;
     const struct archive *archive;
+    bool is_foreign;                    /* the archive cannot be written: the file as it is, or a temporary one made from the packages */
 };
 
 /* --- SQLite in our words ------------------------------------------------------------------------------------------- */
 
 static bool fail(sqlite3 *db, struct err *err)
 {
+    int code = db ? sqlite3_errcode(db) : SQLITE_NOMEM;
     err_set(err, ERR_SYSTEM, "SQLite: %s", db ? sqlite3_errmsg(db) : "out of memory");
-    err_hint(err, "the catalogue is a cache: pressmark index makes it anew from the packages");
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)        /* of a full disk or a lacking permission it would fail as well */
+        err_hint(err, "the catalogue is a cache: pressmark index makes it anew from the packages");
     return err_where(err, "%s", file_name);
 }
 
@@ -261,6 +266,76 @@ static bool drop_gone(sqlite3 *db, const struct archive *archive, struct err *er
     return is_done;
 }
 
+/* --- an archive that cannot be written ------------------------------------------------------------------------------- */
+
+static bool is_writable(const struct archive *archive)
+{
+    return faccessat(archive->fd, ".", W_OK, AT_EACCESS) == 0 &&
+           (!file_exists(archive->fd, file_name) || faccessat(archive->fd, file_name, W_OK, AT_EACCESS) == 0);
+}
+
+struct comparing {
+    sqlite3_stmt *known;
+    int64_t n;
+};
+
+static bool is_known(void *context, const char *id, struct err *err)
+{
+    struct comparing *comparing = context;
+    bind(comparing->known, 1, id);
+    bool is_row = sqlite3_step(comparing->known) == SQLITE_ROW;
+    sqlite3_reset(comparing->known);
+    comparing->n++;
+    return is_row || err_set(err, ERR_MISSING, "%s is not in the catalogue", id);
+}
+
+/* It has every package of packages/, and no other. */
+static bool is_current(sqlite3 *db, const struct archive *archive)
+{
+    AUTO(statement_free) sqlite3_stmt *known = NULL;
+    struct err no = { 0 };
+    struct comparing comparing = { NULL, 0 };
+    if (single_number(db, "PRAGMA user_version") != FORM || !prepare(db, "SELECT 1 FROM package WHERE id = ?", &known, &no))
+        return false;
+    comparing.known = known;
+    return archive_packages(archive, is_known, &comparing, &no) && single_number(db, "SELECT count(*) FROM package") == comparing.n;
+}
+
+/* Beside somebody who writes, SQLite shares the files that he has open. Without him they are not there, and to make them would be to
+ * write: then the file is opened as one that nobody changes. NULL: it cannot be read, or is not up to date. */
+static sqlite3 *open_as_it_is(const struct archive *archive)
+{
+    AUTO_FREE char *wal = mem_format("%s-wal", file_name);
+    AUTO_BUF struct buf path = { 0 };
+    for (const char *c = archive->path; *c; c++) {      /* a path in a URI */
+        uint8_t letter = byte_lower((uint8_t)*c);
+        bool is_plain = *c == '/' || byte_is_digit(letter) || (letter >= 'a' && letter <= 'z');
+        buf_printf(&path, is_plain ? "%c" : "%%%02X", (uint8_t)*c);
+    }
+    AUTO_FREE char *uri = mem_format("file:%s%s/%s?%s", archive->path[0] == '/' ? "" : "./", (const char *)path.at, file_name,
+                                     file_exists(archive->fd, wal) ? "mode=ro" : "immutable=1");
+    sqlite3 *db = NULL;
+    if (sqlite3_open_v2(uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW, NULL) == SQLITE_OK && is_current(db, archive))
+        return db;
+    sqlite3_close(db);
+    return NULL;
+}
+
+/* An empty name: SQLite makes a file of its own in the folder for temporary ones, and removes it. */
+static bool open_foreign(struct catalogue *catalogue, const struct progress *progress, struct err *err)
+{
+    sqlite3_close(TAKE(catalogue->db));
+    catalogue->db = open_as_it_is(catalogue->archive);
+    if (catalogue->db)
+        return true;
+    if (sqlite3_open_v2("", &catalogue->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
+        return fail(catalogue->db, err);
+    struct refreshing refreshing = { catalogue->db, catalogue->archive, progress, 0 };
+    return run(catalogue->db, tables, err) && archive_packages(catalogue->archive, take_when_new, &refreshing, err);
+}
+
+/* --- the file itself -------------------------------------------------------------------------------------------------- */
+
 static void remove_files(const struct archive *archive, const char *name)
 {
     static const char *const endings[] = { "", "-wal", "-shm" };
@@ -274,6 +349,13 @@ bool catalogue_open(const struct archive *archive, const struct progress *progre
 {
     AUTO(catalogue_free) struct catalogue *catalogue = mem_new(sizeof *catalogue);
     catalogue->archive = archive;
+    catalogue->is_foreign = !is_writable(archive);
+    if (catalogue->is_foreign) {
+        if (!open_foreign(catalogue, progress, err))
+            return false;
+        *ret = TAKE(catalogue);
+        return true;
+    }
     bool is_open = file_exists(archive->fd, file_name) && open_file(archive, file_name, &catalogue->db, err);
     int64_t form = is_open ? single_number(catalogue->db, "PRAGMA user_version") : -1;
     if (form != FORM) {                                 /* new, older, or broken: it is only a cache */
@@ -291,6 +373,8 @@ bool catalogue_open(const struct archive *archive, const struct progress *progre
 
 bool catalogue_refresh(struct catalogue *catalogue, const struct progress *progress, struct err *err)
 {
+    if (catalogue->is_foreign)
+        return is_current(catalogue->db, catalogue->archive) || open_foreign(catalogue, progress, err);
     struct refreshing refreshing = { catalogue->db, catalogue->archive, progress, 0 };
     return archive_packages(catalogue->archive, take_when_new, &refreshing, err) && drop_gone(catalogue->db, catalogue->archive, err);
 }
@@ -298,6 +382,11 @@ bool catalogue_refresh(struct catalogue *catalogue, const struct progress *progr
 bool catalogue_rebuild(const struct archive *archive, const struct progress *progress, uint64_t *ret_packages, struct err *err)
 {
     static const char name[] = "catalogue.sqlite.new";
+    if (faccessat(archive->fd, ".", W_OK, AT_EACCESS) < 0) {
+        err_system(err, errno, "the archive cannot be written");
+        err_hint(err, "list and get need no catalogue there: they work without it");
+        return err_where(err, "%s", file_name);
+    }
     remove_files(archive, name);
     sqlite3 *db = NULL;
     struct refreshing refreshing = { NULL, archive, progress, 0 };

@@ -5,7 +5,9 @@
 #include "base/progress.h"
 
 struct catalogue;
-/* Opens; makes it when absent or of an older form; takes in packages that it lacks and drops those that are gone. */
+/* Opens; makes it when absent or of an older form; takes in packages that it lacks and drops those that are gone.
+ * In an archive that cannot be written (a read-only file system, another user's) nothing is written: the catalogue is read as it is
+ * when it is up to date, and is else made for the moment in the folder for temporary files. */
 MUST_CHECK bool catalogue_open(const struct archive *archive, const struct progress *progress, struct catalogue **ret, struct err *err);
 /* Takes in what was sealed since it was opened. */
 MUST_CHECK bool catalogue_refresh(struct catalogue *catalogue, const struct progress *progress, struct err *err);

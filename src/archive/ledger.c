@@ -457,3 +457,54 @@ bool ledger_check(const struct archive *archive, struct err *err)
     }
     return true;
 }
+
+/* --- accepting ---------------------------------------------------------------------------------------------------- */
+
+/* The chain on its own, without a head: where it ends, when it is whole. */
+static bool verify_chain(const struct archive *archive, struct head *ret, struct err *err)
+{
+    const struct head none = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    struct verifying v = { .head = &none, .findings = &findings };
+    memcpy(v.previous, first_previous, sizeof first_previous);
+    __attribute__((cleanup(years_free))) struct years years = { 0 };
+    if (!list_years(archive, &years, err))
+        return false;
+    for (size_t i = 0; i < years.n; i++)
+        if (!verify_file(archive, &v, years.items[i], err))
+            return false;
+    for (size_t i = 0; i < findings.n; i++)
+        if (findings.items[i].severity >= SEVERITY_ERROR) {
+            err_set(err, ERR_INVALID, "%s; an edited chain is not accepted", findings.items[i].why);
+            err_hint(err, "restore the ledger from a copy");
+            return err_where(err, "%s", findings.items[i].where);
+        }
+    ret->sequence = v.sequence;
+    memcpy(ret->hash, v.previous, sizeof ret->hash);
+    return true;
+}
+
+bool ledger_accept(const struct archive *archive, const struct ledger_entry *entry, bool *ret_is_needed, struct err *err)
+{
+    AUTO_CLOSE int lock = -1;
+    struct head head;
+    struct err why = { 0 };
+    if (!take_lock(archive, &lock, err) || !remove_drafts(archive, err))
+        return false;
+    bool is_legible = read_head(archive, &head, &why);
+    *ret_is_needed = !is_legible || !find_end(archive, false, &head, &why);
+    if (!*ret_is_needed)
+        return true;
+    if (why.kind == ERR_SYSTEM || (is_legible && file_exists(archive->fd, "ledger/head"))) {
+        *err = why;                     /* a head that names what is not there is a witness: it is not set aside */
+        return false;
+    }
+    if (!verify_chain(archive, &head, err))
+        return false;
+    err_clear(&why);
+    if (!find_end(archive, true, &head, &why) && (head.sequence || why.kind != ERR_INVALID)) {
+        *err = why;
+        return false;
+    }
+    return append_behind(archive, &head, entry, err);
+}

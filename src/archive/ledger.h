@@ -16,8 +16,8 @@
 
 enum ledger_outcome { LEDGER_NO_OUTCOME, LEDGER_PASS, LEDGER_FAIL, LEDGER_COULD_NOT_RUN };
 struct ledger_entry {
-    const char *event;                  /* "sealing", "sealed", "fixity check" */
-    const char *package;
+    const char *event;                  /* "sealing", "sealed", "fixity check", "accepted", "ledger accepted" */
+    const char *package;                /* NULL: of the ledger itself */
     enum ledger_outcome outcome;
     uint64_t bytes, files, errors;
     const char *const *failing;         /* paths, at most LEDGER_FAILING_MAX are written */
@@ -34,13 +34,18 @@ MUST_CHECK bool ledger_append(const struct archive *archive, const struct ledger
  * entry. Nothing is changed. INVALID: it would be refused; SYSTEM: it cannot be written. */
 MUST_CHECK bool ledger_check(const struct archive *archive, struct err *err);
 
+/* For a ledger that lost its head, or all of it beside packages: verifies the chain, appends `entry` ("ledger accepted") behind what
+ * there is, and writes the head anew. Not *ret_is_needed: all is well, nothing was done. INVALID: an edited chain, or a head that names
+ * an entry that is not there; these are never accepted. */
+MUST_CHECK bool ledger_accept(const struct archive *archive, const struct ledger_entry *entry, bool *ret_is_needed, struct err *err);
+
 struct ledger_seen {
     uint64_t sequence;
     const char *time, *event, *package, *outcome;       /* outcome NULL where none; borrowed during the call */
     const json_t *json;
 };
 typedef bool ledger_each(void *context, const struct ledger_seen *entry, struct err *err);
-/* Goes over all entries in order and checks form, sequence, chain and head: what is wrong is a finding (codes ledger-form,
+/* Goes over all entries in order (`each` sees those of a package) and checks form, sequence, chain and head: what is wrong is a finding (codes ledger-form,
  * ledger-sequence, ledger-chain, ledger-head, ledger-torn). `each` may be NULL. */
 MUST_CHECK bool ledger_verify(const struct archive *archive, ledger_each *each, void *context, struct findings *findings,
                               uint64_t *ret_entries, struct err *err);

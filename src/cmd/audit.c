@@ -56,6 +56,7 @@ static void put_summary(const struct cli *cli, const struct audit_summary *summa
         jsonl_open_object(&json, NULL);
         jsonl_put_u64(&json, "ledger_entries", summary->ledger_entries);
         jsonl_put_bool(&json, "ledger_intact", summary->findings.n_errors == 0);
+        jsonl_put_bool(&json, "ledger_accepted", summary->is_accepted);
         jsonl_put_u64(&json, "packages", summary->packages);
         jsonl_put_u64(&json, "due", summary->due);
         jsonl_put_u64(&json, "passed", summary->passed);
@@ -70,6 +71,8 @@ static void put_summary(const struct cli *cli, const struct audit_summary *summa
         jsonl_close_object(&json);
         jsonl_end(&json);
     } else {
+        if (summary->is_accepted)
+            buf_put_text(&out, "The ledger was accepted as it lies; an entry says so.\n");
         for (size_t i = 0; i < summary->findings.n; i++)
             buf_printf(&out, "%s: %s (%s)\n", summary->findings.items[i].where, summary->findings.items[i].why, summary->findings.items[i].code);
         buf_printf(&out, "%" PRIu64 " packages, %" PRIu64 " were due: %" PRIu64 " passed, %" PRIu64 " failed, %" PRIu64 " could not be checked."
@@ -83,7 +86,9 @@ int cmd_audit(struct cli *cli)
 {
     int64_t older_than_ns = INT64_C(90) * 24 * 3600 * NS_PER_S;
     unsigned workers = 0;
+    bool accept = false;
     const struct cli_option options[] = {
+        { "accept-ledger", CLI_FLAG, &accept, NULL, "go on with a ledger that lost its head, or was lost; read the man page first" },
         { "older-than", CLI_DURATION, &older_than_ns, "DURATION", "due is what was not checked for so long (default 90d; 0d: all)" },
         { "workers", CLI_COUNT, &workers, "N", "threads (default: one a processor)" },
     };
@@ -93,7 +98,7 @@ int cmd_audit(struct cli *cli)
         return code;
     struct err err = { 0 };
     struct audit_summary summary = { 0 };
-    const struct audit_options audit = { older_than_ns, workers, &cli->progress, on_checked, cli };
+    const struct audit_options audit = { older_than_ns, accept, workers, &cli->progress, on_checked, cli };
     bool is_done = fixity_audit(archive, &audit, &summary, &err);
     cli_end_progress(cli);
     if (summary.is_complete)

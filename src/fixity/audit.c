@@ -34,11 +34,14 @@ static bool is_told_of(const struct findings *findings, const char *where)
 }
 
 /* A package that was changed as a whole, manifests and all, agrees with itself: only the ledger knows what was sealed. */
-static void compare_with_ledger(int package_fd, const struct fixity_known *known, struct verified *verified)
+static void compare_with_ledger(int package_fd, const struct fixity_known *known, bool is_accepting, struct verified *verified)
 {
     uint8_t sha256[32], sha512[64];
     struct err unread = { 0 };
-    if (fixity_is_unknown(known))
+    if (fixity_is_unknown(known) && is_accepting)
+        findings_add(&verified->findings, SEVERITY_WARNING, FINDING_INVALID, "audit-not-in-ledger", known->id,
+                     "the ledger did not know it: what passes is accepted as it lies");
+    else if (fixity_is_unknown(known))
         findings_add(&verified->findings, SEVERITY_ERROR, FINDING_INVALID, "audit-not-in-ledger", known->id,
                      "the ledger does not know that it was sealed: it was put there, or the ledger lost entries");
     else if (!known->is_sealed)
@@ -74,7 +77,7 @@ static void check(const struct archive *archive, const struct fixity_known *know
         findings_add_err(&ret->findings, "unreadable", known->id, &no_folder);
     } else {
         fixity_verify_package(fd, known->id, &verify, ret);
-        compare_with_ledger(fd, known, ret);
+        compare_with_ledger(fd, known, options->accept_ledger, ret);
     }
 }
 
@@ -88,6 +91,17 @@ static bool enter(const struct archive *archive, const char *id, enum ledger_out
     return ledger_append(archive, &entry, err);
 }
 
+/* From now on the ledger knows it, with the digests that it has now. */
+static bool accept_package(const struct archive *archive, const struct fixity_known *known, const struct verified *verified, struct err *err)
+{
+    AUTO_CLOSE int fd = -1;
+    uint8_t sha256[32], sha512[64];
+    const struct ledger_entry entry = { .event = "accepted", .package = known->id, .bytes = verified->bytes, .files = verified->files,
+                                        .tagmanifest_sha256 = sha256, .tagmanifest_sha512 = sha512 };
+    return archive_open_package(archive, known->id, &fd, err) && package_tagmanifests(fd, sha256, sha512, err) &&
+           ledger_append(archive, &entry, err);
+}
+
 static bool check_one(const struct archive *archive, const struct fixity_known *known, const struct audit_options *options,
                       struct audit_summary *ret, struct err *err)
 {
@@ -99,11 +113,53 @@ static bool check_one(const struct archive *archive, const struct fixity_known *
     ret->could_not_run += outcome == LEDGER_COULD_NOT_RUN;
     ret->bytes += verified.bytes;
     bool is_entered = enter(archive, known->id, outcome, &verified, err);
+    if (is_entered && options->accept_ledger && outcome == LEDGER_PASS && !known->is_sealed)
+        is_entered = accept_package(archive, known, &verified, err);
     ret->not_entered += !is_entered;
     if (options->checked)
         options->checked(options->context, known->id, ledger_outcome_name(outcome), is_entered, &verified);
     verified_free(&verified);
     return is_entered;
+}
+
+/* Packages first: what is sealed meanwhile is in the ledger by then, and is looked for once more before it is called gone. */
+static bool read_all(const struct archive *archive, struct fixity_due *due, struct findings *findings, uint64_t *ret_entries, struct err *err)
+{
+    return archive_packages(archive, see_package, due, err) && ledger_verify(archive, see_entry, due, findings, ret_entries, err);
+}
+
+static bool agrees(const struct archive *archive, const struct fixity_known *known)
+{
+    AUTO_CLOSE int fd = -1;
+    uint8_t sha256[32], sha512[64];
+    struct err unread = { 0 };
+    if (fixity_is_gone(known) || fixity_is_unknown(known))
+        return false;
+    return !known->is_there || !known->has_tagmanifests ||
+           (archive_open_package(archive, known->id, &fd, &unread) && package_tagmanifests(fd, sha256, sha512, &unread) &&
+            memcmp(sha256, known->tagmanifest_sha256, sizeof sha256) == 0 && memcmp(sha512, known->tagmanifest_sha512, sizeof sha512) == 0);
+}
+
+/* The entry says which packages did not agree with the chain that was accepted: an end that was cut off shows in them. */
+static bool accept_ledger(const struct archive *archive, bool *ret_is_needed, struct err *err)
+{
+    AUTO(fixity_due_free) struct fixity_due *due = fixity_due_new();
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t entries;
+    if (!read_all(archive, due, &findings, &entries, err))
+        return false;
+    size_t n;
+    const struct fixity_known *const *items = fixity_due_sorted(due, &n);
+    const char *failing[LEDGER_FAILING_MAX];
+    struct ledger_entry entry = { .event = "ledger accepted", .failing = failing };
+    for (size_t i = 0; i < n; i++) {
+        if (agrees(archive, items[i]))
+            continue;
+        entry.errors++;
+        if (entry.n_failing < LEDGER_FAILING_MAX)
+            failing[entry.n_failing++] = items[i]->id;
+    }
+    return ledger_accept(archive, &entry, ret_is_needed, err);
 }
 
 bool fixity_audit(const struct archive *archive, const struct audit_options *options, struct audit_summary *ret, struct err *err)
@@ -115,9 +171,8 @@ bool fixity_audit(const struct archive *archive, const struct audit_options *opt
         err_hint(err, "pressmark verify %s/packages/… checks a package without entering anything", archive->path);
         return false;
     }
-    /* Packages first: what is sealed meanwhile is in the ledger by then, and is looked for once more before it is called gone. */
-    if (!archive_packages(archive, see_package, due, err) ||
-        !ledger_verify(archive, see_entry, due, &ret->findings, &ret->ledger_entries, err))
+    if ((options->accept_ledger && !accept_ledger(archive, &ret->is_accepted, err)) ||
+        !read_all(archive, due, &ret->findings, &ret->ledger_entries, err))
         return false;
     size_t n;
     const struct fixity_known *const *items = fixity_due_sorted(due, &n);
@@ -128,7 +183,7 @@ bool fixity_audit(const struct archive *archive, const struct audit_options *opt
     struct err first = { 0 };
     for (size_t i = 0; i < n; i++) {
         ret->packages += items[i]->is_there;
-        if (is_there_now(archive, items[i]) || !fixity_is_due(items[i], now_ns, options->older_than_ns))
+        if (is_there_now(archive, items[i]) || !fixity_is_due(items[i], now_ns, options->accept_ledger ? 0 : options->older_than_ns))
             continue;
         ret->due++;
         struct err entering = { 0 };

@@ -42,13 +42,14 @@ static struct fixity_known *known_of(struct fixity_due *due, const char *id)
     return known;
 }
 
-/* What was entered as "sealing" is what had passed its own check; "sealed" counts where there is nothing of that kind. */
-static void keep_tagmanifests(struct fixity_known *known, const json_t *json, bool is_sealing)
+/* What was entered as "sealing" is what had passed its own check, as "accepted" what an operator takes for right; "sealed" counts where
+ * there is nothing of that kind. */
+static void keep_tagmanifests(struct fixity_known *known, const json_t *json, bool is_first_hand)
 {
     const json_t *said = json_object_get(json, "tagmanifest");
     const char *sha256 = jsonl_text(said, "sha256"), *sha512 = jsonl_text(said, "sha512");
     uint8_t value256[DIGEST_MAX], value512[DIGEST_MAX];
-    if ((known->has_tagmanifests && !is_sealing) || !sha256 || !sha512 ||
+    if ((known->has_tagmanifests && !is_first_hand) || !sha256 || !sha512 ||
         !digest_parse_value(DIGEST_SHA256, span_of(sha256), value256) || !digest_parse_value(DIGEST_SHA512, span_of(sha512), value512))
         return;
     memcpy(known->tagmanifest_sha256, value256, digest_size(DIGEST_SHA256));
@@ -60,7 +61,8 @@ void fixity_due_see_entry(struct fixity_due *due, const struct ledger_seen *entr
 {
     int64_t time_ns = 0;
     bool is_check = strcmp(entry->event, "fixity check") == 0, is_sealed = strcmp(entry->event, "sealed") == 0;
-    bool is_sealing = strcmp(entry->event, "sealing") == 0;
+    bool is_sealing = strcmp(entry->event, "sealing") == 0, is_accepted = strcmp(entry->event, "accepted") == 0;
+    is_sealed |= is_accepted;
     if ((!is_check && !is_sealing && !is_sealed) || !time_parse_instant(span_of(entry->time), &time_ns))
         return;
     struct fixity_known *known = known_of(due, entry->package);
@@ -68,7 +70,7 @@ void fixity_due_see_entry(struct fixity_due *due, const struct ledger_seen *entr
     known->is_sealed |= is_sealed;
     known->is_checked |= is_check;
     if (!is_check)
-        keep_tagmanifests(known, entry->json, is_sealing);
+        keep_tagmanifests(known, entry->json, is_sealing || is_accepted);
     /* A check that could not run has looked at nothing: the package stays due. */
     bool has_run = entry->outcome && strcmp(entry->outcome, ledger_outcome_name(LEDGER_COULD_NOT_RUN)) != 0;
     if (is_sealed || has_run)

@@ -9,7 +9,7 @@
 struct fixity_known {                   /* a package as ledger and packages/ know it */
     char *id;
     int64_t checked_ns;                 /* the last check that could run; else the sealing; 0: never */
-    bool is_sealing, is_sealed;         /* the ledger has such an entry; sealing alone: it may never have come to packages/ */
+    bool is_sealing, is_sealed;         /* the ledger has such an entry (or "accepted"); sealing alone: it may never have come to packages/ */
     bool is_checked;                    /* the ledger has a check of it */
     bool is_there;                      /* it lies in packages/ */
     bool has_tagmanifests;              /* the ledger says which tag manifests it was sealed with: */

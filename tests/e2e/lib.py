@@ -52,9 +52,9 @@ class Result:
         return self.lines()[-1]
 
 
-def run(*arguments, code=0, timeout=120, env=None, cwd=None):
+def run(*arguments, code=0, timeout=120, env=None, cwd=None, user=None):
     """Runs pressmark; `code` None takes any exit code but those of sanitizers and signals."""
-    p = subprocess.run([PRESSMARK, *map(str, arguments)], capture_output=True, timeout=timeout, env={**os.environ, **(env or {})}, cwd=cwd)
+    p = subprocess.run([PRESSMARK, *map(str, arguments)], capture_output=True, timeout=timeout, env={**os.environ, **(env or {})}, cwd=cwd, user=user)
     result = Result(p.returncode, p.stdout.decode('utf-8', 'replace'), p.stderr.decode('utf-8', 'replace'))
     if (code is not None and p.returncode != code) or (code is None and (p.returncode < 0 or p.returncode == 99)):
         raise AssertionError(f'pressmark {" ".join(map(str, arguments))[:300]} ended with {p.returncode}, not {code}\n{result.out[-2000:]}\n{result.err[-3000:]}')

@@ -155,6 +155,78 @@ def test_audit_of_an_archive_that_lost_its_ledger():
         check('--accept-ledger' in said.err, said.err)
 
 
+def test_a_ledger_that_lost_its_head_or_all_is_accepted_by_word():
+    with lib.Folder() as folder, lib.Server() as server:
+        path, urls = lib.archive(folder), list(lib.sample_urls())
+        ledger = os.path.join(path, 'ledger')
+        def entries():
+            [name] = [n for n in os.listdir(ledger) if n.endswith('.jsonl')]
+            return [json.loads(line) for line in open(os.path.join(ledger, name))]
+        lib.snapshot(path, *server.to(), urls[0])
+        lib.snapshot(path, *server.to(), urls[1])
+        ids = [os.path.basename(p) for p in lib.packages(path)]
+        os.remove(os.path.join(ledger, 'head'))
+        lib.run('audit', '--archive', path, code=1)
+        said = lib.run('audit', '--archive', path, '--json', '--accept-ledger').last()
+        equal((said['ledger_accepted'], said['ledger_intact'], said['passed']), (True, True, 2), 'a lost head')
+        equal([(e['event'], e['package'], e['failing']) for e in entries()[4:]], [('ledger accepted', None, [])] + [('fixity check', i, []) for i in ids],
+              'entries')
+        lib.snapshot(path, *server.to(), urls[2])
+        # the end cut off, and the head with it: the package that has no entry any more is named
+        [name] = [os.path.join(ledger, n) for n in os.listdir(ledger) if n.endswith('.jsonl')]
+        lines = open(name).read().splitlines(True)
+        open(name, 'w').write(''.join(lines[:-2]))
+        os.remove(os.path.join(ledger, 'head'))
+        third = [os.path.basename(p) for p in lib.packages(path) if os.path.basename(p) not in ids][0]
+        lib.run('audit', '--archive', path, '--accept-ledger')
+        equal([e['failing'] for e in entries() if e['event'] == 'ledger accepted'], [[], [third]], 'who did not agree')
+        # all of it: a new chain, whose first entry says so
+        shutil.rmtree(ledger)
+        lib.run('audit', '--archive', path, '--accept-ledger')
+        equal((entries()[0]['event'], sorted(entries()[0]['failing'])), ('ledger accepted', sorted(ids + [third])), 'the first entry')
+        equal(sorted(e['package'] for e in entries() if e['event'] == 'accepted'), sorted(ids + [third]), 'accepted')
+        said = lib.run('audit', '--archive', path, '--json', '--older-than', '0d', '--accept-ledger').last()
+        equal((said['ledger_accepted'], said['passed'], said['findings']), (False, 3, []), 'when there is nothing to accept')
+        # an edited chain never
+        [name] = [os.path.join(ledger, n) for n in os.listdir(ledger) if n.endswith('.jsonl')]
+        text = open(name).read()
+        open(name, 'w').write(text.replace('"files":', '"files":1', 1))
+        os.remove(os.path.join(ledger, 'head'))
+        said = lib.run('audit', '--archive', path, '--json', '--accept-ledger', code=1)
+        check('edited' in said.err and not os.path.exists(os.path.join(ledger, 'head')), said.err)
+
+
+def test_a_reader_who_may_not_write_lists_and_gets():
+    with lib.Folder() as folder, lib.Server() as server:
+        path, url = lib.archive(folder), next(iter(lib.sample_urls()))
+        lib.snapshot(path, *server.to(), url)
+        listed, before = lib.run('list', '--archive', path, '--json').out, sorted(os.listdir(path))
+        out = os.path.join(folder, 'out')
+        os.mkdir(out)
+        os.chmod(out, 0o777)
+        os.chmod(folder, 0o755)
+        for where, _, names in os.walk(path):
+            for name in ['', *names]:
+                os.chmod(os.path.join(where, name), 0o444 if name else 0o555)
+        reader = 65534 if os.geteuid() == 0 else None
+        for state in ('with a catalogue', 'without one'):
+            if state == 'without one':
+                before.remove('catalogue.sqlite')
+                os.chmod(path, 0o755)
+                os.remove(os.path.join(path, 'catalogue.sqlite'))
+                os.chmod(path, 0o555)
+            equal(lib.run('list', '--archive', path, '--json', user=reader).out, listed, f'list, {state}')
+            got = os.path.join(out, state)
+            lib.run('get', '--archive', path, url, '-o', got, user=reader)
+            check(os.path.exists(os.path.join(got, 'index.html')), f'get, {state}')
+            equal(sorted(os.listdir(path)), before, f'files of the archive, {state}')
+            for command in ('index', 'audit'):
+                said = lib.run(command, '--archive', path, user=reader, code=4)
+                equal(said.out, '', f'{command} says nothing on stdout')
+                check('pressmark index' not in said.err, said.err)
+        os.chmod(path, 0o755)
+
+
 def test_index_is_made_anew_from_packages():
     with lib.Folder() as folder, lib.Server() as server:
         path = lib.archive(folder)

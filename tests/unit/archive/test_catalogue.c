@@ -1,5 +1,9 @@
 #include "begun.h"
 
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include "archive/catalogue.h"
 
 static const char first_package[] = "a-20230131T230000Z-0001", second_package[] = "a-20230301T000000Z-0001";
@@ -116,6 +120,90 @@ static void check_life(void **state)
     archive_end(archive, &folder);
 }
 
+/* --- an archive of somebody else -------------------------------------------------------------------------------------- */
+
+enum foreign { UP_TO_DATE, ABSENT, BEHIND, AHEAD, BROKEN, OPEN_ELSEWHERE, FILE_ONLY };
+static const struct foreign_row {
+    const char *name;
+    enum foreign how;
+    const char *folder;
+} foreign_rows[] = {
+    { "ours: read-only, up to date", UP_TO_DATE, "a" },
+    { "ours: read-only, in a folder with odd letters", UP_TO_DATE, "a?b#c %41" },
+    { "ours: read-only, without a catalogue", ABSENT, "a" },
+    { "ours: read-only, a package came since", BEHIND, "a" },
+    { "ours: read-only, a package went since", AHEAD, "a" },
+    { "ours: read-only, a broken catalogue", BROKEN, "a" },
+    { "ours: read-only, while its owner has it open", OPEN_ELSEWHERE, "a" },
+    { "ours: a catalogue that alone cannot be written", FILE_ONLY, "a" },
+};
+
+static unsigned count_entries(const struct archive *archive)
+{
+    DIR *dir = opendir(archive->path);
+    unsigned n = 0;
+    assert_non_null(dir);
+    while (readdir(dir))
+        n++;
+    closedir(dir);
+    return n;
+}
+
+/* The superuser writes everywhere: for this test it is somebody else. */
+static void check_foreign(void **state)
+{
+    const struct foreign_row *row = *state;
+    bool is_root = geteuid() == 0;
+    if (is_root && seteuid(65534) != 0)
+        skip();
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    struct archive *archive = NULL;
+    struct catalogue *owner = NULL, *catalogue = NULL;
+    AUTO_FREE char *path = mem_format("%s/%s", folder.path, row->folder);
+    uint64_t n = 0;
+    assert_true(archive_make(path, &err) && archive_open(path, &archive, &err));
+    put_package(archive, first_package, '1', "2023-01-31T23:59:59.000Z", lines);
+    if (row->how == AHEAD)
+        put_package(archive, "gone-20230201T000000Z-0001", '3', "2023-02-01T00:00:00.000Z", "");
+    if (row->how != BEHIND)
+        put_package(archive, second_package, '2', "2023-03-01T00:00:00.000Z", "");
+    if (row->how != ABSENT)
+        catalogue_free(open_catalogue(archive));
+    if (row->how == BEHIND)
+        put_package(archive, second_package, '2', "2023-03-01T00:00:00.000Z", "");
+    if (row->how == AHEAD)
+        assert_true(file_remove_tree(archive->packages_fd, "2023/02", &err));
+    if (row->how == BROKEN)
+        assert_true(file_write(archive->fd, "catalogue.sqlite", span_of("this is no database"), &err));
+    if (row->how == OPEN_ELSEWHERE)
+        owner = open_catalogue(archive);
+    if (row->how != ABSENT)
+        assert_int_equal(fchmodat(archive->fd, "catalogue.sqlite", 0444, 0), 0);
+    if (row->how != FILE_ONLY)
+        assert_int_equal(fchmod(archive->fd, 0555), 0);
+    unsigned n_before = count_entries(archive);
+    bool is_open = catalogue_open(archive, NULL, &catalogue, &err);
+    AUTO_FREE char *said = is_open ? all_of(catalogue) : NULL;
+    bool is_refreshed = is_open && catalogue_refresh(catalogue, NULL, &err);
+    unsigned n_after = count_entries(archive);
+    struct err refused = { 0 };
+    bool is_rebuilt = row->how != FILE_ONLY && catalogue_rebuild(archive, NULL, &n, &refused);
+    assert_int_equal(fchmod(archive->fd, 0755), 0);
+    catalogue_free(catalogue);
+    catalogue_free(owner);
+    archive_free(archive);
+    folder_end(&folder);
+    if (is_root)
+        assert_int_equal(seteuid(0), 0);
+    if (!is_open || !is_refreshed)
+        fail_msg("%s: %s", err.where, err.why);
+    assert_string_equal(said, both_say);
+    assert_int_equal(n_after, n_before);
+    assert_false(is_rebuilt);
+    assert_null(strstr(refused.hint, "pressmark index"));
+}
+
 static const struct row {
     const char *name, *url;
     bool is_found;
@@ -159,6 +247,7 @@ int main(void)
 {
     struct suite suite = { .name = "archive/catalogue" };
     suite_add(&suite, "ours: packages are taken in, dropped when gone, rebuilt the same", check_life, NULL);
+    SUITE_ROWS(&suite, foreign_rows, check_foreign);
     SUITE_ROWS(&suite, rows, check_url);
     return suite_run(&suite);
 }

@@ -398,6 +398,74 @@ static void check_append_refuses(void **state)
     archive_end(archive, &folder);
 }
 
+/* --- accepting ---------------------------------------------------------------------------------------------------- */
+
+enum loss { NOTHING, HEAD, HEAD_EMPTIED, HEAD_AND_TORN, HEAD_AND_EDIT, EDIT, CUT, ALL };
+static const struct accept_row {
+    const char *name;
+    enum loss loss;
+    bool is_accepted, is_needed;
+    uint64_t entries;                   /* afterwards */
+} accept_rows[] = {
+    { "ours: nothing to accept", NOTHING, true, false, 3 },
+    { "ours: a lost head is accepted", HEAD, true, true, 4 },
+    { "ours: and one that is illegible", HEAD_EMPTIED, true, true, 4 },
+    { "ours: and one with a torn line behind the chain", HEAD_AND_TORN, true, true, 4 },
+    { "ours: a lost head beside an edited chain is not", HEAD_AND_EDIT, false, true, 3 },
+    { "ours: an edited end is not", EDIT, false, true, 3 },
+    { "ours: a cut end is not", CUT, false, true, 2 },
+    { "ours: a ledger that is gone is accepted", ALL, true, true, 1 },
+};
+
+static void lose(const struct archive *archive, enum loss loss)
+{
+    struct err err = { 0 };
+    AUTO_FREE char *file = only_file(archive);
+    AUTO_BUF struct buf text = { 0 };
+    slurp(archive, file, &text);
+    struct lines lines = cut(&text);
+    if (loss == HEAD_AND_EDIT || loss == EDIT)
+        text.at[lines.items[loss == EDIT ? 2 : 1].at - text.at + 60] ^= 1;
+    if (loss == CUT)
+        text.len -= lines.items[2].len;
+    if (loss == HEAD_AND_TORN)
+        buf_put_text(&text, "{\"sequence\":4");
+    overwrite(archive, file, buf_span(&text));
+    if (loss == HEAD_EMPTIED)
+        overwrite(archive, "ledger/head", span_of(""));
+    if (loss == ALL)
+        assert_true(file_remove_tree(archive->fd, file, &err));
+    if (loss == HEAD || loss == HEAD_AND_TORN || loss == HEAD_AND_EDIT || loss == ALL)
+        assert_true(file_remove_tree(archive->fd, "ledger/head", &err));
+}
+
+static void check_accept(void **state)
+{
+    const struct accept_row *row = *state;
+    static const char *const failing[] = { "package-1" };
+    const struct ledger_entry entry = { .event = "ledger accepted", .errors = 1, .failing = failing, .n_failing = 1 };
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    bool is_needed = false;
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n = 0;
+    append_some(archive, 3);
+    assert_true(file_make_folders(archive->packages_fd, "2023/06/a-20230606T081500Z-0001", &err));
+    lose(archive, row->loss);
+    bool is_accepted = ledger_accept(archive, &entry, &is_needed, &err);
+    assert_int_equal(is_accepted, row->is_accepted);
+    assert_int_equal(is_needed, row->is_needed);
+    struct err after = { 0 };
+    assert_int_equal(ledger_check(archive, &after), row->is_accepted);
+    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &after));
+    assert_int_equal(n, row->entries);
+    assert_int_equal(findings.n_errors == 0, row->is_accepted);
+    if (!is_accepted)
+        assert_int_equal(err.kind, ERR_INVALID);
+    archive_end(archive, &folder);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "archive/ledger" };
@@ -413,5 +481,6 @@ int main(void)
     suite_add(&suite, "ours: a ledger that is gone beside its head", check_gone, NULL);
     suite_add(&suite, "ours: a head that is one entry behind is well, two are not", check_head_behind, NULL);
     suite_add(&suite, "ours: nothing is appended to a ledger that was cut", check_append_refuses, NULL);
+    SUITE_ROWS(&suite, accept_rows, check_accept);
     return suite_run(&suite);
 }

@@ -75,6 +75,7 @@ static const struct known_row {
     { "ours: there, and not in the ledger", { { "a" } }, false, true, false, true, true },
     { "ours: checked and never sealed", { { "a", "fixity check", 1, "pass" }, { "a" } }, false, true, false, true, true },
     { "ours: checked, never sealed, and gone", { { "a", "fixity check", 1, "pass" } }, false, false, true, false, true },
+    { "ours: there, and accepted", { { "a", "accepted", 1 }, { "a" } }, true, true, false, false, false },
     { "ours: there, and sealed all but the last entry", { { "a", "sealing", 1 }, { "a" } }, false, true, false, false, true },
     { "ours: what was about to be moved to its place is not gone", { { "a", "sealing", 1 } }, false, false, false, false, false },
 };
@@ -105,6 +106,7 @@ static const struct digest_row {
     { "ours: the digests of the sealing", { "sealing a", "sealed a" }, 0xA },
     { "ours: the last sealing counts", { "sealing a", "sealing b", "sealed b" }, 0xB },
     { "ours: what was sealed is what had passed its check", { "sealing a", "sealed b" }, 0xA },
+    { "ours: what was accepted takes the place of what was sealed", { "sealing a", "sealed a", "accepted b" }, 0xB },
     { "ours: without a sealing those of sealed", { "sealed c" }, 0xC },
     { "ours: a fixity check has none", { "sealing a", "fixity check -" }, 0xA },
     { "ours: none said", { "sealed -" }, -1 },
