@@ -21,7 +21,8 @@ struct crawl_page {
     bool is_begun;
     bool is_shared;                     /* another page of the run has the same outcome: their URLs lead to one */
     bool is_fact;                       /* failed, but no failure of ours: robots refused it */
-    char why[CRAWL_WHY];                /* "404 Not Found", "robots: Disallow: /private" */
+    /* Failed: "404 Not Found", "robots: Disallow: /private". Captured: "", or what is wrong with what was kept: "cut (disconnect): …". */
+    char why[CRAWL_WHY];
     char snapshot[UUID_URN];
     char *at;                           /* URL captured, after redirects; NULL: none */
     int64_t captured_ns;

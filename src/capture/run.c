@@ -213,10 +213,14 @@ static void sum_up(struct run *run)
         const struct crawl_page *page = &run->pages[i];
         summary->n_captured += page->outcome == CRAWL_CAPTURED;
         summary->n_shared += page->outcome == CRAWL_CAPTURED && page->is_shared;
-        if (page->outcome != CRAWL_FAILED)
-            continue;
-        ARRAY_GROW(summary->failures, summary->n_failures);
-        summary->failures[summary->n_failures++] = (struct run_failure){ mem_text(page->url), mem_text(page->why) };
+        bool is_flawed = page->outcome == CRAWL_CAPTURED && !page->is_shared && page->why[0];
+        if (is_flawed) {
+            ARRAY_GROW(summary->flaws, summary->n_flaws);
+            summary->flaws[summary->n_flaws++] = (struct run_failure){ mem_text(page->at), mem_text(page->why) };
+        } else if (page->outcome == CRAWL_FAILED) {
+            ARRAY_GROW(summary->failures, summary->n_failures);
+            summary->failures[summary->n_failures++] = (struct run_failure){ mem_text(page->url), mem_text(page->why) };
+        }
     }
 }
 
@@ -387,16 +391,22 @@ bool run_capture(const struct archive *archive, const struct run_options *option
     return run_go_on(run, true, err);
 }
 
+static void failures_free(struct run_failure *failures, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        free(failures[i].url);
+        free(failures[i].why);
+    }
+    free(failures);
+}
+
 void run_summary_free(struct run_summary *summary)
 {
     for (size_t i = 0; i < summary->n_packages; i++)
         sealed_free(&summary->packages[i]);
     free(summary->packages);
-    for (size_t i = 0; i < summary->n_failures; i++) {
-        free(summary->failures[i].url);
-        free(summary->failures[i].why);
-    }
-    free(summary->failures);
+    failures_free(summary->failures, summary->n_failures);
+    failures_free(summary->flaws, summary->n_flaws);
     free(summary->deferred);
     *summary = (struct run_summary){ 0 };
 }

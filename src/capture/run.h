@@ -29,6 +29,8 @@ struct run_summary {
     size_t n_shared;                    /* of those captured: led to the snapshot of another one */
     struct run_failure *failures;       /* pages that could not be had */
     size_t n_failures;
+    struct run_failure *flaws;          /* snapshots that were captured and kept, but are cut, empty or undecodable */
+    size_t n_flaws;
     bool is_begun;                      /* a run lies in work/, whatever became of it: it can be resumed */
     char *deferred;                     /* run that waits for its sealing, or NULL */
 };

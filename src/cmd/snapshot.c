@@ -41,6 +41,18 @@ static bool read_list(const char *path, struct urls *urls, struct err *err)
     return true;
 }
 
+static void put_flaws(struct jsonl *json, const struct run_summary *summary)
+{
+    jsonl_open_array(json, "incomplete");
+    for (size_t i = 0; i < summary->n_flaws; i++) {
+        jsonl_open_object(json, NULL);
+        jsonl_put_text(json, "url", summary->flaws[i].url);
+        jsonl_put_text(json, "why", summary->flaws[i].why);
+        jsonl_close_object(json);
+    }
+    jsonl_close_array(json);
+}
+
 static void put_json(const struct run_summary *summary)
 {
     for (size_t i = 0; i < summary->n_failures; i++) {
@@ -66,6 +78,8 @@ static void put_json(const struct run_summary *summary)
         jsonl_put_u64(&json, "resources", sealed->resources);
         jsonl_put_u64(&json, "missing", sealed->missing);
         jsonl_put_u64(&json, "bytes", sealed->bytes);
+        if (i + 1 == summary->n_packages)
+            put_flaws(&json, summary);
         jsonl_close_object(&json);
         jsonl_end(&json);
         cli_out(&out);
@@ -82,6 +96,7 @@ static void put_json(const struct run_summary *summary)
     jsonl_put_u64(&json, "resources", 0);
     jsonl_put_u64(&json, "missing", 0);
     jsonl_put_u64(&json, "bytes", 0);
+    put_flaws(&json, summary);
     if (summary->deferred)
         jsonl_put_text(&json, "deferred", summary->deferred);
     jsonl_close_object(&json);
@@ -104,6 +119,8 @@ static void put_text(const struct cli *cli, const struct run_summary *summary)
         buf_printf(&out, "%zu of %zu URLs led to the same page as another: one snapshot for all of them\n", summary->n_shared, summary->n_asked);
     for (size_t i = 0; i < summary->n_failures; i++)
         buf_printf(&out, "Not captured: %s\n  %s\n", summary->failures[i].url, summary->failures[i].why);
+    for (size_t i = 0; i < summary->n_flaws; i++)
+        buf_printf(&out, "Captured and kept, but not whole: %s\n  %s\n", summary->flaws[i].url, summary->flaws[i].why);
     if (summary->deferred)
         buf_printf(&out, "Captured %zu of %zu; the run %s waits to be sealed: pressmark snapshot --archive %s --resume\n",
                    summary->n_captured, summary->n_asked, summary->deferred, cli->archive_path);
@@ -181,7 +198,7 @@ int cmd_snapshot(struct cli *cli)
     if (is_done)
         (cli->json ? put_json(&summary) : put_text(cli, &summary));
     if (is_done) {
-        code = summary.n_failures ? CODE_PART : CODE_OK;
+        code = summary.n_failures || summary.n_flaws ? CODE_PART : CODE_OK;
     } else {
         bool is_begun = resume || summary.is_begun;
         if (is_begun)

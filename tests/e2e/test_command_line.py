@@ -86,6 +86,32 @@ def test_a_certificate_that_is_not_trusted_is_named_with_its_reason():
                 check(said['why'].startswith('tls: ') and words in said['why'], f'without robots.txt: {said}')
 
 
+def test_a_page_that_came_only_in_part_is_kept_and_named():
+    host = 'http://bad.example'
+    wanted = {'/cut-in-body?as=html': 'cut (disconnect)', '/length-too-large?as=html': 'cut (disconnect)', '/gzip-cut?as=html': 'decoded',
+              '/gzip-not?as=html': 'decoded', '/204': 'status 204: the page is empty', '/slow?as=html&bytes=1&ms=300': 'cut (time)',
+              '/plain?as=html': None}
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        to = ['--allow-private', '--page-delay', '0', '--connect-to', f'bad.example:80:127.0.0.1:{server.bad}', '--resource-timeout', '2s']
+        for options in ([], ['--defer-sealing']):
+            said = lib.snapshot(path, *to, *options, *(host + target for target in wanted), code=3)
+            found = {page['url'][len(host):]: page['why'] for page in said.last()['incomplete']}
+            equal(set(found), {target for target, why in wanted.items() if why}, 'pages that are incomplete')
+            check(all(wanted[target] in why for target, why in found.items()), f'{found}')
+            check(not any('failed' in line for line in said.lines()), 'none of them failed')
+        resumed = lib.run('snapshot', '--archive', path, '--resume', '--json', code=3).last()
+        equal({page['url'][len(host):]: page['why'] for page in resumed['incomplete']}, found, 'the journal keeps it')
+        equal(resumed['articles'], len(wanted), 'all are kept')
+        said = lib.run('snapshot', '--archive', path, *to, host + '/cut-in-body?as=html', host + '/plain?as=html', code=3)
+        check('not whole: http://bad.example/cut-in-body?as=html\n  the page is cut (disconnect): ' in said.out, said.out)
+        check('plain?as=html\n  ' not in said.out, said.out)
+        short = lib.snapshot(path, *to, '--max-resource-bytes', '100', host + '/plain?as=html', code=3).last()['incomplete']
+        check(len(short) == 1 and 'cut (length)' in short[0]['why'], f'{short}')
+        equal(lib.snapshot(path, *to, host + '/plain?as=html').last()['incomplete'], [], 'a page that is whole')
+        lib.judge(*lib.packages(path))
+
+
 def test_an_archive_that_cannot_be_written_begins_no_run():
     if os.geteuid() != 0:
         raise lib.Skip('only root can go on as somebody else')
