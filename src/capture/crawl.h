@@ -3,6 +3,8 @@
  *
  * One thread drives all connections; the recorder writes on another. */
 #pragma once
+#include <signal.h>
+
 #include "archive/archive.h"
 #include "base/progress.h"
 #include "capture/recorder.h"
@@ -12,6 +14,7 @@ struct crawl_options {
     bool ignore_robots;
     int64_t page_delay_ns;              /* between pages of a host; 0: several pages of a host at once */
     const struct progress *progress;
+    const volatile sig_atomic_t *stop;  /* once it is true nothing more is asked for; NULL: never */
 };
 enum crawl_outcome { CRAWL_WAITING, CRAWL_CAPTURED, CRAWL_FAILED };
 enum { CRAWL_WHY = 360 };               /* room for an origin and what libcurl says */
@@ -31,7 +34,8 @@ struct crawl_page {
 struct crawl;
 MUST_CHECK bool crawl_open(const struct crawl_options *options, struct crawl **ret, struct err *err);
 /* Captures the waiting ones among `pages` until all are done, `max_pages` of them were captured, or the recorder's WARC has
- * grown beyond `warc_bytes`: then no page is begun any more, and those begun are finished. Each outcome is in the journal. */
+ * grown beyond `warc_bytes`: then no page is begun any more, and those begun are finished. When it is stopped those begun are left as
+ * waiting. Each outcome is in the journal. */
 MUST_CHECK bool crawl_pages(struct crawl *crawl, struct recorder *recorder, struct crawl_page *pages, size_t n_pages, size_t max_pages,
                             uint64_t warc_bytes, struct err *err);
 void crawl_free(struct crawl *crawl);

@@ -5,6 +5,7 @@
 #include "base/jsonl.h"
 #include "capture/run.h"
 #include "cmd/commands.h"
+#include "cmd/stop.h"
 
 enum { LIST_BYTES_MAX = 64 * 1024 * 1024 };
 
@@ -78,8 +79,11 @@ static void put_json(const struct run_summary *summary)
         jsonl_put_u64(&json, "resources", sealed->resources);
         jsonl_put_u64(&json, "missing", sealed->missing);
         jsonl_put_u64(&json, "bytes", sealed->bytes);
-        if (i + 1 == summary->n_packages)
+        if (i + 1 == summary->n_packages) {
             put_flaws(&json, summary);
+            if (summary->stopped)
+                jsonl_put_text(&json, "stopped", summary->stopped);
+        }
         jsonl_close_object(&json);
         jsonl_end(&json);
         cli_out(&out);
@@ -99,6 +103,8 @@ static void put_json(const struct run_summary *summary)
     put_flaws(&json, summary);
     if (summary->deferred)
         jsonl_put_text(&json, "deferred", summary->deferred);
+    if (summary->stopped)
+        jsonl_put_text(&json, "stopped", summary->stopped);
     jsonl_close_object(&json);
     jsonl_end(&json);
     cli_out(&out);
@@ -124,6 +130,9 @@ static void put_text(const struct cli *cli, const struct run_summary *summary)
     if (summary->deferred)
         buf_printf(&out, "Captured %zu of %zu; the run %s waits to be sealed: pressmark snapshot --archive %s --resume\n",
                    summary->n_captured, summary->n_asked, summary->deferred, cli->archive_path);
+    else if (summary->stopped)
+        buf_printf(&out, "Captured %zu of %zu; the run %s is stopped, and waits to be resumed\n", summary->n_captured, summary->n_asked,
+                   summary->stopped);
     else if (!summary->n_packages)
         buf_put_text(&out, summary->n_asked ? "Nothing was captured; no package was made.\n" : "Nothing to resume.\n");
     cli_out(&out);
@@ -191,9 +200,9 @@ int cmd_snapshot(struct cli *cli)
         .urls = urls.items, .n_urls = urls.n, .collection = collection, .name = name, .page_delay_ns = page_delay_ns,
         .ignore_robots = robots && strcmp(robots, "ignore") == 0, .allow_private = allow_private, .http2 = http2, .defer_sealing = defer,
         .connect_to = connect_to.items, .n_connect_to = connect_to.n, .ca_file = ca_file, .proxy = proxy, .limits = limits, .workers = workers,
-        .progress = &cli->progress,
+        .progress = &cli->progress, .stop = stop_on_signals(),
     };
-    bool is_done = resume ? run_resume(archive, workers, &cli->progress, &summary, &err) : run_capture(archive, &run, &summary, &err);
+    bool is_done = resume ? run_resume(archive, workers, &cli->progress, run.stop, &summary, &err) : run_capture(archive, &run, &summary, &err);
     cli_end_progress(cli);
     if (is_done)
         (cli->json ? put_json(&summary) : put_text(cli, &summary));
@@ -207,6 +216,13 @@ int cmd_snapshot(struct cli *cli)
             err_hint(&err, "nothing was begun: see that %s can be written and has room, then ask again", cli->archive_path);
         code = cli_fail(cli, &err, is_begun ? "the run could not be finished" : "the run could not begin");
     }
+    bool is_stopped = summary.stopped != NULL;
     run_summary_free(&summary);
+    if (!is_stopped)
+        return code;
+    fprintf(stderr, "pressmark: the run was stopped; all that was received is on disk\n  next   pressmark snapshot --archive %s --resume\n",
+            cli->archive_path);
+    code = cli_end(code);
+    stop_by_signal();
     return code;
 }

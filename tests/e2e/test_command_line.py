@@ -1,5 +1,5 @@
 """How the commands behave towards whoever calls them: what is refused before anything begins, what is said, and with which exit code."""
-import os, subprocess
+import os, signal, subprocess, time
 import lib, wire
 from lib import check, equal
 
@@ -109,6 +109,70 @@ def test_a_page_that_came_only_in_part_is_kept_and_named():
         short = lib.snapshot(path, *to, '--max-resource-bytes', '100', host + '/plain?as=html', code=3).last()['incomplete']
         check(len(short) == 1 and 'cut (length)' in short[0]['why'], f'{short}')
         equal(lib.snapshot(path, *to, host + '/plain?as=html').last()['incomplete'], [], 'a page that is whole')
+        lib.judge(*lib.packages(path))
+
+
+def test_a_signal_stops_a_run_where_nothing_is_lost():
+    host = 'http://bad.example'
+    pages = [f'{host}/plain?as=html&n={n}' for n in range(3)] + [f'{host}/slow?as=html&ms=100&bytes=1&n={n}' for n in range(20)]
+    for number, options in ((signal.SIGINT, []), (signal.SIGTERM, ['--json'])):
+        with lib.Folder() as folder, lib.Server() as server:
+            path = lib.archive(folder)
+            to = ['--allow-private', '--page-delay', '1ms', '--connect-to', f'bad.example:80:127.0.0.1:{server.bad}']
+
+            def begin():
+                return subprocess.Popen([lib.PRESSMARK, 'snapshot', '--archive', path, *options, *to, *pages], stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, text=True)
+            process = begin()
+            for line in process.stderr:
+                if 'n=2' in line:
+                    break
+            time.sleep(0.5)                                     # a slow page is on its way
+            process.send_signal(number)
+            began = time.monotonic()
+            out, err = process.communicate(timeout=20)
+            check(time.monotonic() - began < 10, 'it does not wait for the rest')
+            equal(process.returncode, -number, 'ends by the signal')
+            check(f'snapshot --archive {path} --resume' in err, err)
+            [run] = os.listdir(os.path.join(path, 'work'))
+            check(run in out, out)
+            check(not [n for _, _, names in os.walk(os.path.join(path, 'work')) for n in names if n.endswith('.open')], 'what was received is committed')
+            equal(lib.packages(path), [], 'no package yet')
+            asked = len(server.requests())
+            process = subprocess.Popen([lib.PRESSMARK, 'snapshot', '--archive', path, '--resume'], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            process.stderr.readline()
+            time.sleep(0.5)
+            process.send_signal(number)
+            process.communicate(timeout=20)
+            equal(process.returncode, -number, 'so does a resumed one')
+            check(not any('/plain' in r[3] for r in server.requests()[asked:]), 'nothing that is done is asked for again')
+            process = subprocess.Popen([lib.PRESSMARK, 'snapshot', '--archive', path, '--resume'], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            process.stderr.readline()
+            time.sleep(0.5)
+            process.send_signal(signal.SIGSTOP)
+            for twice in (signal.SIGTERM, signal.SIGINT):
+                process.send_signal(twice)
+            process.send_signal(signal.SIGCONT)
+            process.communicate(timeout=20)
+            check(process.returncode in (-signal.SIGTERM, -signal.SIGINT), f'a second signal: {process.returncode}')
+
+
+def test_what_was_stopped_is_resumed_whole():
+    host = 'http://bad.example'
+    pages = [f'{host}/slow?as=html&ms=10&bytes=1&n={n}' for n in range(6)]
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        process = subprocess.Popen([lib.PRESSMARK, 'snapshot', '--archive', path, '--allow-private', '--page-delay', '1ms', '--connect-to',
+                                    f'bad.example:80:127.0.0.1:{server.bad}', *pages], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for line in process.stderr:
+            if 'n=1' in line:
+                break
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+        equal(process.returncode, -signal.SIGTERM, 'ends by the signal')
+        said = lib.run('snapshot', '--archive', path, '--resume', '--json').last()
+        equal(said['articles'], len(pages), 'articles')
+        equal(os.listdir(os.path.join(path, 'work')), [], 'work/ is empty')
         lib.judge(*lib.packages(path))
 
 
