@@ -21,25 +21,35 @@ static void add_url(struct urls *urls, const char *url)
     urls->items[urls->n++] = url;
 }
 
-/* One URL a line; empty lines and those that begin with # are passed over. */
+/* One URL a line; empty lines and those that begin with # are passed over, and so is the mark that Windows puts before UTF-8. */
 static bool read_list(const char *path, struct urls *urls, struct err *err)
 {
-    if (!file_slurp(AT_FDCWD, path, LIST_BYTES_MAX, &urls->text, err))
+    if (!file_slurp(AT_FDCWD, path, LIST_BYTES_MAX, &urls->text, err)) {
+        if (err->kind == ERR_MISSING)
+            err->kind = ERR_USAGE;                      /* the user named it */
         return false;
-    char *at = (char *)urls->text.at;
-    while (at && *at) {
-        char *end = strchr(at, '\n');
-        if (end)
-            *end = '\0';
-        size_t len = strlen(at);
-        while (len && byte_is_space((uint8_t)at[len - 1]))
-            at[--len] = '\0';
-        at += strspn(at, " \t");
-        if (*at && *at != '#')
-            add_url(urls, at);
-        at = end ? end + 1 : NULL;
     }
-    return true;
+    buf_put_byte(&urls->text, '\n');                    /* so that a NUL can stand behind each line */
+    size_t before = urls->n;
+    struct span rest = buf_span(&urls->text), line;
+    if (span_starts(rest, "\xef\xbb\xbf"))
+        rest = span_from(rest, 3);
+    for (size_t number = 1; span_line(&rest, &line); number++) {
+        line = span_trim_space(line);
+        if (line.len && memchr(line.at, 0, line.len)) {
+            err_set(err, ERR_USAGE, "the line holds a NUL; expected one URL a line in UTF-8");
+            return err_where(err, "%s, line %zu", path, number);
+        }
+        if (!line.len || line.at[0] == '#')
+            continue;
+        char *text = (char *)urls->text.at + (line.at - urls->text.at);
+        text[line.len] = '\0';
+        add_url(urls, text);
+    }
+    if (urls->n > before)
+        return true;
+    err_set(err, ERR_USAGE, "the list names no URL");
+    return err_where(err, "%s", path);
 }
 
 static void put_flaws(struct jsonl *json, const struct run_summary *summary)

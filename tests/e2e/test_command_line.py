@@ -176,6 +176,23 @@ def test_what_was_stopped_is_resumed_whole():
         lib.judge(*lib.packages(path))
 
 
+def test_a_list_is_read_as_editors_write_it_and_refused_by_name():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        name = os.path.join(folder, 'today.txt')
+        for number, (text, why) in enumerate(((None, 'no such file'), (b'', 'names no URL'), (b'\xef\xbb\xbf', 'names no URL'), (b'# none\r\n\r\n', 'names no URL'),
+                                              (URL.encode().replace(b'/', b'\0/'), 'NUL'))):
+            if text is not None:
+                with open(name, 'wb') as f:
+                    f.write(text)
+            said = lib.run('snapshot', '--archive', path, '--list', name, code=2)
+            check(name in said.err and why in said.err and '--help' not in said.err, f'{number}: {said.err}')
+        for text in (b'\xef\xbb\xbf' + URL.encode() + b'\r\n', b'\r\n# x\r\n \t' + URL.encode() + b'  \r\n', URL.encode()):
+            with open(name, 'wb') as f:
+                f.write(text)
+            equal(lib.snapshot(path, *server.to(), '--list', name).last()['articles'], 1, f'{text}')
+
+
 def test_an_archive_that_cannot_be_written_begins_no_run():
     if os.geteuid() != 0:
         raise lib.Skip('only root can go on as somebody else')
