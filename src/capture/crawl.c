@@ -93,7 +93,11 @@ static bool run_round(struct crawl *crawl, struct round *round, struct err *err)
         int64_t wait_ns = NS_PER_S;
         size_t done = crawl->n_done;
         bool is_left;
-        if (!crawl_finish_closed(crawl, err) || !begin_pages(crawl, round, &wait_ns, &is_left, err) || !crawl_pump(crawl, err))
+        if (!crawl_finish_closed(crawl, err))
+            return false;
+        if (crawl->options.stop && *crawl->options.stop)
+            return true;
+        if (!begin_pages(crawl, round, &wait_ns, &is_left, err) || !crawl_pump(crawl, err))
             return false;
         progress_moved(crawl->options.progress, "capture", crawl->n_done, round->n_pages);
         if (!crawl->n_active && !is_left)

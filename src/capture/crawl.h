@@ -3,6 +3,8 @@
  *
  * One thread drives all connections; the recorder writes on another. */
 #pragma once
+#include <signal.h>
+
 #include "archive/archive.h"
 #include "base/progress.h"
 #include "capture/recorder.h"
@@ -12,6 +14,7 @@ struct crawl_options {
     bool ignore_robots;
     int64_t page_delay_ns;              /* between pages of a host; 0: several pages of a host at once */
     const struct progress *progress;
+    const volatile sig_atomic_t *stop;  /* once it is true nothing more is asked for; NULL: never */
 };
 enum crawl_outcome { CRAWL_WAITING, CRAWL_CAPTURED, CRAWL_FAILED };
 enum { CRAWL_WHY = 360 };               /* room for an origin and what libcurl says */
@@ -21,7 +24,8 @@ struct crawl_page {
     bool is_begun;
     bool is_shared;                     /* another page of the run has the same outcome: their URLs lead to one */
     bool is_fact;                       /* failed, but no failure of ours: robots refused it */
-    char why[CRAWL_WHY];                /* "404 Not Found", "robots: Disallow: /private" */
+    /* Failed: "404 Not Found", "robots: Disallow: /private". Captured: "", or what is wrong with what was kept: "cut (disconnect): …". */
+    char why[CRAWL_WHY];
     char snapshot[UUID_URN];
     char *at;                           /* URL captured, after redirects; NULL: none */
     int64_t captured_ns;
@@ -30,7 +34,8 @@ struct crawl_page {
 struct crawl;
 MUST_CHECK bool crawl_open(const struct crawl_options *options, struct crawl **ret, struct err *err);
 /* Captures the waiting ones among `pages` until all are done, `max_pages` of them were captured, or the recorder's WARC has
- * grown beyond `warc_bytes`: then no page is begun any more, and those begun are finished. Each outcome is in the journal. */
+ * grown beyond `warc_bytes`: then no page is begun any more, and those begun are finished. When it is stopped those begun are left as
+ * waiting. Each outcome is in the journal. */
 MUST_CHECK bool crawl_pages(struct crawl *crawl, struct recorder *recorder, struct crawl_page *pages, size_t n_pages, size_t max_pages,
                             uint64_t warc_bytes, struct err *err);
 void crawl_free(struct crawl *crawl);

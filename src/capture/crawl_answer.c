@@ -98,6 +98,13 @@ static bool is_page_type(struct span content_type)
            span_is_nocase(type, "text/plain") || span_is_nocase(type, "application/xml") || span_is_nocase(type, "text/xml");
 }
 
+/* It is kept, but it is not what a reader would have seen: the run says so. The first reason is the nearest to the cause. */
+static void mark_flawed(struct active *active, const char *why)
+{
+    if (!active->page->why[0])
+        snprintf(active->page->why, sizeof active->page->why, "%s", why);
+}
+
 /* What the page needs: parsed here, so that fetching goes on while the recorder writes. */
 static bool list_needs(struct crawl *crawl, struct active *active, const struct fetch_exchange *exchange, struct err *err)
 {
@@ -115,11 +122,17 @@ static bool list_needs(struct crawl *crawl, struct active *active, const struct 
         if (err->kind == ERR_SYSTEM)
             return false;
         buf_printf(&active->told, "note: %s\r\n", err->why);
+        mark_flawed(active, err->why);
         err_clear(err);
         return true;
     }
-    if (!decoded.is_complete)
-        buf_printf(&active->told, "note: the body could not be decoded whole: %s\r\n", decoded.why);
+    if (!decoded.is_complete) {
+        AUTO_FREE char *why = mem_format("the body could not be decoded whole: %s", decoded.why);
+        buf_printf(&active->told, "note: %s\r\n", why);
+        mark_flawed(active, why);
+    }
+    if (!body.len)
+        mark_flawed(active, "the page is empty");
     buf_printf(&active->told, "encoding: %s (%s), %llu bytes could not be read\r\n", document->encoding, document->encoding_basis,
                (unsigned long long)document->encoding_errors);
     for (size_t i = 0; i < document->n_notes; i++)
@@ -162,8 +175,15 @@ static bool page_answered(struct crawl *crawl, struct active *active, const stru
     free(active->url);
     active->url = mem_text(exchange->url);
     active->took_ms = exchange->took_ms;
-    if (exchange->truncated)
-        buf_printf(&active->told, "note: the page is cut (%s): %s\r\n", exchange->truncated, exchange->why);
+    if (exchange->truncated) {
+        AUTO_FREE char *cut = mem_format("the page is cut (%s): %s", exchange->truncated, exchange->why);
+        buf_printf(&active->told, "note: %s\r\n", cut);
+        mark_flawed(active, cut);
+    }
+    if (exchange->response->size <= exchange->head_bytes) {
+        snprintf(why, sizeof why, "status %d: the page is empty", exchange->status);
+        mark_flawed(active, why);
+    }
     active->needs.page = active;
     memcpy(active->asked->urn, active->urn, sizeof active->urn);
     return list_needs(crawl, active, exchange, err);

@@ -26,6 +26,8 @@ static bool put_outcome(struct crawl *crawl, const struct crawl_page *page, stru
         jsonl_put_u64(&json, "warc", page->warc);
         if (page->is_shared)
             jsonl_put_bool(&json, "shared", true);
+        if (page->why[0])
+            jsonl_put_text(&json, "why", page->why);
     } else {
         jsonl_put_text(&json, "why", page->why);
         jsonl_put_bool(&json, "is_fact", page->is_fact);
@@ -34,6 +36,7 @@ static bool put_outcome(struct crawl *crawl, const struct crawl_page *page, stru
     jsonl_end(&json);
     AUTO_FREE char *note = !is_captured      ? mem_format("not captured %s: %s", page->url, page->why)
                            : page->is_shared ? mem_format("%s leads to %s", page->url, page->at)
+                           : page->why[0]    ? mem_format("captured %s, but %s", page->at, page->why)
                                              : mem_format("captured %s", page->at);
     return recorder_put_line(crawl->recorder, &line, note, err);
 }

@@ -126,10 +126,11 @@ static bool take_lock(struct run *run, struct err *err)
 }
 
 static bool resume_one(const struct archive *archive, const char *id, unsigned workers, const struct progress *progress,
-                       struct run_summary *summary, struct err *err)
+                       const volatile sig_atomic_t *stop, struct run_summary *summary, struct err *err)
 {
     AUTO(run_free) struct run *run = run_new(archive, workers, progress, summary);
     run->id = mem_text(id);
+    run->stop = stop;
     if (!take_lock(run, err)) {
         if (err->kind != ERR_USAGE && err->kind != ERR_MISSING)
             return false;
@@ -194,7 +195,8 @@ static bool remove_left(const struct archive *archive, struct err *err)
     return is_removed;
 }
 
-bool run_resume(const struct archive *archive, unsigned workers, const struct progress *progress, struct run_summary *ret, struct err *err)
+bool run_resume(const struct archive *archive, unsigned workers, const struct progress *progress, const volatile sig_atomic_t *stop,
+                struct run_summary *ret, struct err *err)
 {
     __attribute__((cleanup(texts_free))) struct config_texts runs = { 0 };
     if (!remove_left(archive, err) || !list_names(archive, false, &runs, err))
@@ -203,8 +205,8 @@ bool run_resume(const struct archive *archive, unsigned workers, const struct pr
         return false;
     if (runs.n)
         qsort(runs.items, runs.n, sizeof *runs.items, by_name);
-    for (size_t i = 0; i < runs.n; i++)
-        if (!resume_one(archive, runs.items[i], workers, progress, ret, err))
+    for (size_t i = 0; i < runs.n && !ret->stopped; i++)
+        if (!resume_one(archive, runs.items[i], workers, progress, stop, ret, err))
             return err_where(err, "work/%s", runs.items[i]);
     return true;
 }

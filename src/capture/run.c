@@ -157,13 +157,14 @@ static bool capture_all(struct run *run, struct err *err)
         .ignore_robots = run->ignore_robots,
         .page_delay_ns = run->page_delay_ns,
         .progress = run->progress,
+        .stop = run->stop,
     };
     options.fetch.user_agent = user_agent;
     options.fetch.from = settings->contact;
     AUTO(crawl_free) struct crawl *crawl = NULL;
     if (!crawl_open(&options, &crawl, err))
         return false;
-    while (run->package || run_count(run, CRAWL_WAITING, false))
+    while (!run_is_stopped(run) && (run->package || run_count(run, CRAWL_WAITING, false)))
         if (!run_capture_package(run, crawl, warcinfo, err))
             return false;
     return true;
@@ -173,7 +174,7 @@ static bool capture_all(struct run *run, struct err *err)
 
 static bool seal_all(struct run *run, bool is_first_time, struct err *err)
 {
-    for (size_t i = 0; i < run->n_closed; i++) {
+    for (size_t i = 0; i < run->n_closed && !run_is_stopped(run); i++) {
         struct run_summary *summary = run->summary;
         ARRAY_GROW(summary->packages, summary->n_packages);
         struct sealed *sealed = &summary->packages[summary->n_packages];
@@ -214,10 +215,14 @@ static void sum_up(struct run *run)
         const struct crawl_page *page = &run->pages[i];
         summary->n_captured += page->outcome == CRAWL_CAPTURED;
         summary->n_shared += page->outcome == CRAWL_CAPTURED && page->is_shared;
-        if (page->outcome != CRAWL_FAILED)
-            continue;
-        ARRAY_GROW(summary->failures, summary->n_failures);
-        summary->failures[summary->n_failures++] = (struct run_failure){ mem_text(page->url), mem_text(page->why) };
+        bool is_flawed = page->outcome == CRAWL_CAPTURED && !page->is_shared && page->why[0];
+        if (is_flawed) {
+            ARRAY_GROW(summary->flaws, summary->n_flaws);
+            summary->flaws[summary->n_flaws++] = (struct run_failure){ mem_text(page->at), mem_text(page->why) };
+        } else if (page->outcome == CRAWL_FAILED) {
+            ARRAY_GROW(summary->failures, summary->n_failures);
+            summary->failures[summary->n_failures++] = (struct run_failure){ mem_text(page->url), mem_text(page->why) };
+        }
     }
 }
 
@@ -235,6 +240,20 @@ bool run_catalogue(struct run *run, struct catalogue **ret, struct err *err)
     return true;
 }
 
+bool run_is_stopped(const struct run *run)
+{
+    return run->stop && *run->stop;
+}
+
+/* Whether something is left to be captured or sealed. */
+static bool is_left(const struct run *run)
+{
+    bool is_open = !run->is_ended && (run->package || run_count(run, CRAWL_WAITING, false));
+    for (size_t i = 0; i < run->n_closed; i++)
+        is_open = is_open || !run->closed[i].is_sealed;
+    return is_open;
+}
+
 static bool finish_run(struct run *run, struct err *err)
 {
     struct buf line = { 0 };
@@ -250,12 +269,18 @@ bool run_go_on(struct run *run, bool is_first_time, struct err *err)
     if (!run->is_ended && !capture_all(run, err))
         return false;
     sum_up(run);
-    if (run->defer_sealing && run->n_closed) {
+    if (run->defer_sealing && run->n_closed && !run_is_stopped(run)) {
         free(run->summary->deferred);
         run->summary->deferred = mem_text(run->id);
         return true;
     }
-    return seal_all(run, is_first_time, err) && finish_run(run, err);
+    if (!seal_all(run, is_first_time, err))
+        return false;
+    if (!run_is_stopped(run) || !is_left(run))
+        return finish_run(run, err);
+    free(run->summary->stopped);
+    run->summary->stopped = mem_text(run->id);
+    return true;
 }
 
 void run_free(struct run *run)
@@ -385,6 +410,7 @@ bool run_capture(const struct archive *archive, const struct run_options *option
     run->ca_file = mem_text(options->ca_file);
     run->proxy = mem_text(options->proxy);
     run->limits = options->limits;
+    run->stop = options->stop;
     for (size_t i = 0; i < options->n_connect_to; i++)
         run_add_text(&run->connect_to, options->connect_to[i]);
     for (size_t i = 0; i < options->n_urls; i++)
@@ -397,16 +423,23 @@ bool run_capture(const struct archive *archive, const struct run_options *option
     return run_go_on(run, true, err);
 }
 
+static void failures_free(struct run_failure *failures, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        free(failures[i].url);
+        free(failures[i].why);
+    }
+    free(failures);
+}
+
 void run_summary_free(struct run_summary *summary)
 {
     for (size_t i = 0; i < summary->n_packages; i++)
         sealed_free(&summary->packages[i]);
     free(summary->packages);
-    for (size_t i = 0; i < summary->n_failures; i++) {
-        free(summary->failures[i].url);
-        free(summary->failures[i].why);
-    }
-    free(summary->failures);
+    failures_free(summary->failures, summary->n_failures);
+    failures_free(summary->flaws, summary->n_flaws);
     free(summary->deferred);
+    free(summary->stopped);
     *summary = (struct run_summary){ 0 };
 }

@@ -18,6 +18,7 @@ struct run_options {
     struct fetch_limits limits;
     unsigned workers;
     const struct progress *progress;
+    const volatile sig_atomic_t *stop;  /* once it is true the run is left in work/ with all that was received; NULL: never */
 };
 struct run_failure {
     char *url, *why;
@@ -29,11 +30,14 @@ struct run_summary {
     size_t n_shared;                    /* of those captured: led to the snapshot of another one */
     struct run_failure *failures;       /* pages that could not be had */
     size_t n_failures;
+    struct run_failure *flaws;          /* snapshots that were captured and kept, but are cut, empty or undecodable */
+    size_t n_flaws;
     bool is_begun;                      /* a run lies in work/, whatever became of it: it can be resumed */
+    char *stopped;                      /* run that was left, as options.stop wished, to be resumed; or NULL */
     char *deferred;                     /* run that waits for its sealing, or NULL */
 };
 MUST_CHECK bool run_capture(const struct archive *archive, const struct run_options *options, struct run_summary *ret, struct err *err);
 /* Goes on with every run in work/ that no other process holds. Nothing to resume is success. */
-MUST_CHECK bool run_resume(const struct archive *archive, unsigned workers, const struct progress *progress, struct run_summary *ret,
-                           struct err *err);
+MUST_CHECK bool run_resume(const struct archive *archive, unsigned workers, const struct progress *progress,
+                           const volatile sig_atomic_t *stop, struct run_summary *ret, struct err *err);
 void run_summary_free(struct run_summary *summary);

@@ -87,6 +87,8 @@ static bool fill_package(struct run *run, struct crawl *crawl, struct recorder *
         run->package_bytes += recorder_bytes(recorder);
         if (!recorder_close_warc(recorder, err))
             return false;
+        if (run_is_stopped(run))
+            return true;
         if (!run_count(run, CRAWL_WAITING, false) || run->package_bytes >= settings->max_bytes ||
             run_count(run, CRAWL_CAPTURED, true) >= settings->max_articles)
             return true;
@@ -172,6 +174,8 @@ bool run_capture_package(struct run *run, struct crawl *crawl, const char *warci
         return false;
     run->is_resumed = false;                            /* only the package that was open had something written */
     recorder_free(TAKE(recorder));
+    if (run_is_stopped(run))
+        return true;
     if (run_count(run, CRAWL_CAPTURED, true) && !close_package(run, err))
         return false;
     free(TAKE(run->package));                           /* without an article there is nothing to seal */

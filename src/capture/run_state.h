@@ -26,6 +26,7 @@ struct run {
     struct fetch_limits limits;
     unsigned workers;
     const struct progress *progress;
+    const volatile sig_atomic_t *stop;
     /* state */
     struct crawl_page *pages;
     size_t n_pages;
@@ -53,6 +54,7 @@ void run_add_text(struct config_texts *texts, const char *text);
 size_t run_count(const struct run *run, enum crawl_outcome outcome, bool only_in_package);
 /* Whether pages can be asked for as the user wished: --connect-to, --proxy, --cacert. Fails with USAGE. */
 MUST_CHECK bool run_check_connections(const struct run *run, struct err *err);
+bool run_is_stopped(const struct run *run);
 /* Captures what waits, seals what is closed, and removes the run's folder. */
 MUST_CHECK bool run_go_on(struct run *run, bool is_first_time, struct err *err);
 
@@ -64,5 +66,6 @@ MUST_CHECK bool run_catalogue(struct run *run, struct catalogue **ret, struct er
 /* Journal lines of ours: begin, put what is to be said, add. */
 void run_begin_line(struct jsonl *json, struct buf *line, const char *event);
 void run_add_line(struct run *run, struct jsonl *json, struct buf *line);
-/* Captures until the package that is open (or a new one) is full or nothing waits, and writes its line "closed". */
+/* Captures until the package that is open (or a new one) is full or nothing waits, and writes its line "closed". A run that is stopped
+ * leaves it open. */
 MUST_CHECK bool run_capture_package(struct run *run, struct crawl *crawl, const char *warcinfo, struct err *err);

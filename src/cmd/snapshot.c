@@ -5,6 +5,7 @@
 #include "base/jsonl.h"
 #include "capture/run.h"
 #include "cmd/commands.h"
+#include "cmd/stop.h"
 
 enum { LIST_BYTES_MAX = 64 * 1024 * 1024 };
 
@@ -20,25 +21,47 @@ static void add_url(struct urls *urls, const char *url)
     urls->items[urls->n++] = url;
 }
 
-/* One URL a line; empty lines and those that begin with # are passed over. */
+/* One URL a line; empty lines and those that begin with # are passed over, and so is the mark that Windows puts before UTF-8. */
 static bool read_list(const char *path, struct urls *urls, struct err *err)
 {
-    if (!file_slurp(AT_FDCWD, path, LIST_BYTES_MAX, &urls->text, err))
+    if (!file_slurp(AT_FDCWD, path, LIST_BYTES_MAX, &urls->text, err)) {
+        if (err->kind == ERR_MISSING)
+            err->kind = ERR_USAGE;                      /* the user named it */
         return false;
-    char *at = (char *)urls->text.at;
-    while (at && *at) {
-        char *end = strchr(at, '\n');
-        if (end)
-            *end = '\0';
-        size_t len = strlen(at);
-        while (len && byte_is_space((uint8_t)at[len - 1]))
-            at[--len] = '\0';
-        at += strspn(at, " \t");
-        if (*at && *at != '#')
-            add_url(urls, at);
-        at = end ? end + 1 : NULL;
     }
-    return true;
+    buf_put_byte(&urls->text, '\n');                    /* so that a NUL can stand behind each line */
+    size_t before = urls->n;
+    struct span rest = buf_span(&urls->text), line;
+    if (span_starts(rest, "\xef\xbb\xbf"))
+        rest = span_from(rest, 3);
+    for (size_t number = 1; span_line(&rest, &line); number++) {
+        line = span_trim_space(line);
+        if (line.len && memchr(line.at, 0, line.len)) {
+            err_set(err, ERR_USAGE, "the line holds a NUL; expected one URL a line in UTF-8");
+            return err_where(err, "%s, line %zu", path, number);
+        }
+        if (!line.len || line.at[0] == '#')
+            continue;
+        char *text = (char *)urls->text.at + (line.at - urls->text.at);
+        text[line.len] = '\0';
+        add_url(urls, text);
+    }
+    if (urls->n > before)
+        return true;
+    err_set(err, ERR_USAGE, "the list names no URL");
+    return err_where(err, "%s", path);
+}
+
+static void put_flaws(struct jsonl *json, const struct run_summary *summary)
+{
+    jsonl_open_array(json, "incomplete");
+    for (size_t i = 0; i < summary->n_flaws; i++) {
+        jsonl_open_object(json, NULL);
+        jsonl_put_text(json, "url", summary->flaws[i].url);
+        jsonl_put_text(json, "why", summary->flaws[i].why);
+        jsonl_close_object(json);
+    }
+    jsonl_close_array(json);
 }
 
 static void put_json(const struct run_summary *summary)
@@ -66,6 +89,11 @@ static void put_json(const struct run_summary *summary)
         jsonl_put_u64(&json, "resources", sealed->resources);
         jsonl_put_u64(&json, "missing", sealed->missing);
         jsonl_put_u64(&json, "bytes", sealed->bytes);
+        if (i + 1 == summary->n_packages) {
+            put_flaws(&json, summary);
+            if (summary->stopped)
+                jsonl_put_text(&json, "stopped", summary->stopped);
+        }
         jsonl_close_object(&json);
         jsonl_end(&json);
         cli_out(&out);
@@ -82,8 +110,11 @@ static void put_json(const struct run_summary *summary)
     jsonl_put_u64(&json, "resources", 0);
     jsonl_put_u64(&json, "missing", 0);
     jsonl_put_u64(&json, "bytes", 0);
+    put_flaws(&json, summary);
     if (summary->deferred)
         jsonl_put_text(&json, "deferred", summary->deferred);
+    if (summary->stopped)
+        jsonl_put_text(&json, "stopped", summary->stopped);
     jsonl_close_object(&json);
     jsonl_end(&json);
     cli_out(&out);
@@ -104,9 +135,14 @@ static void put_text(const struct cli *cli, const struct run_summary *summary)
         buf_printf(&out, "%zu of %zu URLs led to the same page as another: one snapshot for all of them\n", summary->n_shared, summary->n_asked);
     for (size_t i = 0; i < summary->n_failures; i++)
         buf_printf(&out, "Not captured: %s\n  %s\n", summary->failures[i].url, summary->failures[i].why);
+    for (size_t i = 0; i < summary->n_flaws; i++)
+        buf_printf(&out, "Captured and kept, but not whole: %s\n  %s\n", summary->flaws[i].url, summary->flaws[i].why);
     if (summary->deferred)
         buf_printf(&out, "Captured %zu of %zu; the run %s waits to be sealed: pressmark snapshot --archive %s --resume\n",
                    summary->n_captured, summary->n_asked, summary->deferred, cli->archive_path);
+    else if (summary->stopped)
+        buf_printf(&out, "Captured %zu of %zu; the run %s is stopped, and waits to be resumed\n", summary->n_captured, summary->n_asked,
+                   summary->stopped);
     else if (!summary->n_packages)
         buf_put_text(&out, summary->n_asked ? "Nothing was captured; no package was made.\n" : "Nothing to resume.\n");
     cli_out(&out);
@@ -174,14 +210,14 @@ int cmd_snapshot(struct cli *cli)
         .urls = urls.items, .n_urls = urls.n, .collection = collection, .name = name, .page_delay_ns = page_delay_ns,
         .ignore_robots = robots && strcmp(robots, "ignore") == 0, .allow_private = allow_private, .http2 = http2, .defer_sealing = defer,
         .connect_to = connect_to.items, .n_connect_to = connect_to.n, .ca_file = ca_file, .proxy = proxy, .limits = limits, .workers = workers,
-        .progress = &cli->progress,
+        .progress = &cli->progress, .stop = stop_on_signals(),
     };
-    bool is_done = resume ? run_resume(archive, workers, &cli->progress, &summary, &err) : run_capture(archive, &run, &summary, &err);
+    bool is_done = resume ? run_resume(archive, workers, &cli->progress, run.stop, &summary, &err) : run_capture(archive, &run, &summary, &err);
     cli_end_progress(cli);
     if (is_done)
         (cli->json ? put_json(&summary) : put_text(cli, &summary));
     if (is_done) {
-        code = summary.n_failures ? CODE_PART : CODE_OK;
+        code = summary.n_failures || summary.n_flaws ? CODE_PART : CODE_OK;
     } else {
         bool is_begun = resume || summary.is_begun;
         if (is_begun)
@@ -190,6 +226,13 @@ int cmd_snapshot(struct cli *cli)
             err_hint(&err, "nothing was begun: see that %s can be written and has room, then ask again", cli->archive_path);
         code = cli_fail(cli, &err, is_begun ? "the run could not be finished" : "the run could not begin");
     }
+    bool is_stopped = summary.stopped != NULL;
     run_summary_free(&summary);
+    if (!is_stopped)
+        return code;
+    fprintf(stderr, "pressmark: the run was stopped; all that was received is on disk\n  next   pressmark snapshot --archive %s --resume\n",
+            cli->archive_path);
+    code = cli_end(code);
+    stop_by_signal();
     return code;
 }

@@ -1,5 +1,5 @@
 """How the commands behave towards whoever calls them: what is refused before anything begins, what is said, and with which exit code."""
-import os, subprocess
+import os, signal, subprocess, time
 import lib, wire
 from lib import check, equal
 
@@ -84,6 +84,113 @@ def test_a_certificate_that_is_not_trusted_is_named_with_its_reason():
                     check(words in line and 'certificate' in line and ('--cacert' in line) == advises, f'{words}: {text}')
                 said = lib.snapshot(path, *server.to(scheme='https'), *trust, '--robots', 'ignore', page, code=3).lines()[0]
                 check(said['why'].startswith('tls: ') and words in said['why'], f'without robots.txt: {said}')
+
+
+def test_a_page_that_came_only_in_part_is_kept_and_named():
+    host = 'http://bad.example'
+    wanted = {'/cut-in-body?as=html': 'cut (disconnect)', '/length-too-large?as=html': 'cut (disconnect)', '/gzip-cut?as=html': 'decoded',
+              '/gzip-not?as=html': 'decoded', '/204': 'status 204: the page is empty', '/slow?as=html&bytes=1&ms=300': 'cut (time)',
+              '/plain?as=html': None}
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        to = ['--allow-private', '--page-delay', '0', '--connect-to', f'bad.example:80:127.0.0.1:{server.bad}', '--resource-timeout', '2s']
+        for options in ([], ['--defer-sealing']):
+            said = lib.snapshot(path, *to, *options, *(host + target for target in wanted), code=3)
+            found = {page['url'][len(host):]: page['why'] for page in said.last()['incomplete']}
+            equal(set(found), {target for target, why in wanted.items() if why}, 'pages that are incomplete')
+            check(all(wanted[target] in why for target, why in found.items()), f'{found}')
+            check(not any('failed' in line for line in said.lines()), 'none of them failed')
+        resumed = lib.run('snapshot', '--archive', path, '--resume', '--json', code=3).last()
+        equal({page['url'][len(host):]: page['why'] for page in resumed['incomplete']}, found, 'the journal keeps it')
+        equal(resumed['articles'], len(wanted), 'all are kept')
+        said = lib.run('snapshot', '--archive', path, *to, host + '/cut-in-body?as=html', host + '/plain?as=html', code=3)
+        check('not whole: http://bad.example/cut-in-body?as=html\n  the page is cut (disconnect): ' in said.out, said.out)
+        check('plain?as=html\n  ' not in said.out, said.out)
+        short = lib.snapshot(path, *to, '--max-resource-bytes', '100', host + '/plain?as=html', code=3).last()['incomplete']
+        check(len(short) == 1 and 'cut (length)' in short[0]['why'], f'{short}')
+        equal(lib.snapshot(path, *to, host + '/plain?as=html').last()['incomplete'], [], 'a page that is whole')
+        lib.judge(*lib.packages(path))
+
+
+def test_a_signal_stops_a_run_where_nothing_is_lost():
+    host = 'http://bad.example'
+    pages = [f'{host}/plain?as=html&n={n}' for n in range(3)] + [f'{host}/slow?as=html&ms=100&bytes=1&n={n}' for n in range(20)]
+    for number, options in ((signal.SIGINT, []), (signal.SIGTERM, ['--json'])):
+        with lib.Folder() as folder, lib.Server() as server:
+            path = lib.archive(folder)
+            to = ['--allow-private', '--page-delay', '1ms', '--connect-to', f'bad.example:80:127.0.0.1:{server.bad}']
+
+            def begin():
+                return subprocess.Popen([lib.PRESSMARK, 'snapshot', '--archive', path, *options, *to, *pages], stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, text=True)
+            process = begin()
+            for line in process.stderr:
+                if 'n=2' in line:
+                    break
+            time.sleep(0.5)                                     # a slow page is on its way
+            process.send_signal(number)
+            began = time.monotonic()
+            out, err = process.communicate(timeout=20)
+            check(time.monotonic() - began < 10, 'it does not wait for the rest')
+            equal(process.returncode, -number, 'ends by the signal')
+            check(f'snapshot --archive {path} --resume' in err, err)
+            [run] = os.listdir(os.path.join(path, 'work'))
+            check(run in out, out)
+            check(not [n for _, _, names in os.walk(os.path.join(path, 'work')) for n in names if n.endswith('.open')], 'what was received is committed')
+            equal(lib.packages(path), [], 'no package yet')
+            asked = len(server.requests())
+            process = subprocess.Popen([lib.PRESSMARK, 'snapshot', '--archive', path, '--resume'], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            process.stderr.readline()
+            time.sleep(0.5)
+            process.send_signal(number)
+            process.communicate(timeout=20)
+            equal(process.returncode, -number, 'so does a resumed one')
+            check(not any('/plain' in r[3] for r in server.requests()[asked:]), 'nothing that is done is asked for again')
+            process = subprocess.Popen([lib.PRESSMARK, 'snapshot', '--archive', path, '--resume'], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            process.stderr.readline()
+            time.sleep(0.5)
+            process.send_signal(signal.SIGSTOP)
+            for twice in (signal.SIGTERM, signal.SIGINT):
+                process.send_signal(twice)
+            process.send_signal(signal.SIGCONT)
+            process.communicate(timeout=20)
+            check(process.returncode in (-signal.SIGTERM, -signal.SIGINT), f'a second signal: {process.returncode}')
+
+
+def test_what_was_stopped_is_resumed_whole():
+    host = 'http://bad.example'
+    pages = [f'{host}/slow?as=html&ms=10&bytes=1&n={n}' for n in range(6)]
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        process = subprocess.Popen([lib.PRESSMARK, 'snapshot', '--archive', path, '--allow-private', '--page-delay', '1ms', '--connect-to',
+                                    f'bad.example:80:127.0.0.1:{server.bad}', *pages], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for line in process.stderr:
+            if 'n=1' in line:
+                break
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+        equal(process.returncode, -signal.SIGTERM, 'ends by the signal')
+        said = lib.run('snapshot', '--archive', path, '--resume', '--json').last()
+        equal(said['articles'], len(pages), 'articles')
+        equal(os.listdir(os.path.join(path, 'work')), [], 'work/ is empty')
+        lib.judge(*lib.packages(path))
+
+
+def test_a_list_is_read_as_editors_write_it_and_refused_by_name():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        name = os.path.join(folder, 'today.txt')
+        for number, (text, why) in enumerate(((None, 'no such file'), (b'', 'names no URL'), (b'\xef\xbb\xbf', 'names no URL'), (b'# none\r\n\r\n', 'names no URL'),
+                                              (URL.encode().replace(b'/', b'\0/'), 'NUL'))):
+            if text is not None:
+                with open(name, 'wb') as f:
+                    f.write(text)
+            said = lib.run('snapshot', '--archive', path, '--list', name, code=2)
+            check(name in said.err and why in said.err and '--help' not in said.err, f'{number}: {said.err}')
+        for text in (b'\xef\xbb\xbf' + URL.encode() + b'\r\n', b'\r\n# x\r\n \t' + URL.encode() + b'  \r\n', URL.encode()):
+            with open(name, 'wb') as f:
+                f.write(text)
+            equal(lib.snapshot(path, *server.to(), '--list', name).last()['articles'], 1, f'{text}')
 
 
 def test_an_archive_that_cannot_be_written_begins_no_run():

@@ -51,7 +51,8 @@ def test_a_page_that_is_none_and_bad_answers():
     with lib.Folder() as folder, lib.Server() as server:
         path = lib.archive(folder)
         urls = [host + t for t in ('/plain?as=png', '/cut-in-body?as=html', '/gzip-cut?as=html', '/redirect/1?as=html')]
-        lib.snapshot(path, '--allow-private', '--page-delay', '0', '--connect-to', f'bad.example:80:127.0.0.1:{server.bad}', *urls)
+        said = lib.snapshot(path, '--allow-private', '--page-delay', '0', '--connect-to', f'bad.example:80:127.0.0.1:{server.bad}', *urls, code=3)
+        judge_of('snapshot')(said.last(), 'snapshot --json of pages that are incomplete')
         for number, url in enumerate(urls[:3] + [host + '/redirect/0?as=html']):
             out = os.path.join(folder, f'out{number}')
             lib.run('get', '--archive', path, url, '-o', out)

@@ -127,7 +127,7 @@ def test_a_message_whose_end_is_not_known_says_so():
     pages = {'/two-lengths-hold': 'time', '/two-lengths-once?as=html': 'unspecified'}
     with lib.Folder() as folder, lib.Server() as server:
         path = lib.archive(folder)
-        lib.snapshot(path, *to(server), '--idle-timeout', '1s', *[HOST + t for t in pages])
+        lib.snapshot(path, *to(server), '--idle-timeout', '1s', *[HOST + t for t in pages], code=3)
         answers = wire.responses(wire.all_records(path))
         for target, why in pages.items():
             [record] = answers[HOST + target]
@@ -150,7 +150,7 @@ def test_limits_are_the_ones_given():
     with lib.Folder() as folder, lib.Server() as server:
         path = lib.archive(folder)
         pages = [HOST + t for t in ('/bytes/300000?as=html', '/hold-in-body?as=html', '/slow?as=html&ms=100')]
-        lib.snapshot(path, *to(server), '--max-resource-bytes', '10KB', '--idle-timeout', '1s', '--resource-timeout', '3s', *pages)
+        lib.snapshot(path, *to(server), '--max-resource-bytes', '10KB', '--idle-timeout', '1s', '--resource-timeout', '3s', *pages, code=3)
         answers = wire.responses(wire.all_records(path))
         for page, why in zip(pages, ('length', 'time', 'time')):
             [record] = answers[page]
@@ -170,7 +170,7 @@ def test_limits_hold_for_a_resumed_run():
         while not any(line[3].startswith('/slow') for line in server.requests()):
             time.sleep(0.02)
         lib.kill(process)
-        lib.run('snapshot', '--archive', path, '--resume')
+        lib.run('snapshot', '--archive', path, '--resume', code=3)
         [[record]] = [r for url, r in wire.responses(wire.all_records(path)).items() if '/slow' in url]
         equal(record.get('WARC-Truncated'), 'time', 'the limit of before')
 
