@@ -259,14 +259,18 @@ bool ledger_verify(const struct archive *archive, ledger_each *each, void *conte
     for (size_t i = 0; i < years.n; i++)
         if (!verify_file(archive, &v, years.items[i], err))
             return false;
-    if (is_head && head.sequence == 0 && v.entries > 1)
+    /* What others append while earlier years are read moves the head on. */
+    struct head now;
+    struct err no_head = { 0 };
+    bool is_behind = is_head && v.sequence > head.sequence + 1 && (!read_head(archive, &now, &no_head) || v.sequence > now.sequence + 1);
+    if (is_behind && head.sequence == 0)
         findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, "ledger-head", "ledger/head", "there is no head beside %llu entries",
                      (unsigned long long)v.entries);
     else if (is_head && head.sequence && !v.is_head_seen)
         findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, "ledger-head", "ledger/head",
                      "entry %llu is not there as it was written: the end of the ledger was cut or edited",
                      (unsigned long long)head.sequence);
-    else if (is_head && v.is_head_seen && v.sequence > head.sequence + 1)
+    else if (is_behind && v.is_head_seen)
         findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, "ledger-head", "ledger/head",
                      "%llu entries stand behind the head; an append that was killed leaves one at most",
                      (unsigned long long)(v.sequence - head.sequence));

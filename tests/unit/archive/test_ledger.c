@@ -180,6 +180,33 @@ static void check_lost(void **state)
     archive_end(archive, &folder);
 }
 
+static bool append_meanwhile(void *context, const struct ledger_seen *entry, struct err *err)
+{
+    (void)err;
+    if (entry->sequence == 1)
+        append_some(context, 3);
+    return true;
+}
+
+/* A run may seal while an audit reads the years before. */
+static void check_meanwhile(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    append_some(archive, 2);
+    struct err err = { 0 };
+    AUTO_FREE char *file = only_file(archive);
+    assert_true(file_move(archive->fd, file, archive->fd, year_file, &err));
+    append_some(archive, 1);
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n = 0;
+    assert_true(ledger_verify(archive, append_meanwhile, archive, &findings, &n, &err));
+    assert_int_equal(n, 6);
+    assert_int_equal(findings.n, 0);
+    archive_end(archive, &folder);
+}
+
 /* --- what was done to it ------------------------------------------------------------------------------------------ */
 
 struct lines {
@@ -473,6 +500,7 @@ int main(void)
     suite_add(&suite, "ours: an archive begins with an empty ledger", check_empty, NULL);
     suite_add(&suite, "ours: a sealing, by the digests of the tag manifests", check_sealed, NULL);
     suite_add(&suite, "ours: the chain goes over the end of a year", check_years, NULL);
+    suite_add(&suite, "ours: what is appended while it is read is no finding", check_meanwhile, NULL);
     suite_add(&suite, "ours: a ledger that is gone beside a package does not begin anew", check_lost, NULL);
     SUITE_ROWS(&suite, rows, check_tampering);
     suite_add(&suite, "ours: a torn last line is told apart, and set aside by the next append", check_torn, NULL);
