@@ -1,5 +1,5 @@
 """How the commands behave towards whoever calls them: what is refused before anything begins, what is said, and with which exit code."""
-import os, signal, subprocess, time
+import os, re, signal, subprocess, time
 import lib, wire
 from lib import check, equal
 
@@ -191,6 +191,17 @@ def test_a_list_is_read_as_editors_write_it_and_refused_by_name():
             with open(name, 'wb') as f:
                 f.write(text)
             equal(lib.snapshot(path, *server.to(), '--list', name).last()['articles'], 1, f'{text}')
+
+
+def test_a_listed_snapshot_has_its_second_and_the_offset_of_the_zone():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder, '--timezone', 'Asia/Kathmandu')
+        for _ in range(2):
+            lib.snapshot(path, *server.to(), URL)
+            time.sleep(1.1)
+        shown = [line for line in lib.run('list', '--archive', path).out.splitlines() if not line.startswith(' ')]
+        check(all(re.match(r'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+05:45  \S', line) for line in shown), f'{shown}')
+        equal(len({line[:25] for line in shown}), 2, 'two snapshots of one minute are told apart')
 
 
 def test_an_archive_that_cannot_be_written_begins_no_run():
