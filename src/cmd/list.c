@@ -81,7 +81,11 @@ static bool put_package(void *context, const struct catalogue_package *package, 
     } else {
         char size[32];
         cli_size(package->bytes, size);
-        buf_printf(&out, "%s  %" PRIu64 " articles, %" PRIu64 " pictures, %s\n", package->id, package->articles, package->images, size);
+        buf_printf(&out, "%s  ", package->id);
+        cli_put_count(&out, package->articles, "article");
+        buf_put_text(&out, ", ");
+        cli_put_count(&out, package->images, "picture");
+        buf_printf(&out, ", %s\n", size);
     }
     cli_out(&out);
     return true;
