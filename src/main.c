@@ -21,7 +21,8 @@ static void print_help(FILE *out)
 {
     fputs("pressmark keeps dated snapshots of news articles, packed so that anyone can check them for decades.\n\n", out);
     for (size_t i = 0; i < COUNT_OF(commands); i++)
-        fprintf(out, "  pressmark %-10s%-12s %s\n", commands[i].name, commands[i].arguments, commands[i].summary);
+        fprintf(out, "  pressmark %-10s%s%*s %s\n", commands[i].name, commands[i].arguments, cli_pad(commands[i].arguments, 12), "",
+                commands[i].summary);
     fputs("\npressmark COMMAND --help says more; man pressmark says all. pressmark --version tells the version.\n", out);
 }
 

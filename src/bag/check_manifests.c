@@ -53,7 +53,7 @@ void check_find_manifests(struct checking *checking)
     }
     if (!checking->n_manifests[0])
         check_find(checking, SEVERITY_ERROR, BAG_MANIFEST, "manifest-sha512.txt",
-                   "there is no payload manifest, of no algorithm (RFC 8493 §2.1.3)");
+                   "there is no payload manifest (RFC 8493 §2.1.3)");
     bool is_weak = checking->n_manifests[0] > 0;
     for (unsigned i = 0; i < checking->n_manifests[0]; i++)
         is_weak &= checking->manifests[0][i].algorithm == DIGEST_MD5 || checking->manifests[0][i].algorithm == DIGEST_SHA1;

@@ -201,8 +201,8 @@ static bool seal_all(struct run *run, bool is_first_time, struct err *err)
         if (!journal_sync(run->journal, err))
             return false;
         run->closed[i].is_sealed = true;
-        progress_noted(run->progress, "sealed %s: %llu articles, %llu bytes", sealed->package, (unsigned long long)sealed->articles,
-                       (unsigned long long)sealed->bytes);
+        progress_noted(run->progress, "sealed %s: %llu article%s, %llu bytes", sealed->package, (unsigned long long)sealed->articles,
+                       sealed->articles == 1 ? "" : "s", (unsigned long long)sealed->bytes);
     }
     return true;
 }

@@ -98,7 +98,7 @@ static void print_option(const char *name, const char *argument, const char *hel
 {
     char left[64];
     snprintf(left, sizeof left, "--%s%s%s", name, argument ? " " : "", argument ? argument : "");
-    printf("  %-28s %s\n", left, help);
+    printf("  %s%*s %s\n", left, cli_pad(left, 28), "", help);
 }
 
 static void print_help(const struct cli *cli, const struct cli_option *options, size_t n)
@@ -153,11 +153,11 @@ static bool set_option(struct cli *cli, const struct cli_option *option, const c
         *ret_code = cli_usage(cli, "--%s: \"%s\" is no size (5000, 300KB, 20MB, 2GiB)", option->name, value);
         return false;
     case CLI_COUNT:
-        if (span_to_u64(span_of(value), 1000000, &count)) {
+        if (span_to_u64(span_of(value), CLI_COUNT_MAX, &count) && count) {
             *(unsigned *)option->into = (unsigned)count;
             return true;
         }
-        *ret_code = cli_usage(cli, "--%s: \"%s\" is no number", option->name, value);
+        *ret_code = cli_usage(cli, "--%s: \"%s\"; expected a number from 1 to %d", option->name, value, CLI_COUNT_MAX);
         return false;
     }
     return false;
@@ -310,6 +310,20 @@ int cli_end(int code)
                     "  next   write them elsewhere; what was archived stays archived, only its report is lost\n",
             strerror(output_errno ? output_errno : EIO));
     return code == CODE_OK || code == CODE_PART ? CODE_ENVIRONMENT : code;     /* what was found wrong outweighs it */
+}
+
+void cli_put_count(struct buf *into, uint64_t n, const char *noun)
+{
+    buf_printf(into, "%" PRIu64 " %s%s", n, noun, n == 1 ? "" : "s");
+}
+
+int cli_pad(const char *text, int columns)
+{
+    struct span span = span_of(text);
+    int used = 0;
+    for (size_t at = 0; at < span.len; used++)
+        span_utf8_next(span, &at);
+    return used < columns ? columns - used : 0;
 }
 
 void cli_size(uint64_t bytes, char ret[32])

@@ -10,6 +10,7 @@ enum exit_code {
     CODE_PART = 3,                      /* done in part */
     CODE_ENVIRONMENT = 4,               /* disk, network, permission */
 };
+enum { CLI_COUNT_MAX = 1024 };          /* threads; more than any machine has use for */
 enum cli_kind { CLI_FLAG, CLI_TEXT, CLI_TEXTS, CLI_DURATION, CLI_SIZE, CLI_COUNT };
 struct cli_texts {
     const char **items;
@@ -18,7 +19,7 @@ struct cli_texts {
 struct cli_option {
     const char *name;                   /* "older-than", without the hyphens */
     enum cli_kind kind;
-    void *into;                         /* bool, const char *, struct cli_texts, int64_t (ns), uint64_t, unsigned */
+    void *into;                         /* bool, const char *, struct cli_texts, int64_t (ns), uint64_t, unsigned (1 to CLI_COUNT_MAX) */
     const char *argument;               /* "DURATION"; NULL for flags */
     const char *help;
 };
@@ -52,5 +53,9 @@ int cli_fail(struct cli *cli, const struct err *err, const char *what, ...) PRIN
 int cli_exit_code(const struct err *err);                                       /* the one place that knows */
 void cli_out(struct buf *taken);                                                /* a result, to stdout; the buf is freed */
 void cli_end_progress(struct cli *cli);                                         /* before anything else goes to the terminal */
-/* "1,234,567", "71.8 KB" and such, for tables. */
+/* "71.8 KB" and such, for tables. */
 void cli_size(uint64_t bytes, char ret[32]);
+/* "1 article", "2 articles": the noun is regular. */
+void cli_put_count(struct buf *into, uint64_t n, const char *noun);
+/* How many blanks bring `text` to `columns` columns of a terminal (printf counts bytes); its characters are one column wide. */
+int cli_pad(const char *text, int columns);

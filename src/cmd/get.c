@@ -50,11 +50,34 @@ static void put_text(const char *folder, const char *at, const struct get_result
         put_distance(&out, result->distance_ns);
         buf_put_text(&out, " away\n");
     }
-    buf_printf(&out, "  %s/index.html with %" PRIu64 " files", folder, result->files);
+    buf_printf(&out, "  %s/index.html with ", folder);
+    cli_put_count(&out, result->files, "file");
     if (result->missing)
         buf_printf(&out, "; %" PRIu64 " could not be captured (provenance.json says why)", result->missing);
     buf_printf(&out, "\n  from %s; every digest was compared: see %s/provenance.json\n", result->package, folder);
     cli_out(&out);
+}
+
+/* The folder of the archive that `path`, which need not be there yet, would be made in: where only the archive itself may write. NULL: none. */
+static const char *folder_of_archive(const char *archive, const char *path)
+{
+    static const char *const folders[] = { "packages", "ledger", "work" };
+    AUTO_FREE char *copy = mem_text(path);
+    char *there = NULL;
+    for (char *end = copy + strlen(copy); !(there = realpath(*copy ? copy : *path == '/' ? "/" : ".", NULL)) && end > copy;) {
+        while (end > copy && *--end != '/')
+            ;
+        *end = '\0';
+    }
+    AUTO_FREE char *nearest = there;
+    for (size_t i = 0; nearest && i < COUNT_OF(folders); i++) {
+        AUTO_FREE char *inside = mem_format("%s/%s", archive, folders[i]);
+        AUTO_FREE char *own = realpath(inside, NULL);
+        size_t len = own ? strlen(own) : 0;
+        if (len && strncmp(nearest, own, len) == 0 && (nearest[len] == '\0' || nearest[len] == '/'))
+            return folders[i];
+    }
+    return NULL;
 }
 
 int cmd_get(struct cli *cli)
@@ -72,6 +95,9 @@ int cmd_get(struct cli *cli)
         return cli_usage(cli, "get: expected -o FOLDER");
     if (!cli_open_archive(cli, &archive, &code))
         return code;
+    const char *kept = folder_of_archive(cli->archive_path, folder);
+    if (kept)
+        return cli_usage(cli, "get: -o %s lies in the archive's own %s/; expected a folder outside of it", folder, kept);
     struct err err = { 0 };
     struct get_result result = { 0 };
     const struct get_options get = { cli->paths[0], at, folder, &cli->progress };

@@ -11,6 +11,12 @@ struct listing {
     uint64_t n;
 };
 
+static int64_t whole_second(int64_t time_ns)
+{
+    int64_t beyond = time_ns % NS_PER_S;
+    return time_ns - (beyond < 0 ? beyond + NS_PER_S : beyond);
+}
+
 static bool put_snapshot(void *context, const struct catalogue_snapshot *snapshot, struct err *err)
 {
     (void)err;
@@ -38,7 +44,9 @@ static bool put_snapshot(void *context, const struct catalogue_snapshot *snapsho
         jsonl_close_object(&json);
         jsonl_end(&json);
     } else {
-        buf_printf(&out, "%.10s %.5s  %s\n                  %s\n                  published %s, %" PRIu64 " picture%s", local, local + 11,
+        /* With its offset: an hour is there twice when clocks go back. */
+        zone_format(listing->archive->zone, whole_second(snapshot->captured_ns), local);
+        buf_printf(&out, "%.10s %s  %s\n                  %s\n                  published %s, %" PRIu64 " picture%s", local, local + 11,
                    snapshot->headline, snapshot->url, *snapshot->published ? snapshot->published : "not stated", snapshot->images,
                    snapshot->images == 1 ? "" : "s");
         if (snapshot->images_missing)
@@ -73,7 +81,11 @@ static bool put_package(void *context, const struct catalogue_package *package, 
     } else {
         char size[32];
         cli_size(package->bytes, size);
-        buf_printf(&out, "%s  %" PRIu64 " articles, %" PRIu64 " pictures, %s\n", package->id, package->articles, package->images, size);
+        buf_printf(&out, "%s  ", package->id);
+        cli_put_count(&out, package->articles, "article");
+        buf_put_text(&out, ", ");
+        cli_put_count(&out, package->images, "picture");
+        buf_printf(&out, ", %s\n", size);
     }
     cli_out(&out);
     return true;

@@ -127,9 +127,11 @@ static void put_text(const struct cli *cli, const struct run_summary *summary)
         const struct sealed *sealed = &summary->packages[i];
         char size[32];
         cli_size(sealed->bytes, size);
-        buf_printf(&out, "Sealed %s\n  %" PRIu64 " article%s, %" PRIu64 " resources captured, %" PRIu64 " missing (each explained), %s\n  %s/%s\n",
-                   sealed->package, sealed->articles, sealed->articles == 1 ? "" : "s", sealed->resources, sealed->missing, size,
-                   cli->archive_path, sealed->path);
+        buf_printf(&out, "Sealed %s\n  ", sealed->package);
+        cli_put_count(&out, sealed->articles, "article");
+        buf_put_text(&out, ", ");
+        cli_put_count(&out, sealed->resources, "resource");
+        buf_printf(&out, " captured, %" PRIu64 " missing (each explained), %s\n  %s/%s\n", sealed->missing, size, cli->archive_path, sealed->path);
     }
     if (summary->n_shared)
         buf_printf(&out, "%zu of %zu URLs led to the same page as another: one snapshot for all of them\n", summary->n_shared, summary->n_asked);

@@ -37,17 +37,29 @@ static void put_json(const char *path, const struct verified *verified)
     cli_out(&out);
 }
 
+static void put_count(struct buf *out, const char *before, uint64_t n, const char *noun)
+{
+    buf_put_text(out, before);
+    cli_put_count(out, n, noun);
+}
+
 static void put_text(const char *path, const struct verified *verified)
 {
     struct buf out = { 0 };
     char size[32];
     cli_size(verified->bytes, size);
-    buf_printf(&out, "%s: %s\n  %s, %" PRIu64 " files, %s", path, verified->verdict, verified->kind, verified->files, size);
+    buf_printf(&out, "%s: %s\n  %s", path, verified->verdict, verified->kind);
+    put_count(&out, ", ", verified->files, "file");
+    buf_printf(&out, ", %s", size);
     if (verified->records)
-        buf_printf(&out, ", %" PRIu64 " records", verified->records);
-    if (verified->articles)
-        buf_printf(&out, ", %" PRIu64 " articles, %" PRIu64 " pictures", verified->articles, verified->images);
-    buf_printf(&out, "; %zu errors, %zu warnings\n", verified->findings.n_errors, verified->findings.n_warnings);
+        put_count(&out, ", ", verified->records, "record");
+    if (verified->articles) {
+        put_count(&out, ", ", verified->articles, "article");
+        put_count(&out, ", ", verified->images, "picture");
+    }
+    put_count(&out, "; ", verified->findings.n_errors, "error");
+    put_count(&out, ", ", verified->findings.n_warnings, "warning");
+    buf_put_byte(&out, '\n');
     for (size_t i = 0; i < verified->findings.n; i++) {
         const struct finding *finding = &verified->findings.items[i];
         buf_printf(&out, "  %-8s%s\n          %s: %s\n", severity_name(finding->severity), finding->code, finding->where, finding->why);
@@ -72,6 +84,8 @@ int cmd_verify(struct cli *cli)
         struct verified verified;
         fixity_verify(cli->paths[i], &verify, &verified);
         cli_end_progress(cli);
+        if (archive_is_one(cli->paths[i]) && !cli->quiet)
+            fprintf(stderr, "%s is an archive, which is no bag itself\n  next   pressmark audit --archive %s\n", cli->paths[i], cli->paths[i]);
         (cli->json ? put_json : put_text)(cli->paths[i], &verified);
         bool is_unreadable = strcmp(verified.verdict, "unreadable") == 0 && !verified.is_missing;
         if (is_unreadable && code == CODE_OK)

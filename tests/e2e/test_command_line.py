@@ -1,5 +1,5 @@
 """How the commands behave towards whoever calls them: what is refused before anything begins, what is said, and with which exit code."""
-import os, signal, subprocess, time
+import os, re, signal, subprocess, time
 import lib, wire
 from lib import check, equal
 
@@ -191,6 +191,60 @@ def test_a_list_is_read_as_editors_write_it_and_refused_by_name():
             with open(name, 'wb') as f:
                 f.write(text)
             equal(lib.snapshot(path, *server.to(), '--list', name).last()['articles'], 1, f'{text}')
+
+
+def test_a_listed_snapshot_has_its_second_and_the_offset_of_the_zone():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder, '--timezone', 'Asia/Kathmandu')
+        for _ in range(2):
+            lib.snapshot(path, *server.to(), URL)
+            time.sleep(1.1)
+        shown = [line for line in lib.run('list', '--archive', path).out.splitlines() if not line.startswith(' ')]
+        check(all(re.match(r'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+05:45  \S', line) for line in shown), f'{shown}')
+        equal(len({line[:25] for line in shown}), 2, 'two snapshots of one minute are told apart')
+
+
+def test_one_is_singular_and_columns_stand_below_each_other():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        said = lib.run('snapshot', '--archive', path, *server.to(), 'http://gazette.example/nothing-here/', code=3)
+        said = lib.run('snapshot', '--archive', path, *server.to(), URL)
+        [package] = lib.packages(path)
+        texts = [said.out, said.err, lib.run('list', '--archive', path, '--packages').out, lib.run('verify', package).out]
+        check(not [text for text in texts if re.search(r'\b1 [a-z]+s\b', text)], f'{texts}')
+        lines = [line for line in lib.run('--help').out.splitlines() if line.startswith('  pressmark ')]
+        equal({re.match(r'  pressmark \S+ +(\S+ +)?(?=[A-Z][a-z])', line).end() for line in lines}, {35}, 'columns of --help')
+
+
+def test_numbers_of_workers_have_bounds():
+    with lib.Folder() as folder:
+        path = lib.archive(folder)
+        for command in (['snapshot', '--archive', path, URL], ['audit', '--archive', path], ['verify', path]):
+            for workers in ('0', '1025', '99999', '-1', ''):
+                said = lib.run(*command, '--workers', workers, code=2)
+                check('from 1 to 1024' in said.err, said.err)
+
+
+def test_files_are_not_handed_out_into_the_archive_itself():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        lib.snapshot(path, *server.to(), URL)
+        before = lib.tree(path)
+        os.symlink(os.path.join(path, 'packages'), os.path.join(folder, 'shelf'))
+        for inside in (os.path.join(path, 'packages', 'x'), os.path.join(path, 'packages', '2026', 'new', 'x'), os.path.join(path, 'work'),
+                       os.path.join(path, 'reports', '..', 'ledger', 'x'), os.path.join(folder, 'shelf', 'x')):
+            said = lib.run('get', '--archive', path, URL, '-o', inside, code=2)
+            check("archive's own" in said.err, said.err)
+        lib.run('get', '--archive', '.', URL, '-o', 'work/x', code=2, cwd=path)
+        equal({n: d for n, d in lib.tree(path).items() if 'catalogue' not in n}, {n: d for n, d in before.items() if 'catalogue' not in n}, 'nothing was made')
+        lib.run('get', '--archive', '.', URL, '-o', 'packages-of-mine/x', cwd=path)
+
+
+def test_verify_of_an_archive_says_what_checks_one():
+    with lib.Folder() as folder:
+        path = lib.archive(folder)
+        said = lib.run('verify', path, code=1)
+        check(f'pressmark audit --archive {path}' in said.err, said.err)
 
 
 def test_an_archive_that_cannot_be_written_begins_no_run():

@@ -46,10 +46,46 @@ static void check_size(void **state)
     assert_string_equal(text, row->want);
 }
 
+static const struct count_row {
+    const char *name;
+    uint64_t n;
+    const char *noun, *want;
+} count_rows[] = {
+    { "ours: none is many", 0, "article", "0 articles" },
+    { "ours: one is one", 1, "picture", "1 picture" },
+    { "ours: two are many", 2, "record", "2 records" },
+};
+
+static void check_count(void **state)
+{
+    const struct count_row *row = *state;
+    AUTO_BUF struct buf text = { 0 };
+    cli_put_count(&text, row->n, row->noun);
+    assert_true(span_is(buf_span(&text), row->want));
+}
+
+static const struct pad_row {
+    const char *name, *text;
+    int columns, want;
+} pad_rows[] = {
+    { "ours: ASCII", "[URL]", 12, 7 },
+    { "ours: an ellipsis is one column", "[URL…]", 12, 6 },
+    { "ours: what fills the columns", "FILE.html", 9, 0 },
+    { "ours: what goes beyond them", "FILE.html", 4, 0 },
+};
+
+static void check_pad(void **state)
+{
+    const struct pad_row *row = *state;
+    assert_int_equal(cli_pad(row->text, row->columns), row->want);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "cmd/cli" };
     SUITE_ROWS(&suite, code_rows, check_code);
     SUITE_ROWS(&suite, size_rows, check_size);
+    SUITE_ROWS(&suite, count_rows, check_count);
+    SUITE_ROWS(&suite, pad_rows, check_pad);
     return suite_run(&suite);
 }
