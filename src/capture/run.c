@@ -56,21 +56,6 @@ static char *host_of_first(const struct run_options *options)
 
 /* --- journal lines ---------------------------------------------------------------------------------------------------------- */
 
-void run_begin_line(struct jsonl *json, struct buf *line, const char *event)
-{
-    jsonl_begin(json, line, false);
-    jsonl_open_object(json, NULL);
-    jsonl_put_text(json, "event", event);
-}
-
-void run_add_line(struct run *run, struct jsonl *json, struct buf *line)
-{
-    jsonl_close_object(json);
-    jsonl_end(json);
-    journal_add(run->journal, buf_span(line));
-    buf_free(line);
-}
-
 static void add_run_line(struct run *run)
 {
     struct buf line = { 0 };
@@ -226,25 +211,6 @@ static void sum_up(struct run *run)
     }
 }
 
-bool run_catalogue(struct run *run, struct catalogue **ret, struct err *err)
-{
-    bool is_new = !run->catalogue, is_empty = false;
-    *ret = NULL;
-    if (is_new && !archive_is_empty(run->archive, &is_empty, err))
-        return false;
-    if (is_empty)
-        return true;
-    if (is_new ? !catalogue_open(run->archive, NULL, &run->catalogue, err) : !catalogue_refresh(run->catalogue, NULL, err))
-        return false;
-    *ret = run->catalogue;
-    return true;
-}
-
-bool run_is_stopped(const struct run *run)
-{
-    return run->stop && *run->stop;
-}
-
 /* Whether something is left to be captured or sealed. */
 static bool is_left(const struct run *run)
 {
@@ -281,67 +247,6 @@ bool run_go_on(struct run *run, bool is_first_time, struct err *err)
     free(run->summary->stopped);
     run->summary->stopped = mem_text(run->id);
     return true;
-}
-
-void run_free(struct run *run)
-{
-    if (!run)
-        return;
-    if (run->fd >= 0)
-        close(run->fd);
-    if (run->lock_fd >= 0)
-        close(run->lock_fd);
-    journal_free(run->journal);
-    catalogue_free(run->catalogue);
-    for (size_t i = 0; i < run->n_pages; i++) {
-        free((char *)run->pages[i].url);
-        free(run->pages[i].at);
-    }
-    free(run->pages);
-    table_free(run->page_by_url);
-    free(run->in_package);
-    for (size_t i = 0; i < run->n_closed; i++)
-        json_decref(run->closed[i].line);
-    free(run->closed);
-    for (size_t i = 0; i < run->connect_to.n; i++)
-        free(run->connect_to.items[i]);
-    free(run->connect_to.items);
-    char *texts[] = { run->id, run->collection, run->ca_file, run->proxy, run->package, run->package_started };
-    for (size_t i = 0; i < COUNT_OF(texts); i++)
-        free(texts[i]);
-    free(run);
-}
-struct run *run_new(const struct archive *archive, unsigned workers, const struct progress *progress, struct run_summary *summary)
-{
-    struct run *run = mem_new(sizeof *run);
-    run->archive = archive;
-    run->fd = run->lock_fd = -1;
-    run->workers = workers;
-    run->progress = progress;
-    run->summary = summary;
-    run->page_by_url = table_new();
-    return run;
-}
-
-void run_add_page(struct run *run, const char *url)
-{
-    if (run_page(run, url))
-        return;
-    ARRAY_GROW(run->pages, run->n_pages);
-    run->pages[run->n_pages++] = (struct crawl_page){ .url = mem_text(url) };
-    table_put(run->page_by_url, span_of(url), (void *)(uintptr_t)run->n_pages);
-}
-
-struct crawl_page *run_page(const struct run *run, const char *url)
-{
-    uintptr_t number = (uintptr_t)table_get(run->page_by_url, span_of(url));
-    return number ? &run->pages[number - 1] : NULL;
-}
-
-void run_add_text(struct config_texts *texts, const char *text)
-{
-    ARRAY_GROW(texts->items, texts->n);
-    texts->items[texts->n++] = mem_text(text);
 }
 
 /* Makes the folder of a new run, journal and all, under a hidden name, and shows it when it is on disk: a run that can be seen can be

@@ -31,14 +31,6 @@ static bool begin_package(struct run *run, struct err *err)
     return journal_sync(run->journal, err);
 }
 
-size_t run_count(const struct run *run, enum crawl_outcome outcome, bool only_in_package)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < run->n_pages; i++)
-        n += run->pages[i].outcome == outcome && (!only_in_package || run->in_package[i]);
-    return n;
-}
-
 /* What an earlier attempt wrote: payloads that need not be stored again. */
 static bool know_written(struct run *run, struct recorder *recorder, int package_fd, struct err *err)
 {

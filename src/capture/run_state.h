@@ -44,7 +44,6 @@ struct run {
     struct catalogue *catalogue;        /* opened when first needed */
 };
 
-
 struct run *run_new(const struct archive *archive, unsigned workers, const struct progress *progress, struct run_summary *summary);
 void run_free(struct run *run);
 DEFINE_AUTO(run_free, struct run *)
