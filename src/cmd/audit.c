@@ -75,9 +75,9 @@ static void put_summary(const struct cli *cli, const struct audit_summary *summa
             buf_put_text(&out, "The ledger was accepted as it lies; an entry says so.\n");
         for (size_t i = 0; i < summary->findings.n; i++)
             buf_printf(&out, "%s: %s (%s)\n", summary->findings.items[i].where, summary->findings.items[i].why, summary->findings.items[i].code);
-        buf_printf(&out, "%" PRIu64 " packages, %" PRIu64 " were due: %" PRIu64 " passed, %" PRIu64 " failed, %" PRIu64 " could not be checked."
-                         " Ledger: %" PRIu64 " entries, %s.\n", summary->packages, summary->due, summary->passed, summary->failed,
-                   summary->could_not_run, summary->ledger_entries, summary->findings.n_errors ? "NOT as it was written" : "intact");
+        buf_printf(&out, "%" PRIu64 " package%s, %" PRIu64 " due: %" PRIu64 " passed, %" PRIu64 " failed, %" PRIu64 " could not be checked."
+                         " Ledger: %" PRIu64 " entr%s, %s.\n", summary->packages, summary->packages == 1 ? "" : "s", summary->due, summary->passed,
+                   summary->failed, summary->could_not_run, summary->ledger_entries, summary->ledger_entries == 1 ? "y" : "ies", summary->findings.n_errors ? "NOT as it was written" : "intact");
     }
     cli_out(&out);
 }

@@ -46,7 +46,7 @@ static bool put_snapshot(void *context, const struct catalogue_snapshot *snapsho
     } else {
         /* With its offset: an hour is there twice when clocks go back. */
         zone_format(listing->archive->zone, whole_second(snapshot->captured_ns), local);
-        buf_printf(&out, "%.10s %s  %s\n                  %s\n                  published %s, %" PRIu64 " picture%s", local, local + 11,
+        buf_printf(&out, "%.10s %s  %s\n                           %s\n                           published %s, %" PRIu64 " picture%s", local, local + 11,
                    snapshot->headline, snapshot->url, *snapshot->published ? snapshot->published : "not stated", snapshot->images,
                    snapshot->images == 1 ? "" : "s");
         if (snapshot->images_missing)
