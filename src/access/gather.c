@@ -5,6 +5,7 @@
 #include "access/body.h"
 #include "access/missed.h"
 #include "access/name.h"
+#include "package/told.h"
 
 /* Tables hold pointers; an index plus one is never NULL. */
 static void *index_out(size_t index)
@@ -45,7 +46,7 @@ static bool ask_metadata(struct gathering *gathering, const char *url, char **re
     if (!gathering->is_told && !missed_read(gathering->shelf, gathering->page, &gathering->told, err))
         return false;
     gathering->is_told = true;
-    *ret_why = missed_why(buf_span(&gathering->told), url);
+    *ret_why = told_why_missed(buf_span(&gathering->told), url);
     return true;
 }
 

@@ -3,9 +3,10 @@
 #include <inttypes.h>
 
 #include "base/num.h"
+#include "package/told.h"
 #include "warc/reader.h"
 
-enum { GAPS_MAX = 20000, TOLD_MAX = 8 * 1024 * 1024 };
+enum { GAPS_MAX = 20000 };
 
 /* Looks at the records from `from` on that begin before `end`; *ret_at is where the one that tells of the page begins. */
 static bool look_in_gap(struct source *warc, uint64_t from, uint64_t end, const char *page_urn, bool *ret_is_found, uint64_t *ret_at,
@@ -57,21 +58,4 @@ bool missed_read(const struct shelf *shelf, const struct record *page, struct bu
     if (!source_open_beneath(shelf->fd, path, &warc, err) || !find(shelf, warc, page, &is_found, &place.at, err))
         return record_is_damaged(shelf, err);
     return !is_found || (record_read(shelf, &place, &told, err) && source_slurp(told.block, TOLD_MAX, into, err));
-}
-
-char *missed_why(struct span told, const char *url)
-{
-    struct span rest = told, line, found, at;
-    while (span_line(&rest, &line)) {
-        if (!span_starts(line, "missed: "))
-            continue;
-        struct span left = span_from(line, strlen("missed: "));
-        if (!span_cut(&left, ' ', &found) || !span_cut(&left, ' ', &at) || !span_is(at, url))
-            continue;
-        struct span why = left;
-        if (span_cut(&left, ' ', &why))
-            return span_text(why);
-        return span_text(left);
-    }
-    return NULL;
 }

@@ -7,5 +7,3 @@
 
 /* The text of the page's metadata record at the end of `into`; nothing, when it is not found near. Fails with what record_read does. */
 MUST_CHECK bool missed_read(const struct shelf *shelf, const struct record *page, struct buf *into, struct err *err);
-/* The reason in that text; NULL when it says nothing of the URL. Allocates. */
-char *missed_why(struct span told, const char *url);

@@ -239,6 +239,19 @@ static bool verify_file(const struct archive *archive, struct verifying *v, cons
     return is_read || err_where(err, "%s", file);
 }
 
+/* The chain from its first entry on, year by year. */
+static bool verify_years(const struct archive *archive, struct verifying *v, struct err *err)
+{
+    __attribute__((cleanup(years_free))) struct years years = { 0 };
+    memcpy(v->previous, first_previous, sizeof first_previous);
+    if (!list_years(archive, &years, err))
+        return false;
+    for (size_t i = 0; i < years.n; i++)
+        if (!verify_file(archive, v, years.items[i], err))
+            return false;
+    return true;
+}
+
 bool ledger_verify(const struct archive *archive, ledger_each *each, void *context, struct findings *findings,
                    uint64_t *ret_entries, struct err *err)
 {
@@ -252,13 +265,8 @@ bool ledger_verify(const struct archive *archive, ledger_each *each, void *conte
     if (!is_head)
         findings_add_err(findings, "ledger-head", "", &bad_head);
     struct verifying v = { .head = &head, .findings = findings, .each = each, .context = context };
-    memcpy(v.previous, first_previous, sizeof first_previous);
-    __attribute__((cleanup(years_free))) struct years years = { 0 };
-    if (!list_years(archive, &years, err))
+    if (!verify_years(archive, &v, err))
         return false;
-    for (size_t i = 0; i < years.n; i++)
-        if (!verify_file(archive, &v, years.items[i], err))
-            return false;
     /* What others append while earlier years are read moves the head on. */
     struct head now;
     struct err no_head = { 0 };
@@ -470,13 +478,8 @@ static bool verify_chain(const struct archive *archive, struct head *ret, struct
     const struct head none = { 0 };
     AUTO_FINDINGS struct findings findings = { 0 };
     struct verifying v = { .head = &none, .findings = &findings };
-    memcpy(v.previous, first_previous, sizeof first_previous);
-    __attribute__((cleanup(years_free))) struct years years = { 0 };
-    if (!list_years(archive, &years, err))
+    if (!verify_years(archive, &v, err))
         return false;
-    for (size_t i = 0; i < years.n; i++)
-        if (!verify_file(archive, &v, years.items[i], err))
-            return false;
     for (size_t i = 0; i < findings.n; i++)
         if (findings.items[i].severity >= SEVERITY_ERROR) {
             err_set(err, ERR_INVALID, "%s; an edited chain is not accepted", findings.items[i].why);

@@ -194,3 +194,21 @@ void pool_free(struct pool *pool)
     free(pool->slots);
     free(pool);
 }
+
+/* --- two at once --------------------------------------------------------------------------------------------------- */
+
+struct step {
+    pool_step *run;
+};
+
+static bool run_step(void *shared, void *job, struct err *err)
+{
+    return ((const struct step *)job)->run(shared, err);
+}
+
+bool pool_both(unsigned workers, pool_step *first, pool_step *second, void *shared, struct err *err)
+{
+    struct step steps[] = { { first }, { second } };
+    AUTO(pool_free) struct pool *pool = pool_new(workers == 1 ? 1 : 2, run_step, NULL, shared);
+    return pool_put(pool, &steps[0], err) && pool_put(pool, &steps[1], err) && pool_finish(pool, err);
+}

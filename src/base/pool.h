@@ -20,3 +20,7 @@ bool pool_failed(const struct pool *pool);
 void pool_free(struct pool *pool);                                  /* waits; results of what was not finished are only freed */
 DEFINE_AUTO(pool_free, struct pool *)
 unsigned pool_workers_default(void);
+
+/* Two things that do not depend on each other, at once, or one after the other with one worker. The first failure is told. */
+typedef bool pool_step(void *shared, struct err *err);
+MUST_CHECK bool pool_both(unsigned workers, pool_step *first, pool_step *second, void *shared, struct err *err);

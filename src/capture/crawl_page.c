@@ -4,7 +4,7 @@
 #include "base/jsonl.h"
 #include "capture/crawl_state.h"
 #include "capture/records.h"
-#include "package/articles.h"
+#include "package/told.h"
 
 /* --- journal ------------------------------------------------------------------------------------------------------------ */
 

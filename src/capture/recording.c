@@ -6,12 +6,10 @@
 #include "base/jsonl.h"
 #include "base/table.h"
 #include "capture/records.h"
-#include "format/identify.h"
+#include "package/captures.h"
 #include "warc/payload.h"
 #include "warc/reader.h"
 #include "warc/writer.h"
-#include "web/coding.h"
-#include "web/url.h"
 
 enum { COMMIT_BYTES = 8 * 1024 * 1024 };
 
@@ -128,24 +126,15 @@ static bool read_payload(struct recording *recording, struct source *message, co
     return is_read;
 }
 
-/* The type by the bytes, content coding removed: never what the server says. */
+/* The type by the bytes: never what the server says. */
 static const char *identify(struct recording *recording, const struct fetch_exchange *exchange, const struct warc_payload_facts *facts)
 {
-    struct span start = facts->start;
+    struct format format = { 0 };
+    struct span start;
     if (!facts->bytes)
         return NULL;
-    if (facts->coding[0] && strcmp(facts->coding, "identity") != 0) {
-        struct err ignored = { 0 };
-        buf_clear(&recording->decoded);
-        if (!coding_decode(span_of(facts->coding), start, IDENTIFY_BYTES, &recording->decoded, &ignored) && !recording->decoded.len)
-            return "application/octet-stream";
-        start = span_to(buf_span(&recording->decoded), IDENTIFY_BYTES);
-    }
-    AUTO_URL struct url url = { 0 };
-    struct err no_url = { 0 };
-    struct format format = { 0 };
-    identifier_look(recording->identifier, start, url_parse(span_of(exchange->url), NULL, &url, &no_url) ? url.path : SPAN_NULL, &format);
-    return format.mime;
+    bool is_known = payload_identify(recording->identifier, facts, exchange->url, &recording->decoded, &start, &format);
+    return is_known ? format.mime : "application/octet-stream";
 }
 
 /* The peer's chain, once a WARC: responses point at its record. */

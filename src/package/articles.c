@@ -3,24 +3,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "package/told.h"
 #include "warc/reader.h"
 #include "web/coding.h"
 
-enum { RECORD_MAX = CODING_MAX + HTTP_HEAD_MAX, TOLD_MAX = 8 * 1024 * 1024 };
+enum { RECORD_MAX = CODING_MAX + HTTP_HEAD_MAX };
 
 /* --- what the metadata record tells -------------------------------------------------------------------------------- */
-
-static bool number_after(struct span text, const char *name, uint64_t *ret)
-{
-    size_t at;
-    if (!span_find(text, name, strlen(name), &at))
-        return false;
-    struct span digits = span_from(text, at + strlen(name));
-    size_t len = 0;
-    while (len < digits.len && byte_is_digit(digits.at[len]))
-        len++;
-    return span_to_u64(span_to(digits, len), UINT64_MAX, ret);
-}
 
 static bool read_told(struct source *warc, const struct capture *page, struct page_told *ret, struct err *err)
 {
@@ -29,29 +18,8 @@ static bool read_told(struct source *warc, const struct capture *page, struct pa
     AUTO_WARC_HEADER struct warc_header header = { 0 };
     if (!warc_read_at(warc, page->metadata_at, TOLD_MAX, &header, &ret->text, err))
         return false;
-    struct span rest = buf_span(&ret->text), line;
-    while (span_line(&rest, &line))
-        if (span_starts(line, "requisites: ") && number_after(line, "expected=", &ret->expected) &&
-            number_after(line, "captured=", &ret->captured) && number_after(line, "explained=", &ret->explained))
-            return true;
-    return err_set(err, ERR_INVALID, "the metadata record of %s does not count its requisites", page->url);
-}
-
-/* Why `url` is not there, as a word for the manifest: "robots", "limit", "refused" …; NULL when it says nothing of it. */
-static char *why_missed(const struct page_told *told, const char *url)
-{
-    struct span rest = buf_span(&told->text), line, field, at, why;
-    while (span_line(&rest, &line)) {
-        if (!span_starts(line, "missed: "))
-            continue;
-        struct span left = span_from(line, 8);
-        if (!span_cut(&left, ' ', &field) || !span_cut(&left, ' ', &at) || !span_is(at, url))
-            continue;
-        if (!span_cut(&left, ' ', &why))
-            why = left;
-        return span_text(why);
-    }
-    return NULL;
+    return told_counts(buf_span(&ret->text), &ret->expected, &ret->captured, &ret->explained) ||
+           err_set(err, ERR_INVALID, "the metadata record of %s does not count its requisites", page->url);
 }
 
 /* --- pictures -------------------------------------------------------------------------------------------------------- */
@@ -96,7 +64,7 @@ static void bind(const struct captures *captures, const struct page_told *told, 
         image->outcome = mem_format("%03d", capture->status);
         image->record = mem_text(capture->id);
     } else {
-        image->outcome = why_missed(told, image->url);
+        image->outcome = told_why_missed(buf_span(&told->text), image->url);
         if (!image->outcome)
             image->outcome = mem_text("not-asked");
     }

@@ -13,5 +13,3 @@ struct page_told {
 /* `page` is a capture of `captures` (response or revisit); `warc` the WARC itself. *ret is yours. */
 MUST_CHECK bool package_article(struct source *warc, const struct captures *captures, const struct capture *page,
                                 const struct package_plan *plan, const char *replaces, struct snapshot **ret, struct err *err);
-/* The lines that capture/ writes and this reads: "missed: <found> <url> <why>[ record=<urn>]". */
-#define TOLD_COUNTS "requisites: expected=%llu captured=%llu explained=%llu\r\n"

@@ -90,23 +90,23 @@ struct warc_reading {
     struct captures *captures;
     struct findings findings;
 };
-static const char read_captures[] = "captures", digest_file[] = "digests";
 
-static bool run_reading(void *shared, void *job, struct err *err)
+static bool read_captures(void *shared, struct err *err)
 {
     struct warc_reading *reading = shared;
-    struct assembly *assembly = reading->assembly;
-    return job == digest_file ? bag_inventory_digest(assembly->inventory, assembly->fd, reading->path, 1, err)
-                              : captures_read(reading->source, assembly->identifier, &reading->findings, &reading->captures, err);
+    return captures_read(reading->source, reading->assembly->identifier, &reading->findings, &reading->captures, err);
+}
+
+static bool digest_file(void *shared, struct err *err)
+{
+    struct warc_reading *reading = shared;
+    return bag_inventory_digest(reading->assembly->inventory, reading->assembly->fd, reading->path, 1, err);
 }
 
 static bool read_warc(struct assembly *assembly, const char *path, struct source *source, struct captures **ret, struct err *err)
 {
     struct warc_reading reading = { .assembly = assembly, .path = path, .source = source };
-    struct pool *pool = pool_new(assembly->workers == 1 ? 1 : 2, run_reading, NULL, &reading);
-    bool is_read = pool_put(pool, (void *)read_captures, err) && pool_put(pool, (void *)digest_file, err) && pool_finish(pool, err);
-    pool_free(pool);
-    is_read = is_read && is_sound(&reading.findings, err);
+    bool is_read = pool_both(assembly->workers, read_captures, digest_file, &reading, err) && is_sound(&reading.findings, err);
     findings_free(&reading.findings);
     if (is_read)
         *ret = reading.captures;
@@ -177,8 +177,9 @@ static bool clean(int fd, struct err *err)
     return true;
 }
 
-static bool read_back(struct assembly *assembly, struct err *err)
+static bool read_back(void *shared, struct err *err)
 {
+    struct assembly *assembly = shared;
     AUTO_FINDINGS struct findings findings = { 0 };
     struct package_check_options options = { .workers = assembly->workers, .progress = assembly->progress };
     struct package_check_summary summary = { 0 };
@@ -187,19 +188,9 @@ static bool read_back(struct assembly *assembly, struct err *err)
     return is_checked;
 }
 
-/* The disk is busy with the one and the processors with the other; nothing is said of the package before both are done. */
-static const char sync_all[] = "sync", check_all[] = "check";
-
-static bool run_proof(void *shared, void *job, struct err *err)
+static bool sync_all(void *shared, struct err *err)
 {
-    struct assembly *assembly = shared;
-    return job == sync_all ? file_sync_all(assembly->fd, err) : read_back(assembly, err);
-}
-
-static bool sync_and_read_back(struct assembly *assembly, struct err *err)
-{
-    AUTO(pool_free) struct pool *pool = pool_new(assembly->workers == 1 ? 1 : 2, run_proof, NULL, assembly);
-    return pool_put(pool, (void *)sync_all, err) && pool_put(pool, (void *)check_all, err) && pool_finish(pool, err);
+    return file_sync_all(((const struct assembly *)shared)->fd, err);
 }
 
 static bool assemble(struct assembly *assembly, struct package_result *ret, struct err *err)
@@ -222,8 +213,9 @@ static bool assemble(struct assembly *assembly, struct package_result *ret, stru
     assembly->images = assembly->image_urls.n;
     if (!assembly->n_warcs || !assembly->articles)
         return err_set(err, ERR_INVALID, "there is no article in it: nothing to seal");
+    /* The disk is busy with the sync and the processors with the check; nothing is said of the package before both are done. */
     if (!write_index(assembly, err) || !assembly_write_documents(assembly, ret, err) ||
-        !sync_and_read_back(assembly, err))
+        !pool_both(assembly->workers, sync_all, read_back, assembly, err))
         return false;
     ret->articles = assembly->articles;
     ret->images = assembly->images;

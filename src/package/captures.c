@@ -22,24 +22,33 @@ static char *or_empty(const char *text)
     return mem_text(text ? text : "");
 }
 
-/* What kind of bytes they are, and how wide a picture: from the start of the payload, content coding removed. */
-static void look_at_bytes(struct reading *reading, const struct warc_payload_facts *facts, struct capture *capture)
+bool payload_identify(struct identifier *identifier, const struct warc_payload_facts *facts, const char *url, struct buf *scratch,
+                      struct span *ret_start, struct format *ret)
 {
     struct span start = facts->start;
     if (facts->coding[0] && strcmp(facts->coding, "identity") != 0) {
         struct err ignored = { 0 };                     /* cut at 64 KiB: an error at its end is expected */
-        buf_clear(&reading->decoded);
-        if (!coding_decode(span_of(facts->coding), start, IDENTIFY_BYTES, &reading->decoded, &ignored) && !reading->decoded.len)
-            return;
-        start = span_to(buf_span(&reading->decoded), IDENTIFY_BYTES);
+        buf_clear(scratch);
+        if (!coding_decode(span_of(facts->coding), start, IDENTIFY_BYTES, scratch, &ignored) && !scratch->len)
+            return false;
+        start = span_to(buf_span(scratch), IDENTIFY_BYTES);
     }
     if (!start.len)
-        return;
-    struct format format = { 0 };
-    AUTO_URL struct url url = { 0 };
+        return false;
+    AUTO_URL struct url parsed = { 0 };
     struct err no_url = { 0 };
-    struct span path = url_parse(span_of(capture->url), NULL, &url, &no_url) ? url.path : SPAN_NULL;
-    identifier_look(reading->identifier, start, path, &format);
+    identifier_look(identifier, start, url_parse(span_of(url), NULL, &parsed, &no_url) ? parsed.path : SPAN_NULL, ret);
+    *ret_start = start;
+    return true;
+}
+
+/* What kind of bytes they are, and how wide a picture. */
+static void look_at_bytes(struct reading *reading, const struct warc_payload_facts *facts, struct capture *capture)
+{
+    struct format format = { 0 };
+    struct span start;
+    if (!payload_identify(reading->identifier, facts, capture->url, &reading->decoded, &start, &format))
+        return;
     capture->puid = format.puid;
     if (strncmp(format.mime, "image/", 6) == 0)
         format_dimensions(start, &capture->width, &capture->height);

@@ -22,6 +22,11 @@ struct capture {
     uint32_t width, height;             /* of a picture, from its bytes; 0: not known */
     const char *puid;                   /* PRONOM, from the bytes (content coding removed); NULL: not known; static */
 };
+/* What kind of bytes a payload begins with, content coding removed: the recorder and the sealing say the same of it. False: it
+ * cannot be decoded, or there is nothing. *ret_start is the decoded beginning, in `facts` or in `scratch`. */
+MUST_CHECK bool payload_identify(struct identifier *identifier, const struct warc_payload_facts *facts, const char *url, struct buf *scratch,
+                                 struct span *ret_start, struct format *ret);
+
 struct captures {
     char *name;                         /* file name of the WARC */
     struct capture *items;              /* in the order of the file */

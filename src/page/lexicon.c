@@ -46,5 +46,5 @@ void page_lexicon_fill(struct page_lexicon *lexicon, const struct page_word *tab
 
 uint32_t page_lexicon_find(const struct page_lexicon *lexicon, struct span word)
 {
-    return slot_of(lexicon, word)->means;
+    return lexicon->slots ? slot_of(lexicon, word)->means : 0;
 }

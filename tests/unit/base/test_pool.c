@@ -145,10 +145,56 @@ static void nothing_put(void **state)
     assert_in_range(pool_workers_default(), 1, 16);
 }
 
+/* --- two at once ------------------------------------------------------------------------------------------------------ */
+
+static const struct both_row {
+    const char *name;
+    unsigned workers;
+    const char *first, *second, *want;  /* what each fails with, and what is told; NULL: fine */
+} both_rows[] = {
+    { "ours: both are done", 2, NULL, NULL, NULL },
+    { "ours: both are done by one worker", 1, NULL, NULL, NULL },
+    { "ours: the first fails", 2, "one", NULL, "one" },
+    { "ours: the second fails", 2, NULL, "two", "two" },
+    { "ours: both fail, the first is told", 2, "one", "two", "one" },
+    { "ours: both fail with one worker", 1, "one", "two", "one" },
+};
+struct both {
+    const struct both_row *row;
+    bool is_first_done, is_second_done;
+};
+
+static bool first_step(void *shared, struct err *err)
+{
+    struct both *both = shared;
+    both->is_first_done = true;
+    return !both->row->first || err_set(err, ERR_INVALID, "%s", both->row->first);
+}
+
+static bool second_step(void *shared, struct err *err)
+{
+    struct both *both = shared;
+    both->is_second_done = true;
+    return !both->row->second || err_set(err, ERR_INVALID, "%s", both->row->second);
+}
+
+static void check_both(void **state)
+{
+    struct both both = { .row = *state };
+    struct err err = { 0 };
+    assert_int_equal(pool_both(both.row->workers, first_step, second_step, &both, &err), !both.row->want);
+    assert_true(both.is_first_done);
+    if (both.row->want)
+        assert_string_equal(err.why, both.row->want);
+    else
+        assert_true(both.is_second_done);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "base/pool" };
     SUITE_ROWS(&suite, rows, check_row);
+    SUITE_ROWS(&suite, both_rows, check_both);
     suite_add(&suite, "ours: a pool that is given up frees every job", check_given_up, NULL);
     suite_add(&suite, "ours: a pool without jobs", nothing_put, NULL);
     return suite_run(&suite);
