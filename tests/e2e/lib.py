@@ -3,7 +3,7 @@
 Each test file is a program that speaks TAP: it defines functions test_… and ends with lib.main(globals()). A test fails by an
 exception, and is skipped by lib.Skip with a reason. Environment: PRESSMARK (the binary), SAMPLE_SERVER, PRESSMARK_SOURCE (the
 repository), PRESSMARK_SHARED (real data; else ../shared beside the repository)."""
-import hashlib, json, os, shutil, signal, subprocess, sys, tempfile, time, traceback
+import contextlib, hashlib, json, os, shutil, signal, socket, subprocess, sys, tempfile, threading, time, traceback
 
 SOURCE = os.environ.get('PRESSMARK_SOURCE', os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..')))
 PRESSMARK = os.environ.get('PRESSMARK', os.path.join(SOURCE, 'build', 'sanitized', 'pressmark'))
@@ -178,10 +178,43 @@ def main(names):
             print(f'ok {number} - {title} # SKIP {reason}', flush=True)
         except Exception:
             failed += 1
-            for line in traceback.format_exc().splitlines():
-                print('# ' + line)
+            traceback.print_exc()                               # the runner shows what a failed program wrote here
             print(f'not ok {number} - {title}', flush=True)
     sys.exit(1 if failed else 0)
+
+
+class Held:
+    """A server of one page that says nothing until release(): whoever asks it is sure to be waiting."""
+    def __init__(self, page=b'<!DOCTYPE html><title>Held</title><h1>Held back</h1>'):
+        self.answer = b'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s' % (len(page), page)
+        self.listening = socket.create_server(('127.0.0.1', 0))
+        self.port = self.listening.getsockname()[1]
+        self.released = threading.Event()
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=self.serve, args=[self.listening.accept()[0]], daemon=True).start()
+
+    def serve(self, peer):
+        with peer, contextlib.suppress(OSError):
+            asked = peer.makefile('rb').readline().split()
+            if b'/robots.txt' in asked:
+                peer.sendall(b'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+            elif asked:
+                self.released.wait()
+                peer.sendall(self.answer)
+
+    def release(self):
+        self.released.set()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.release()
+        self.listening.close()
 
 
 def kill(process):

@@ -124,22 +124,24 @@ def test_pages_that_need_no_fetch_wait_for_nothing():
 
 
 def test_a_resumed_run_knows_what_was_shared():
-    slow = HOST + '/slow?as=html&ms=300&bytes=20'
-    with lib.Folder() as folder, lib.Server() as server:
+    held = 'http://held.example/'
+    with lib.Folder() as folder, lib.Server() as server, lib.Held() as holding:
         path = lib.archive(folder)
-        process = subprocess.Popen([lib.PRESSMARK, 'snapshot', '--archive', path, '--quiet', *to(server), PAGE, PAGE + '#top', HOST + '/redirect/1?as=html', slow], stdout=subprocess.DEVNULL)
-        [run] = wait_for(lambda: os.listdir(os.path.join(path, 'work')))
+        process = subprocess.Popen([lib.PRESSMARK, 'snapshot', '--archive', path, '--quiet', *to(server), '--connect-to', f'held.example:80:127.0.0.1:{holding.port}',
+                                    PAGE, PAGE + '#top', HOST + '/redirect/1?as=html', held], stdout=subprocess.DEVNULL)
+        [run] = wait_for(lambda: [name for name in os.listdir(os.path.join(path, 'work')) if not name.startswith('.')])   # hidden until it is begun
         wait_for(lambda: open(os.path.join(path, 'work', run, 'journal.jsonl')).read().count('"shared":true') == 2)
         lib.kill(process)
+        holding.release()
         said = lib.run('snapshot', '--archive', path, '--resume', '--json').last()
         equal(said['articles'], 2, 'articles')
         [package] = lib.packages(path)
         lib.judge(package)
-        equal([a['url'] for a in lib.article_files(package)], [PAGE, slow], 'snapshots')
+        equal([a['url'] for a in lib.article_files(package)], [PAGE, held], 'snapshots')
         equal(len([line for line in server.requests() if line[3] == '/redirect/0?as=html']), 1, 'what was captured is not asked for again')
 
 
-def wait_for(look, seconds=20):
+def wait_for(look, seconds=60):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
@@ -149,7 +151,7 @@ def wait_for(look, seconds=20):
         if found:
             return found
         time.sleep(0.02)
-    raise AssertionError('waited in vain')
+    raise AssertionError(f'waited {seconds} s in vain')
 
 
 lib.main(globals())
