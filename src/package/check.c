@@ -95,6 +95,7 @@ static bool see_record(void *context, const struct warc_checked *seen, struct er
         .id = cross_fingerprint(warc_header_uri(header, "WARC-Record-ID")),
         .url = cross_fingerprint(warc_header_uri(header, "WARC-Target-URI")),
         .date = date_fingerprint(date),
+        .payload_bytes = seen->payload && !is_revisit ? seen->payload->bytes : CROSS_BYTES_UNKNOWN,
         .status = seen->payload ? (uint16_t)seen->payload->status : 0,
         .is_capture = is_revisit || (type && strcmp(type, "response") == 0),
         .is_resource = type && strcmp(type, "resource") == 0,
@@ -102,8 +103,8 @@ static bool see_record(void *context, const struct warc_checked *seen, struct er
     uint8_t value[DIGEST_MAX];
     record.has_payload_digest = sha256_of(warc_header_get(header, "WARC-Payload-Digest"), value);
     /* Of a revisit the payload lies elsewhere; of all others it was computed now, and the header's word does not count. */
-    memcpy(record.payload, is_revisit && record.has_payload_digest ? value : seen->payload_sha256, CROSS_DIGEST);
-    memcpy(record.record, seen->record_sha256, CROSS_DIGEST);
+    memcpy(record.payload, is_revisit && record.has_payload_digest ? value : seen->payload_sha256, sizeof record.payload);
+    memcpy(record.record, seen->record_sha256, sizeof record.record);
     lock(looking);
     struct cross *cross = &looking->checking->cross;
     ARRAY_GROW(cross->records, cross->n_records);
@@ -140,16 +141,17 @@ static void see_index_line(struct looking *looking, const struct cdxj_line *line
         .at = line->offset,
         .end = line->length <= UINT64_MAX - line->offset ? line->offset + line->length : 1,
         .url = cross_fingerprint(span_of(line->url)),
+        .payload_bytes = CROSS_BYTES_UNKNOWN,
         .date = cross_fingerprint(span_of(line->time)),
         .status = (uint16_t)status,
         .where = number,
     };
     claim.has_payload = sha256_of(line->digest, value);
     if (claim.has_payload)
-        memcpy(claim.payload, value, CROSS_DIGEST);
+        memcpy(claim.payload, value, sizeof claim.payload);
     claim.has_record = sha256_of(line->record_digest, value);
     if (claim.has_record)
-        memcpy(claim.record, value, CROSS_DIGEST);
+        memcpy(claim.record, value, sizeof claim.record);
     lock(looking);
     struct cross *cross = &looking->checking->cross;
     ARRAY_GROW(cross->index, cross->n_index);
@@ -220,11 +222,12 @@ static bool see_map_record(void *context, const struct mets_seen_record *seen, s
         .end = seen->end + 1,
         .id = seen->owner_id ? cross_fingerprint(span_of(seen->owner_id)) : 1,
         .date = date_fingerprint(seen->created),
+        .payload_bytes = seen->bytes,
         .where = ++looking->number,
     };
     claim.has_payload = seen->checksum && digest_parse_value(DIGEST_SHA256, span_of(seen->checksum), value);
     if (claim.has_payload)
-        memcpy(claim.payload, value, CROSS_DIGEST);
+        memcpy(claim.payload, value, sizeof claim.payload);
     lock(looking);
     struct cross *cross = &looking->checking->cross;
     ARRAY_GROW(cross->maps, cross->n_maps);
@@ -267,10 +270,11 @@ static bool look_at_xml(struct looking *looking, struct source *source, struct e
 static void claim_record(struct looking *looking, uint64_t article, const char *urn, const char *digest, uint16_t status, uint32_t where)
 {
     uint8_t value[DIGEST_MAX];
-    struct cross_claim claim = { .warc = article, .id = cross_fingerprint(span_of(urn)), .status = status, .where = where };
+    struct cross_claim claim = { .warc = article, .id = cross_fingerprint(span_of(urn)), .payload_bytes = CROSS_BYTES_UNKNOWN,
+                                 .status = status, .where = where };
     claim.has_payload = sha256_of(digest, value);
     if (claim.has_payload)
-        memcpy(claim.payload, value, CROSS_DIGEST);
+        memcpy(claim.payload, value, sizeof claim.payload);
     struct cross *cross = &looking->checking->cross;
     ARRAY_GROW(cross->articles, cross->n_articles);
     cross->articles[cross->n_articles++] = claim;

@@ -93,9 +93,12 @@ static const char *what_differs(const struct cross_claim *claim, const struct cr
         return "its URL is another than the record's";
     if (claim->date && claim->date != record->date)
         return "its time is another than the record's";
-    if (claim->has_payload && (!record->has_payload_digest || memcmp(claim->payload, record->payload, CROSS_DIGEST) != 0))
+    if (claim->has_payload && (!record->has_payload_digest || memcmp(claim->payload, record->payload, sizeof claim->payload) != 0))
         return "its payload digest is another than the record's";
-    if (claim->has_record && memcmp(claim->record, record->record, CROSS_DIGEST) != 0)
+    if (claim->payload_bytes != CROSS_BYTES_UNKNOWN && record->payload_bytes != CROSS_BYTES_UNKNOWN &&
+        claim->payload_bytes != record->payload_bytes)
+        return "its SIZE is not that of the payload";
+    if (claim->has_record && memcmp(claim->record, record->record, sizeof claim->record) != 0)
         return "its recordDigest is not that of the stored bytes";
     if (claim->status && claim->status != record->status)
         return "its status is another than the record's";
@@ -121,8 +124,36 @@ static void check_index(struct cross *cross, struct findings *findings)
     }
 }
 
+static int by_payload(const void *a, const void *b)
+{
+    const struct cross_record *x = *(struct cross_record *const *)a, *y = *(struct cross_record *const *)b;
+    return memcmp(x->payload, y->payload, sizeof x->payload);
+}
+
+/* A revisit's payload is as long as that of the record with the same digest, where this package holds it. */
+static void know_sizes_of_revisits(struct cross *cross)
+{
+    AUTO_FREE struct cross_record **originals = mem_new_array(cross->n_records, sizeof *originals);
+    size_t n = 0;
+    for (size_t i = 0; i < cross->n_records; i++)
+        if (cross->records[i].is_capture && cross->records[i].payload_bytes != CROSS_BYTES_UNKNOWN)
+            originals[n++] = &cross->records[i];
+    if (n == 0)
+        return;
+    qsort(originals, n, sizeof *originals, by_payload);
+    for (size_t i = 0; i < cross->n_records; i++) {
+        struct cross_record *record = &cross->records[i];
+        if (!record->is_capture || !record->has_payload_digest || record->payload_bytes != CROSS_BYTES_UNKNOWN)
+            continue;
+        struct cross_record **found = bsearch(&record, originals, n, sizeof *originals, by_payload);
+        if (found)
+            record->payload_bytes = (*found)->payload_bytes;
+    }
+}
+
 static void check_maps(struct cross *cross, struct findings *findings)
 {
+    know_sizes_of_revisits(cross);
     if (cross->n_maps)
         qsort(cross->maps, cross->n_maps, sizeof *cross->maps, by_where);
     for (size_t i = 0; i < cross->n_maps; i++) {
@@ -134,6 +165,8 @@ static void check_maps(struct cross *cross, struct findings *findings)
             continue;
         }
         const char *why = what_differs(claim, record);
+        if (!why && record->is_capture && (!claim->has_payload || claim->payload_bytes == CROSS_BYTES_UNKNOWN))
+            why = "SIZE or CHECKSUM of the payload is not there";
         if (why)
             find(findings, "package-map-differs", where, why);
         if (record->is_mapped)
@@ -185,7 +218,7 @@ static void check_articles(struct cross *cross, struct findings *findings)
         const char *why = NULL;
         if (!found)
             why = "it names a record that is not in this package";
-        else if (claim->has_payload && memcmp(claim->payload, found->record->payload, CROSS_DIGEST) != 0)
+        else if (claim->has_payload && memcmp(claim->payload, found->record->payload, sizeof claim->payload) != 0)
             why = "a digest in it is another than the record's";
         else if (claim->status && claim->status != found->record->status)
             why = "a status in it is another than the record's";

@@ -1,22 +1,24 @@
 /* package/crosscheck.h: compact tables of what the parts of a package say about each other, and the comparison of them once all is
- * read: at most 64 bytes a record. Private to package/. */
+ * read: some 130 bytes for each record and for each thing said of one. Private to package/. */
 #pragma once
 #include <pthread.h>
 
 #include "base/digest.h"
 #include "base/finding.h"
 
-enum { CROSS_DIGEST = 16 };             /* half of a SHA-256 tells two payloads apart */
+#define CROSS_BYTES_UNKNOWN UINT64_MAX
 
 struct cross_record {                   /* what the WARC holds */
     uint64_t warc, at, end, id, url, date;      /* texts as 64-bit fingerprints */
-    uint8_t payload[CROSS_DIGEST], record[CROSS_DIGEST];
+    uint64_t payload_bytes;             /* of a revisit: CROSS_BYTES_UNKNOWN, its payload lies in another record */
+    uint8_t payload[32], record[32];    /* SHA-256 */
     uint16_t status;
     bool is_capture, is_resource, has_payload_digest, is_indexed, is_mapped;
 };
 struct cross_claim {                    /* what an index line, a map or an article says of a record */
     uint64_t warc, at, end, id, url, date;      /* 0: it does not say */
-    uint8_t payload[CROSS_DIGEST], record[CROSS_DIGEST];
+    uint64_t payload_bytes;             /* CROSS_BYTES_UNKNOWN: it does not say */
+    uint8_t payload[32], record[32];    /* SHA-256 */
     bool has_payload, has_record;
     uint16_t status;
     uint32_t where;                     /* index line number, record of a map, picture of an article */

@@ -28,7 +28,7 @@ static void check_resolve(void **state)
 /* A package with a capture, a second capture, one article, a METS document that names a file and the WARC. Each row changes one thing. */
 enum change {
     NOTHING, INDEX_PLACE, INDEX_END, INDEX_URL, INDEX_DATE, INDEX_PAYLOAD, INDEX_RECORD, INDEX_STATUS, INDEX_TWICE, INDEX_LACKS,
-    INDEX_OF_OTHER, MAP_PLACE, MAP_ID, MAP_TWICE, MAP_LACKS, AREA_PLACE, AREA_END, ID_TWICE, ARTICLE_ID, ARTICLE_PAYLOAD,
+    INDEX_OF_OTHER, MAP_PLACE, MAP_ID, MAP_PAYLOAD, MAP_NO_PAYLOAD, MAP_BYTES, MAP_BYTES_REVISIT, MAP_NO_BYTES, MAP_TWICE, MAP_LACKS, AREA_PLACE, AREA_END, ID_TWICE, ARTICLE_ID, ARTICLE_PAYLOAD,
     ARTICLE_STATUS, METS_FILE, METS_OUTSIDE, METS_BYTES, METS_DIGEST, METS_NO_BYTES, METS_LACKS, METS_TWICE,
 };
 static const struct row {
@@ -49,6 +49,11 @@ static const struct row {
     { "ours: a capture without index line", INDEX_LACKS, "package-index-lacks " },
     { "mets1.12.1 file: BEGIN at no record", MAP_PLACE, "package-map-place package-map-lacks " },
     { "ours: a map that names another record", MAP_ID, "package-map-differs " },
+    { "ours: a map with another digest", MAP_PAYLOAD, "package-map-differs " },
+    { "ours: a map without the digest of a payload", MAP_NO_PAYLOAD, "package-map-differs " },
+    { "ours: a map with another SIZE of a payload", MAP_BYTES, "package-map-differs " },
+    { "ours: a map with another SIZE of a revisit", MAP_BYTES_REVISIT, "package-map-differs " },
+    { "ours: a map without the SIZE of a payload", MAP_NO_BYTES, "package-map-differs " },
     { "ours: a map that names a record twice", MAP_TWICE, "package-map-twice " },
     { "ours: a capture that is in no map", MAP_LACKS, "package-map-lacks " },
     { "mets1.12.1 area: BEGIN at no record", AREA_PLACE, "package-map-area " },
@@ -124,21 +129,26 @@ static void change(struct cross *cross, enum change change)
     case INDEX_END: index->end++; break;
     case INDEX_URL: index->url++; break;
     case INDEX_DATE: index->date++; break;
-    case INDEX_PAYLOAD: index->payload[CROSS_DIGEST - 1] ^= 1; break;
-    case INDEX_RECORD: index->record[0] ^= 1; break;
+    case INDEX_PAYLOAD: index->payload[31] ^= 1; break;
+    case INDEX_RECORD: index->record[31] ^= 1; break;
     case INDEX_STATUS: index->status = 404; break;
     case INDEX_TWICE: cross->index[cross->n_index++] = *index; break;
     case INDEX_LACKS: cross->n_index--; break;
     case INDEX_OF_OTHER: cross->index[cross->n_index++] = (struct cross_claim){ .warc = 7, .at = 1000 }; break;
     case MAP_PLACE: map->warc++; break;
     case MAP_ID: map->id++; break;
+    case MAP_PAYLOAD: map->payload[31] ^= 1; break;
+    case MAP_NO_PAYLOAD: map->has_payload = false; break;
+    case MAP_BYTES: map->payload_bytes++; break;
+    case MAP_BYTES_REVISIT: cross->records[1].payload_bytes = CROSS_BYTES_UNKNOWN; map->payload_bytes++; break;
+    case MAP_NO_BYTES: map->payload_bytes = CROSS_BYTES_UNKNOWN; break;
     case MAP_TWICE: cross->maps[cross->n_maps++] = *map; break;
     case MAP_LACKS: cross->n_maps--; break;
     case AREA_PLACE: cross->areas[0].at++; break;
     case AREA_END: cross->areas[0].end--; break;
     case ID_TWICE: cross->records[1].id = 12; break;
     case ARTICLE_ID: article->id = 99; break;
-    case ARTICLE_PAYLOAD: article->payload[3] ^= 1; break;
+    case ARTICLE_PAYLOAD: article->payload[31] ^= 1; break;
     case ARTICLE_STATUS: article->status = 404; break;
     case METS_FILE: named->path[5] = 'b'; break;
     case METS_OUTSIDE: free(named->path); named->path = NULL; break;
