@@ -28,9 +28,10 @@ static void index_capture(struct assembly *assembly, const struct captures *capt
                        : *capture->mime      ? capture->mime
                        : *capture->mime_sent ? capture->mime_sent
                                              : "unk";
+    AUTO_FREE char *redirect = capture_redirect(capture);
     const struct cdxj_line line = {
         .key = key_text, .time = time, .url = capture->url, .mime = (char *)mime,
-        .status = capture->is_resource ? NULL : status,
+        .status = capture->is_resource ? NULL : status, .redirect = redirect,
         .digest = capture->has_payload_digest ? digest : NULL,
         .record_digest = record_digest, .filename = captures->name,
         .offset = capture->at, .length = capture->end - capture->at,

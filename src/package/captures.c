@@ -220,6 +220,12 @@ static const struct capture *best_of(const struct captures *captures, const char
     return best;
 }
 
+char *capture_redirect(const struct capture *capture)
+{
+    bool is_redirect = capture->status >= 300 && capture->status < 400 && capture->location && !capture->is_revisit;
+    return is_redirect ? url_resolve(capture->url, span_of(capture->location)) : NULL;
+}
+
 const struct capture *captures_find(const struct captures *captures, const char *url)
 {
     AUTO_FREE char *at = mem_text(url);
@@ -229,10 +235,8 @@ const struct capture *captures_find(const struct captures *captures, const char 
         if (!capture)
             break;
         found = capture;
-        bool is_redirect = capture->status >= 300 && capture->status < 400 && capture->location && !capture->is_revisit;
-        char *next = is_redirect ? url_resolve(at, span_of(capture->location)) : NULL;
         free(at);
-        at = next;
+        at = capture_redirect(capture);
     }
     return found;
 }

@@ -39,6 +39,8 @@ struct captures {
 /* Reads the WARC once; what is wrong with it goes to `findings`. False: it cannot be read. */
 MUST_CHECK bool captures_read(struct source *source, struct identifier *identifier, struct findings *findings,
                               struct captures **ret, struct err *err);
+/* The absolute URL to which a redirect leads; NULL: it is none, or its Location is no URL. Allocates. */
+char *capture_redirect(const struct capture *capture);
 /* The capture by which `url` is answered: the last with a final answer (2xx or revisit) if any, else the last; redirects inside
  * the WARC are followed (at most 20). NULL: nothing captured. *ret_hops counts redirects. */
 const struct capture *captures_find(const struct captures *captures, const char *url);

@@ -81,6 +81,13 @@ static void keep_dates(struct cross *cross, const char *date)
     }
 }
 
+static uint64_t redirect_fingerprint(const struct warc_header *header, const char *location)
+{
+    AUTO_FREE char *url = span_text(warc_header_uri(header, "WARC-Target-URI"));
+    AUTO_FREE char *leads_to = url_resolve(url, span_of(location));
+    return leads_to ? cross_fingerprint(span_of(leads_to)) : 0;
+}
+
 static bool see_record(void *context, const struct warc_checked *seen, struct err *err)
 {
     (void)err;
@@ -100,6 +107,8 @@ static bool see_record(void *context, const struct warc_checked *seen, struct er
         .is_capture = is_revisit || (type && strcmp(type, "response") == 0),
         .is_resource = type && strcmp(type, "resource") == 0,
     };
+    if (seen->payload && record.is_capture && !is_revisit && record.status >= 300 && record.status < 400 && *seen->payload->location)
+        record.redirect = redirect_fingerprint(header, seen->payload->location);
     uint8_t value[DIGEST_MAX];
     record.has_payload_digest = sha256_of(warc_header_get(header, "WARC-Payload-Digest"), value);
     /* Of a revisit the payload lies elsewhere; of all others it was computed now, and the header's word does not count. */
@@ -141,6 +150,7 @@ static void see_index_line(struct looking *looking, const struct cdxj_line *line
         .at = line->offset,
         .end = line->length <= UINT64_MAX - line->offset ? line->offset + line->length : 1,
         .url = cross_fingerprint(span_of(line->url)),
+        .redirect = line->redirect ? cross_fingerprint(span_of(line->redirect)) : 0,
         .payload_bytes = CROSS_BYTES_UNKNOWN,
         .date = cross_fingerprint(span_of(line->time)),
         .status = (uint16_t)status,

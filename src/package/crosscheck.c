@@ -116,6 +116,8 @@ static void check_index(struct cross *cross, struct findings *findings)
             continue;
         }
         const char *why = what_differs(claim, record);
+        if (!why && claim->redirect != record->redirect)
+            why = "its redirect is not where the record's Location leads";
         if (why)
             find(findings, "package-index-differs", where, why);
         if (record->is_indexed)

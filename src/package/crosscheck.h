@@ -10,6 +10,7 @@
 
 struct cross_record {                   /* what the WARC holds */
     uint64_t warc, at, end, id, url, date;      /* texts as 64-bit fingerprints */
+    uint64_t redirect;                  /* where it leads; 0: nowhere */
     uint64_t payload_bytes;             /* of a revisit: CROSS_BYTES_UNKNOWN, its payload lies in another record */
     uint8_t payload[32], record[32];    /* SHA-256 */
     uint16_t status;
@@ -17,6 +18,7 @@ struct cross_record {                   /* what the WARC holds */
 };
 struct cross_claim {                    /* what an index line, a map or an article says of a record */
     uint64_t warc, at, end, id, url, date;      /* 0: it does not say */
+    uint64_t redirect;                  /* of an index line: 0 says that it leads nowhere */
     uint64_t payload_bytes;             /* CROSS_BYTES_UNKNOWN: it does not say */
     uint8_t payload[32], record[32];    /* SHA-256 */
     bool has_payload, has_record;

@@ -37,6 +37,7 @@ void cdxj_format(const struct cdxj_line *line, struct buf *into)
     put_text(into, "url", line->url);
     put_text(into, "mime", line->mime);
     put_text(into, "status", line->status);
+    put_text(into, "redirect", line->redirect);
     put_text(into, "digest", line->digest);
     put_text(into, "recordDigest", line->record_digest);
     put_number(into, "length", line->length);
@@ -73,7 +74,8 @@ static bool parse_members(const json_t *json, struct cdxj_line *line, struct err
         char **into;
     } texts[] = {
         { "url", &line->url },       { "mime", &line->mime },
-        { "status", &line->status }, { "digest", &line->digest },
+        { "status", &line->status }, { "redirect", &line->redirect },
+        { "digest", &line->digest },
         { "recordDigest", &line->record_digest }, { "filename", &line->filename },
     };
     for (size_t i = 0; i < COUNT_OF(texts); i++)
@@ -130,8 +132,8 @@ bool cdxj_parse(struct span text, struct cdxj_line *ret, struct err *err)
 
 void cdxj_free(struct cdxj_line *line)
 {
-    char *texts[] = { line->key,    line->time,   line->url,           line->mime,
-                      line->status, line->digest, line->record_digest, line->filename };
+    char *texts[] = { line->key,      line->time,   line->url,           line->mime,    line->status,
+                      line->redirect, line->digest, line->record_digest, line->filename };
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
     *line = (struct cdxj_line){ 0 };

@@ -51,7 +51,10 @@ def test_a_page_asked_for_itself_and_by_a_redirect_is_one_snapshot():
             [snapshot] = [a['snapshot'] for a in run.articles]
             leads = run.told(PAGE, 'via') + [v for h in hops for v in run.told(h, 'leads-to')]
             check(leads and all(v == hops[2] or v == f'{PAGE} record={snapshot}' for v in leads), f'{urls}: the redirect is told: {leads}')
-            equal(len(lib.run('list', '--archive', run.archive, '--json', PAGE).lines()), 1, 'list')
+            for url in {PAGE, *urls}:                           # by the page's URL and by each that leads to it
+                [listed] = lib.run('list', '--archive', run.archive, '--json', url).lines()
+                got = lib.run('get', '--archive', run.archive, url, '--json', '-o', os.path.join(folder, f'{len(os.listdir(folder))}')).last()
+                equal((listed['url'], got['url'], got['snapshot']), (PAGE, PAGE, snapshot), url)
 
 
 def test_a_redirect_to_a_page_that_is_still_on_its_way_waits_for_it():

@@ -243,9 +243,65 @@ static void check_url(void **state)
     archive_end(archive, &folder);
 }
 
+/* --- where a URL led ---------------------------------------------------------------------------------------------------- */
+
+#define CAPTURE(key, time, url, status, redirect, offset)                                                                        \
+    key " " time " {\"url\":\"" url "\",\"mime\":\"text/html\",\"status\":\"" status "\"" redirect ",\"digest\":\"sha256:0\"," \
+        "\"length\":\"10\",\"offset\":\"" offset "\",\"filename\":\"a.warc.gz\"}\n"
+#define HOP(name, time, to, offset) \
+    CAPTURE("example,news)/" name, time, "http://news.example/" name, "302", ",\"redirect\":\"http://news.example/" to "\"", offset)
+
+/* /latest led to one article in January and to another in March, the second in two hops; /loop leads to itself, /lost to nothing kept. */
+static struct archive *begin_led(struct folder *folder)
+{
+    struct archive *archive = archive_begin(folder);
+    put_package(archive, first_package, '1', "2023-01-31T23:59:59.000Z", HOP("latest", "20230131235959", "a?x=1&y=2", "1"));
+    put_package(archive, second_package, '2', "2023-03-01T00:00:00.000Z", HOP("hop", "20230301000000", "a?y=2&x=1", "1")
+                HOP("latest", "20230301000000", "hop", "2") HOP("loop", "20230301000000", "loop", "3") HOP("lost", "20230301000000", "gone", "4")
+                CAPTURE("example,news)/ok", "20230301000000", "http://news.example/ok", "200", "", "5"));
+    return archive;
+}
+
+static const struct led_row {
+    const char *name, *url, *want;      /* ids, each with a blank behind it */
+} led_rows[] = {
+    { "ours: a URL that led to an article, each time to that of its day", "http://news.example/latest", "1 2 " },
+    { "ours: a URL that led there once", "http://news.example/hop", "2 " },
+    { "ours: in another spelling", "https://www.news.example/hop#x", "2 " },
+    { "ours: a URL that leads to itself", "http://news.example/loop", "" },
+    { "ours: a URL that leads to what was not kept", "http://news.example/lost", "" },
+    { "ours: a capture that is no redirect", "http://news.example/ok", "" },
+};
+
+static bool note_id(void *context, const struct catalogue_snapshot *s, struct err *err)
+{
+    (void)err;
+    buf_printf(context, "%s ", s->id + strlen("urn:uuid:"));
+    return true;
+}
+
+static void check_led(void **state)
+{
+    const struct led_row *row = *state;
+    struct folder folder;
+    struct archive *archive = begin_led(&folder);
+    struct err err = { 0 };
+    struct catalogue *catalogue = open_catalogue(archive);
+    for (unsigned again = 0; again < 2; again++) {
+        AUTO_BUF struct buf said = { 0 };
+        buf_put_text(&said, "");
+        if (!catalogue_snapshots(catalogue, row->url, note_id, &said, &err))
+            fail_msg("%s: %s", err.where, err.why);
+        assert_string_equal((char *)said.at, row->want);
+    }
+    catalogue_free(catalogue);
+    archive_end(archive, &folder);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "archive/catalogue" };
+    SUITE_ROWS(&suite, led_rows, check_led);
     suite_add(&suite, "ours: packages are taken in, dropped when gone, rebuilt the same", check_life, NULL);
     SUITE_ROWS(&suite, foreign_rows, check_foreign);
     SUITE_ROWS(&suite, rows, check_url);

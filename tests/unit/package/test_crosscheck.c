@@ -27,7 +27,7 @@ static void check_resolve(void **state)
 
 /* A package with a capture, a second capture, one article, a METS document that names a file and the WARC. Each row changes one thing. */
 enum change {
-    NOTHING, INDEX_PLACE, INDEX_END, INDEX_URL, INDEX_DATE, INDEX_PAYLOAD, INDEX_RECORD, INDEX_STATUS, INDEX_TWICE, INDEX_LACKS,
+    NOTHING, INDEX_PLACE, INDEX_END, INDEX_URL, INDEX_DATE, INDEX_PAYLOAD, INDEX_RECORD, INDEX_STATUS, INDEX_REDIRECT, INDEX_NO_REDIRECT, INDEX_TWICE, INDEX_LACKS,
     INDEX_OF_OTHER, MAP_PLACE, MAP_ID, MAP_PAYLOAD, MAP_NO_PAYLOAD, MAP_BYTES, MAP_BYTES_REVISIT, MAP_NO_BYTES, MAP_TWICE, MAP_LACKS, AREA_PLACE, AREA_END, ID_TWICE, ARTICLE_ID, ARTICLE_PAYLOAD,
     ARTICLE_STATUS, METS_FILE, METS_OUTSIDE, METS_BYTES, METS_DIGEST, METS_NO_BYTES, METS_LACKS, METS_TWICE,
 };
@@ -45,6 +45,8 @@ static const struct row {
     { "ours: an index line with another digest", INDEX_PAYLOAD, "package-index-differs " },
     { "ours: an index line with another recordDigest", INDEX_RECORD, "package-index-differs " },
     { "ours: an index line with another status", INDEX_STATUS, "package-index-differs " },
+    { "ours: an index line that leads elsewhere", INDEX_REDIRECT, "package-index-differs " },
+    { "ours: an index line without the redirect", INDEX_NO_REDIRECT, "package-index-differs " },
     { "ours: two index lines of one record", INDEX_TWICE, "package-index-twice " },
     { "ours: a capture without index line", INDEX_LACKS, "package-index-lacks " },
     { "mets1.12.1 file: BEGIN at no record", MAP_PLACE, "package-map-place package-map-lacks " },
@@ -99,12 +101,12 @@ static void fill(struct cross *cross)
         bool is_capture = i < 2;
         uint64_t at = 1000 * (uint64_t)(N - i);             /* not in order */
         cross->records[i] = (struct cross_record){ .warc = 7, .at = at, .end = at + 500, .id = 10 + i, .url = 20 + i, .date = 30 + i,
-                                                   .status = 200, .is_capture = is_capture, .has_payload_digest = is_capture };
+                                                   .status = 200, .redirect = 40 + i, .is_capture = is_capture, .has_payload_digest = is_capture };
         if (!is_capture)
             continue;
         cross->index[i] = cross->maps[i] = (struct cross_claim){ .warc = 7, .at = at, .end = at + 500, .id = 10 + i, .url = 20 + i,
                                                                  .date = 30 + i, .status = 200, .has_payload = true,
-                                                                 .has_record = true, .where = i + 1 };
+                                                                 .has_record = true, .redirect = 40 + i, .where = i + 1 };
     }
     cross->areas[0] = (struct cross_claim){ .warc = 7, .at = 3000, .end = 3500 };
     cross->articles[0] = (struct cross_claim){ .warc = 1, .id = 10, .status = 200, .has_payload = true };
@@ -132,6 +134,8 @@ static void change(struct cross *cross, enum change change)
     case INDEX_PAYLOAD: index->payload[31] ^= 1; break;
     case INDEX_RECORD: index->record[31] ^= 1; break;
     case INDEX_STATUS: index->status = 404; break;
+    case INDEX_REDIRECT: index->redirect++; break;
+    case INDEX_NO_REDIRECT: index->redirect = 0; break;
     case INDEX_TWICE: cross->index[cross->n_index++] = *index; break;
     case INDEX_LACKS: cross->n_index--; break;
     case INDEX_OF_OTHER: cross->index[cross->n_index++] = (struct cross_claim){ .warc = 7, .at = 1000 }; break;

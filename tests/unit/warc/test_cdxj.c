@@ -69,10 +69,10 @@ static void check_format(void **state)
 {
     (void)state;
     const struct cdxj_line line = { .key = "example,news)/a", .time = "20230606081502", .url = "https://news.example/a?q=\"\\", .mime = "text/html",
-                                    .status = "200", .digest = "sha256:00", .record_digest = "sha256:11", .filename = "x.warc.gz",
-                                    .offset = UINT64_MAX, .length = 964 };
-    static const char want[] = START "{\"url\": \"https://news.example/a?q=\\\"\\\\\", \"mime\": \"text/html\", \"status\": \"200\", "
-        "\"digest\": \"sha256:00\", \"recordDigest\": \"sha256:11\", \"length\": \"964\", \"offset\": \"18446744073709551615\", \"filename\": \"x.warc.gz\"}\n";
+                                    .status = "302", .redirect = "https://news.example/b", .digest = "sha256:00", .record_digest = "sha256:11",
+                                    .filename = "x.warc.gz", .offset = UINT64_MAX, .length = 964 };
+    static const char want[] = START "{\"url\": \"https://news.example/a?q=\\\"\\\\\", \"mime\": \"text/html\", \"status\": \"302\", "
+        "\"redirect\": \"https://news.example/b\", \"digest\": \"sha256:00\", \"recordDigest\": \"sha256:11\", \"length\": \"964\", \"offset\": \"18446744073709551615\", \"filename\": \"x.warc.gz\"}\n";
     AUTO_BUF struct buf text = { 0 };
     AUTO_CDXJ struct cdxj_line again = { 0 };
     struct err err = { 0 };
@@ -81,6 +81,7 @@ static void check_format(void **state)
     assert_true(cdxj_parse(span_to(buf_span(&text), text.len - 1), &again, &err));
     assert_string_equal(again.url, line.url);
     assert_string_equal(again.record_digest, line.record_digest);
+    assert_string_equal(again.redirect, line.redirect);
     assert_int_equal(again.length, line.length);
 }
 
