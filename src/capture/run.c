@@ -299,6 +299,13 @@ bool run_discard(const struct archive *archive, const char *id, struct err *err)
     return is_gone;
 }
 
+/* The path of a file, such that --resume finds it from another folder as well. */
+static char *from_anywhere(const char *path)
+{
+    AUTO_FREE char *here = path && *path != '/' ? getcwd(NULL, 0) : NULL;
+    return here ? mem_format("%s/%s", here, path) : mem_text(path);
+}
+
 bool run_capture(const struct archive *archive, const struct run_options *options, struct run_summary *ret, struct err *err)
 {
     AUTO(run_free) struct run *run = run_new(archive, options->workers, options->progress, ret);
@@ -312,7 +319,7 @@ bool run_capture(const struct archive *archive, const struct run_options *option
     run->allow_private = options->allow_private;
     run->http2 = options->http2;
     run->defer_sealing = options->defer_sealing;
-    run->ca_file = mem_text(options->ca_file);
+    run->ca_file = from_anywhere(options->ca_file);
     run->proxy = mem_text(options->proxy);
     run->limits = options->limits;
     run->stop = options->stop;

@@ -189,7 +189,7 @@ class Held:
         self.answer = b'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s' % (len(page), page)
         self.listening = socket.create_server(('127.0.0.1', 0))
         self.port = self.listening.getsockname()[1]
-        self.released = threading.Event()
+        self.asked, self.released = threading.Event(), threading.Event()
         threading.Thread(target=self.accept, daemon=True).start()
 
     def accept(self):
@@ -203,6 +203,7 @@ class Held:
             if b'/robots.txt' in asked:
                 peer.sendall(b'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
             elif asked:
+                self.asked.set()
                 self.released.wait()
                 peer.sendall(self.answer)
 

@@ -68,6 +68,21 @@ def test_connections_that_cannot_be_are_refused_at_once():
         equal(os.listdir(os.path.join(path, 'work')) + server.requests(), [], 'nothing was begun, nothing asked for')
 
 
+def test_authorities_named_from_here_are_found_again_from_elsewhere():
+    page, held = URL.replace('http:', 'https:'), 'http://held.example/'
+    with lib.Folder() as folder, lib.Held() as holding:
+        authority = wire.Authority(folder, lib.HOSTS, 30)
+        with lib.Server('--cert', authority.certificate, '--key', authority.key) as server:
+            path = lib.archive(folder)
+            process = subprocess.Popen([lib.PRESSMARK, 'snapshot', '--archive', path, '--cacert', os.path.relpath(authority.ca, folder),
+                                        *server.to(scheme='https'), '--connect-to', f'held.example:80:127.0.0.1:{holding.port}', held, page],
+                                       cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            holding.asked.wait()
+            lib.kill(process)
+            holding.release()
+            equal(lib.run('snapshot', '--archive', path, '--resume', '--json', cwd='/').last()['articles'], 2, 'articles of the resumed run')
+
+
 def test_a_certificate_that_is_not_trusted_is_named_with_its_reason():
     page = URL.replace('http:', 'https:')
     for hosts, days, options, words, advises in ((lib.HOSTS, 30, False, 'unable to get local issuer certificate', True),
