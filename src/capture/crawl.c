@@ -7,87 +7,110 @@ enum { PAGES_AT_ONCE = 8 };             /* each has its tree in memory while it 
 
 /* --- pages: begin ------------------------------------------------------------------------------------------------------------------ */
 
-static bool begin_page(struct crawl *crawl, struct crawl_page *page, struct err *err)
+static bool begin_page(struct crawl *crawl, struct host *home, struct waiting_page *taken, struct err *err)
 {
+    AUTO(waiting_page_free) struct waiting_page *waiting = taken;
     struct active *active = mem_new(sizeof *active);
-    active->page = page;
-    page->is_begun = true;
+    active->page = waiting->page;
+    active->home = home;
     active->next = crawl->active;
     crawl->active = active;
     crawl->n_active++;
-    char *url = url_resolve(NULL, span_of(page->url));
-    if (!url)
+    if (!waiting->url)
         return crawl_fail_page(crawl, active, false, "it is no http or https URL", err);
-    bool is_right = crawl_go(crawl, active, url, NULL, err);
-    free(url);
-    return is_right;
+    return crawl_go(crawl, active, waiting->url, NULL, err);
 }
 
-/* Whether the host may have a page now; else how long to wait. */
-static bool is_time(struct crawl *crawl, const char *url, int64_t *ret_wait_ns)
+/* Whether a page of this host is on its way and not answered: paced, the next one's time is not known before. */
+static bool is_awaited(const struct crawl *crawl, const struct host *host)
 {
-    AUTO_FREE char *target = NULL;
-    AUTO_FREE char *resolved = url_resolve(NULL, span_of(url));
-    struct host *host = resolved ? crawl_host(crawl, resolved, &target) : NULL;
-    if (!host || asked_find(crawl->asked, resolved))
-        return true;                                    /* nothing will be fetched */
-    int64_t wait = host->next_page_ns - time_monotonic_ns();
+    for (const struct active *active = crawl->active; active; active = active->next)
+        if (active->home == host && !active->is_listed)
+            return true;
+    return false;
+}
+
+/* Whether the first page that waits for the host may begin at `now_ns`; else *ret_wait_ns is lowered to the time until it may. */
+static bool is_time(struct crawl *crawl, const struct host *host, int64_t now_ns, int64_t *ret_wait_ns)
+{
     bool is_paced = crawl->options.page_delay_ns > 0 || (host->robots && robots_delay_ms(host->robots) > 0);
-    bool is_waiting = false;                            /* a page of this host that has not been answered */
-    for (struct active *active = crawl->active; is_paced && active; active = active->next)
-        if (!active->is_listed) {
-            AUTO_FREE char *other_target = NULL;
-            AUTO_FREE char *other = url_resolve(NULL, span_of(active->page->url));
-            is_waiting = is_waiting || (other && crawl_host(crawl, other, &other_target) == host);
-        }
-    if (is_waiting || wait > 0) {
-        *ret_wait_ns = is_waiting || wait > *ret_wait_ns ? *ret_wait_ns : wait;
-        return false;
+    bool is_waiting = is_paced && is_awaited(crawl, host);
+    int64_t wait = host->next_page_ns - now_ns;
+    if (!is_waiting && wait <= 0)
+        return true;
+    const char *url = host->first_page->url;
+    if (!url || asked_find(crawl->asked, url))
+        return true;                                    /* nothing will be fetched */
+    if (!is_waiting && wait < *ret_wait_ns)
+        *ret_wait_ns = wait;
+    return false;
+}
+
+/* The host whose first page may begin now; of several, that whose page comes first in the run. NULL: none. */
+static struct host *next_host(struct crawl *crawl, int64_t *ret_wait_ns, bool *ret_left)
+{
+    int64_t now_ns = time_monotonic_ns();
+    struct host *best = NULL;
+    *ret_left = false;
+    for (struct host *host = crawl->hosts; host; host = host->next) {
+        if (!host->first_page)
+            continue;
+        *ret_left = true;
+        if ((!best || host->first_page->number < best->first_page->number) && is_time(crawl, host, now_ns, ret_wait_ns))
+            best = host;
     }
-    return true;
+    return best;
 }
 
 struct round {
-    struct crawl_page *pages;
-    size_t n_pages, first, max_pages;
+    size_t max_pages;
     uint64_t warc_bytes;
 };
 
-/* Begins what may begin. *ret_wait_ns: when the next page may; *ret_left: whether pages wait that may still begin in this round. */
-static bool begin_pages(struct crawl *crawl, struct round *round, int64_t *ret_wait_ns, bool *ret_left, struct err *err)
+static bool is_full(const struct crawl *crawl, const struct round *round)
 {
-    *ret_left = false;
-    while (round->first < round->n_pages && round->pages[round->first].outcome != CRAWL_WAITING)
-        round->first++;
-    for (size_t i = round->first; i < round->n_pages; i++) {
-        struct crawl_page *page = &round->pages[i];
-        if (page->is_begun || page->outcome != CRAWL_WAITING)
-            continue;
-        if (crawl->n_captured + crawl->n_active >= round->max_pages || recorder_bytes(crawl->recorder) > round->warc_bytes)
+    return crawl->n_captured + crawl->n_active >= round->max_pages || recorder_bytes(crawl->recorder) > round->warc_bytes;
+}
+
+/* Begins what may begin. *ret_wait_ns: when the next page may; *ret_left: whether pages wait that may still begin in this round. */
+static bool begin_pages(struct crawl *crawl, const struct round *round, int64_t *ret_wait_ns, bool *ret_left, struct err *err)
+{
+    for (;;) {
+        struct host *host = next_host(crawl, ret_wait_ns, ret_left);
+        if (is_full(crawl, round)) {
+            *ret_left = false;
             return true;
-        *ret_left = true;
-        if (crawl->n_active >= PAGES_AT_ONCE)
+        }
+        if (!host || crawl->n_active >= PAGES_AT_ONCE)
             return true;
-        if (is_time(crawl, page->url, ret_wait_ns) && !begin_page(crawl, page, err))
+        if (!begin_page(crawl, host, host_take_page(host), err))
             return false;
     }
-    return true;
 }
 
 /* Pages that need no fetch any more: they fill no WARC, and must not wait for the next one. */
-static bool begin_known(struct crawl *crawl, struct round *round, struct err *err)
+static bool begin_known(struct crawl *crawl, struct err *err)
 {
-    for (size_t i = round->first; i < round->n_pages; i++) {
-        struct crawl_page *page = &round->pages[i];
-        AUTO_FREE char *url = page->is_begun || page->outcome != CRAWL_WAITING ? NULL : url_resolve(NULL, span_of(page->url));
-        const struct asked *asked = url ? asked_find(crawl->asked, url) : NULL;
-        if (asked && asked->state == ASKED_DONE && !begin_page(crawl, page, err))
+    for (struct host *host = crawl->hosts; host; host = host->next) {
+        struct waiting_page *taken, *list = host->first_page;
+        host->first_page = host->last_page = NULL;
+        bool is_right = true;
+        while ((taken = list)) {
+            list = taken->next;
+            taken->next = NULL;
+            const struct asked *asked = is_right && taken->url ? asked_find(crawl->asked, taken->url) : NULL;
+            if (asked && asked->state == ASKED_DONE)
+                is_right = begin_page(crawl, host, taken, err);
+            else
+                host_put_page(host, taken);
+        }
+        if (!is_right)
             return false;
     }
     return true;
 }
 
-static bool run_round(struct crawl *crawl, struct round *round, struct err *err)
+static bool run_round(struct crawl *crawl, const struct round *round, struct err *err)
 {
     for (;;) {
         int64_t wait_ns = NS_PER_S;
@@ -99,9 +122,9 @@ static bool run_round(struct crawl *crawl, struct round *round, struct err *err)
             return true;
         if (!begin_pages(crawl, round, &wait_ns, &is_left, err) || !crawl_pump(crawl, err))
             return false;
-        progress_moved(crawl->options.progress, "capture", crawl->n_done, round->n_pages);
+        progress_moved(crawl->options.progress, "capture", crawl->n_done, crawl->n_pages);
         if (!crawl->n_active && !is_left)
-            return begin_known(crawl, round, err);
+            return begin_known(crawl, err);
         bool is_moving = crawl->n_done != done;         /* pages that need no fetch: others may begin at once */
         unsigned wait_ms = is_moving || wait_ns <= 0 ? 0 : (unsigned)(wait_ns / 1000000 + 1);
         if (!fetch_wait(crawl->client, wait_ms, err))
@@ -112,8 +135,7 @@ static bool run_round(struct crawl *crawl, struct round *round, struct err *err)
     }
 }
 
-bool crawl_pages(struct crawl *crawl, struct recorder *recorder, struct crawl_page *pages, size_t n_pages, size_t max_pages,
-                 uint64_t warc_bytes, struct err *err)
+bool crawl_pages(struct crawl *crawl, struct recorder *recorder, size_t max_pages, uint64_t warc_bytes, struct err *err)
 {
     crawl->recorder = recorder;
     crawl->warc = recorder_warc(recorder);
@@ -122,20 +144,38 @@ bool crawl_pages(struct crawl *crawl, struct recorder *recorder, struct crawl_pa
     crawl->requisites = requisites_new();
     asked_urls_free(crawl->asked);
     crawl->asked = asked_urls_new();
-    for (size_t i = 0; i < n_pages; i++)
-        if (pages[i].outcome == CRAWL_CAPTURED)
-            asked_know(crawl->asked, pages[i].at, &pages[i]);
-    struct round round = { pages, n_pages, 0, max_pages, warc_bytes };
+    for (size_t i = 0; i < crawl->n_pages; i++)
+        if (crawl->pages[i].outcome == CRAWL_CAPTURED)
+            asked_know(crawl->asked, crawl->pages[i].at, &crawl->pages[i]);
+    const struct round round = { max_pages, warc_bytes };
     return run_round(crawl, &round, err);
 }
 
 /* --- beginning and end ------------------------------------------------------------------------------------------------------------------ */
 
-bool crawl_open(const struct crawl_options *options, struct crawl **ret, struct err *err)
+/* Each page that waits stands in the queue of its host. */
+static void queue_pages(struct crawl *crawl)
+{
+    for (size_t i = 0; i < crawl->n_pages; i++) {
+        struct crawl_page *page = &crawl->pages[i];
+        if (page->outcome != CRAWL_WAITING)
+            continue;
+        AUTO_FREE char *target = NULL;
+        AUTO_FREE char *url = url_resolve(NULL, span_of(page->url));
+        struct host *host = url ? crawl_host(crawl, url, &target) : NULL;
+        host_put_page(host ? host : crawl->nowhere, waiting_page_new(page, i, host ? url : NULL));
+    }
+}
+
+bool crawl_open(const struct crawl_options *options, struct crawl_page *pages, size_t n_pages, struct crawl **ret, struct err *err)
 {
     AUTO(crawl_free) struct crawl *crawl = mem_new(sizeof *crawl);
     crawl->options = *options;
+    crawl->pages = pages;
+    crawl->n_pages = n_pages;
     crawl->host_by_origin = table_new();
+    crawl->hosts = crawl->nowhere = host_new("");
+    queue_pages(crawl);
     if (!fetch_client_open(&options->fetch, &crawl->client, err))
         return false;
     *ret = TAKE(crawl);

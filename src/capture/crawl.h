@@ -21,7 +21,6 @@ enum { CRAWL_WHY = 360 };               /* room for an origin and what libcurl s
 struct crawl_page {
     const char *url;                    /* as asked for */
     enum crawl_outcome outcome;
-    bool is_begun;
     bool is_shared;                     /* another page of the run has the same outcome: their URLs lead to one */
     bool is_fact;                       /* failed, but no failure of ours: robots refused it */
     /* Failed: "404 Not Found", "robots: Disallow: /private". Captured: "", or what is wrong with what was kept: "cut (disconnect): …". */
@@ -32,11 +31,11 @@ struct crawl_page {
     unsigned warc;
 };
 struct crawl;
-MUST_CHECK bool crawl_open(const struct crawl_options *options, struct crawl **ret, struct err *err);
-/* Captures the waiting ones among `pages` until all are done, `max_pages` of them were captured, or the recorder's WARC has
+/* `pages`: of the run, borrowed; those whose outcome is CRAWL_WAITING are to be captured. */
+MUST_CHECK bool crawl_open(const struct crawl_options *options, struct crawl_page *pages, size_t n_pages, struct crawl **ret, struct err *err);
+/* Captures pages that wait until all are done, `max_pages` of them were captured, or the recorder's WARC has
  * grown beyond `warc_bytes`: then no page is begun any more, and those begun are finished. When it is stopped those begun are left as
  * waiting. Each outcome is in the journal. */
-MUST_CHECK bool crawl_pages(struct crawl *crawl, struct recorder *recorder, struct crawl_page *pages, size_t n_pages, size_t max_pages,
-                            uint64_t warc_bytes, struct err *err);
+MUST_CHECK bool crawl_pages(struct crawl *crawl, struct recorder *recorder, size_t max_pages, uint64_t warc_bytes, struct err *err);
 void crawl_free(struct crawl *crawl);
 DEFINE_AUTO(crawl_free, struct crawl *)

@@ -13,6 +13,7 @@ enum { HOPS_MAX = 20 };                 /* redirects in a row that are followed 
 /* A page on its way. */
 struct active {
     struct crawl_page *page;
+    struct host *home;                  /* of the URL asked for */
     char *url;                          /* captured: after redirects */
     char urn[UUID_URN];
     int64_t date_ns;
@@ -29,9 +30,12 @@ struct active {
 
 struct crawl {
     struct crawl_options options;
+    struct crawl_page *pages;           /* of the run, borrowed */
+    size_t n_pages;
     struct fetch_client *client;
     struct table *host_by_origin;
     struct host *hosts;
+    struct host *nowhere;               /* of pages whose address is no URL */
     /* of the current call of crawl_pages */
     struct recorder *recorder;
     struct requisites *requisites;      /* of the WARC now being written */

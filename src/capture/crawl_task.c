@@ -58,7 +58,7 @@ bool crawl_submit(struct crawl *crawl, struct task *taken, struct err *err)
         struct task *robots = crawl_task(TASK_ROBOTS, url, NULL, host, 0);
         robots->host = host;
         host->state = HOST_ROBOTS_ASKED;
-        host_queue(host, robots, true);
+        host_queue(host, robots, false);
     }
     host_queue(host, taken, taken->hops > 0);           /* a redirect goes on at once */
     return true;
@@ -96,10 +96,10 @@ static bool start(struct crawl *crawl, struct task *task, struct err *err)
 
 static bool pump_host(struct crawl *crawl, struct host *host, struct err *err)
 {
-    while (host->first && host->in_flight < HOST_IN_FLIGHT && crawl->n_in_flight < ALL_IN_FLIGHT) {
-        if (host->state == HOST_ROBOTS_ASKED && host->first->kind != TASK_ROBOTS)
-            return true;                                /* all others wait for the answer */
+    while (host->in_flight < HOST_IN_FLIGHT && crawl->n_in_flight < ALL_IN_FLIGHT) {
         struct task *task = host_take(host);
+        if (!task)
+            return true;
         char text[CRAWL_WHY];
         bool is_done;
         if (host->blocked) {

@@ -11,6 +11,10 @@ struct host *host_new(const char *origin)
 
 void host_queue(struct host *host, struct task *task, bool first)
 {
+    if (task->kind == TASK_ROBOTS) {
+        host->robots_task = task;
+        return;
+    }
     if (first) {
         task->next = host->first;
         host->first = task;
@@ -23,7 +27,7 @@ void host_queue(struct host *host, struct task *task, bool first)
     host->last = task;
 }
 
-struct task *host_take(struct host *host)
+static struct task *take_first(struct host *host)
 {
     struct task *task = host->first;
     if (!task)
@@ -33,6 +37,46 @@ struct task *host_take(struct host *host)
         host->last = NULL;
     task->next = NULL;
     return task;
+}
+
+struct task *host_take(struct host *host)
+{
+    if (host->robots_task)
+        return TAKE(host->robots_task);
+    return host->state == HOST_ROBOTS_ASKED ? NULL : take_first(host);
+}
+
+void host_put_page(struct host *host, struct waiting_page *taken)
+{
+    *(host->last_page ? &host->last_page->next : &host->first_page) = taken;
+    host->last_page = taken;
+}
+
+struct waiting_page *host_take_page(struct host *host)
+{
+    struct waiting_page *waiting = host->first_page;
+    if (!waiting)
+        return NULL;
+    host->first_page = waiting->next;
+    if (!host->first_page)
+        host->last_page = NULL;
+    waiting->next = NULL;
+    return waiting;
+}
+
+struct waiting_page *waiting_page_new(struct crawl_page *page, size_t number, const char *url)
+{
+    struct waiting_page *waiting = mem_new(sizeof *waiting);
+    *waiting = (struct waiting_page){ page, number, mem_text(url), NULL };
+    return waiting;
+}
+
+void waiting_page_free(struct waiting_page *waiting)
+{
+    if (!waiting)
+        return;
+    free(waiting->url);
+    free(waiting);
 }
 
 void task_free(struct task *task)
@@ -48,8 +92,11 @@ void host_free(struct host *host)
 {
     if (!host)
         return;
-    for (struct task *task; (task = host_take(host));)
+    task_free(host->robots_task);
+    for (struct task *task; (task = take_first(host));)
         task_free(task);
+    for (struct waiting_page *waiting; (waiting = host_take_page(host));)
+        waiting_page_free(waiting);
     robots_free(host->robots);
     free(host->origin);
     free(host->blocked_why);

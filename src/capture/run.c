@@ -147,7 +147,7 @@ static bool capture_all(struct run *run, struct err *err)
     options.fetch.user_agent = user_agent;
     options.fetch.from = settings->contact;
     AUTO(crawl_free) struct crawl *crawl = NULL;
-    if (!crawl_open(&options, &crawl, err))
+    if (!crawl_open(&options, run->pages, run->n_pages, &crawl, err))
         return false;
     while (!run_is_stopped(run) && (run->package || run_count(run, CRAWL_WAITING, false)))
         if (!run_capture_package(run, crawl, warcinfo, err))

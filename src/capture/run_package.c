@@ -71,7 +71,7 @@ static bool fill_package(struct run *run, struct crawl *crawl, struct recorder *
         AUTO_FREE bool *was_waiting = mem_new_array(run->n_pages, sizeof *was_waiting);
         for (size_t i = 0; i < run->n_pages; i++)
             was_waiting[i] = run->pages[i].outcome == CRAWL_WAITING;
-        if (max_pages && warc_bytes && !crawl_pages(crawl, recorder, run->pages, run->n_pages, max_pages, warc_bytes, err))
+        if (max_pages && warc_bytes && !crawl_pages(crawl, recorder, max_pages, warc_bytes, err))
             return false;
         for (size_t i = 0; i < run->n_pages; i++)
             if (was_waiting[i] && run->pages[i].outcome == CRAWL_CAPTURED && !run->pages[i].is_shared)

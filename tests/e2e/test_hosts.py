@@ -1,5 +1,5 @@
 """Where pressmark goes, and how often: never into the library's own network, never more than is polite, never twice."""
-import os
+import os, urllib.parse
 import lib, wire
 from lib import check, equal
 
@@ -41,6 +41,33 @@ def test_pages_of_a_host_come_with_a_delay_between():
         equal(len(at), len(pages), 'pages asked for')
         gaps = [b - a for a, b in zip(at, at[1:])]
         check(min(gaps) >= 299, f'milliseconds between pages: {gaps}')
+
+
+def test_a_redirect_to_a_host_not_seen_before_asks_for_its_robots_and_goes_on():
+    """http to https, a bare name to www, a picture at its CDN: several hops wait for one answer, and each then goes on."""
+    def hop(url, n):
+        return f'http://bad.example/redirect-to?url={urllib.parse.quote(url, safe="")}&n={n}'
+    pages = [url for url in lib.sample_urls() if '//gazette.example/' in url][:3]
+    pictures = ['/agency/bay.jpg', '/agency/bay.jpg?2', '/agency/bay.jpg?3']
+    refused = 'http://gazette.example/private/letters/'
+    with lib.Folder() as folder, lib.Server() as server:
+        html, map_file = os.path.join(folder, 'own.html'), os.path.join(folder, 'map')
+        with open(html, 'w') as f:
+            f.write('<!DOCTYPE html><title>Own</title><h1>Own</h1>' + ''.join(f'<img src="{hop("http://pictures.example" + p, p)}">' for p in pictures))
+        with open(map_file, 'w') as f:
+            f.write(f'pages.example/own.html\t{html}\ttext/html\n')
+        with lib.Server('--map', map_file) as own:
+            path = lib.archive(folder)
+            to = [*server.to(), '--connect-to', f'bad.example:80:127.0.0.1:{server.bad}', '--connect-to', f'pages.example:80:127.0.0.1:{own.http}']
+            said = lib.snapshot(path, *to, *(hop(url, n) for n, url in enumerate([*pages, refused])), 'http://pages.example/own.html', code=3, timeout=30)
+        equal((said.last()['articles'], said.last()['missing']), (len(pages) + 1, 0), 'articles, missing requisites')
+        check(any('robots' in line.get('why', '') for line in said.lines()), f'what robots.txt refuses behind a hop is told: {said.out}')
+        lib.judge(*lib.packages(path))
+        asked = [(line[2], line[3]) for line in server.requests()]
+        for host in ('gazette.example', 'pictures.example'):
+            equal(asked.count((host, '/robots.txt')), 1, f'{host}: robots.txt asked for once')
+            equal([a for a in asked if a[0] == host][0][1], '/robots.txt', f'{host}: asked for first')
+        check(('gazette.example', '/private/letters/') not in asked, 'what robots.txt refuses is not asked for')
 
 
 def test_a_host_has_at_most_six_requests_at_once_and_each_URL_is_asked_for_once():
