@@ -209,7 +209,9 @@ static bool write_exchange(struct recording *recording, struct fetch_exchange *e
     }
     const struct record_links request = { .urn = request_urn, .warcinfo_urn = recording->warcinfo_urn, .response_urn = urn };
     record_request(&header, exchange, &request);
-    return append_text(recording, &header, buf_span(&exchange->request), err);
+    AUTO_BUF struct buf masked = { 0 };
+    record_request_masked(&header, buf_span(&exchange->request), &masked);
+    return append_text(recording, &header, buf_span(&masked), err);
 }
 
 static bool needs_warc(struct recording *recording, struct err *err)

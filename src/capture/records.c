@@ -94,6 +94,32 @@ void record_request(struct warc_header *header, const struct fetch_exchange *exc
     warc_header_add(header, "Content-Type", "application/http;msgtype=request");
 }
 
+static const char *secret_field(struct span name)
+{
+    static const char *const secrets[] = { "Proxy-Authorization", "Authorization" };
+    for (size_t i = 0; i < COUNT_OF(secrets); i++)
+        if (span_is_nocase(name, secrets[i]))
+            return secrets[i];
+    return NULL;
+}
+
+void record_request_masked(struct warc_header *header, struct span request, struct buf *into)
+{
+    struct span rest = request;
+    while (rest.len) {
+        size_t end;
+        struct span line = span_find(rest, "\r\n", 2, &end) ? span_to(rest, end + 2) : rest, value = line, name;
+        const char *secret = span_cut(&value, ':', &name) ? secret_field(name) : NULL;
+        rest = span_from(rest, line.len);
+        if (!secret) {
+            buf_put_span(into, line);
+            continue;
+        }
+        buf_printf(into, "%s: (masked)\r\n", secret);
+        warc_header_add(header, "WARC-Pressmark-Masked", "%s", secret);
+    }
+}
+
 void record_metadata(struct warc_header *header, const char *url, const char *date, const char *of_urn, const struct record_links *links)
 {
     begin(header, "metadata", links->urn, date, links->warcinfo_urn);

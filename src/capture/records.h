@@ -1,5 +1,6 @@
 /* capture/records.h: the headers of the records that a capture writes (WARC/1.1, IIPC's checklist). */
 #pragma once
+#include "base/buf.h"
 #include "base/uuid.h"
 #include "fetch/client.h"
 #include "warc/header.h"
@@ -23,5 +24,7 @@ void record_response(struct warc_header *header, const struct fetch_exchange *ex
 void record_revisit(struct warc_header *header, const struct fetch_exchange *exchange, const struct record_links *links,
                     const struct record_original *original);
 void record_request(struct warc_header *header, const struct fetch_exchange *exchange, const struct record_links *links);
+/* The request as it is kept: of fields that hold a secret the value is "(masked)", and the record's header names them. */
+void record_request_masked(struct warc_header *header, struct span request, struct buf *into);
 void record_metadata(struct warc_header *header, const char *url, const char *date, const char *of_urn, const struct record_links *links);
 void record_certificates(struct warc_header *header, const char *uri, const char *date, const struct record_links *links);

@@ -250,7 +250,7 @@ bool run_go_on(struct run *run, bool is_first_time, struct err *err)
 }
 
 /* Makes the folder of a new run, journal and all, under a hidden name, and shows it when it is on disk: a run that can be seen can be
- * resumed. The name has the second; if that is taken, the next second's. */
+ * resumed. It is for its owner's eyes: the journal holds the password of a proxy, without which nobody could resume. The name has the second; if that is taken, the next second's. */
 static bool make_hidden(struct run *run, const char *slug, char **ret_hidden, struct err *err)
 {
     for (int tries = 0; tries < 120; tries++) {
@@ -261,7 +261,7 @@ static bool make_hidden(struct run *run, const char *slug, char **ret_hidden, st
         AUTO_FREE char *first = mem_format("%s-0001", run->id);
         AUTO_FREE char *hidden = mem_format(".%s.new", run->id);
         if (!archive_has_package(run->archive, first) && !file_exists(run->archive->work_fd, run->id)) {
-            if (mkdirat(run->archive->work_fd, hidden, 0755) == 0) {
+            if (mkdirat(run->archive->work_fd, hidden, 0700) == 0) {
                 *ret_hidden = TAKE(hidden);
                 return true;
             }

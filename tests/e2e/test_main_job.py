@@ -1,5 +1,5 @@
 """The main job from outside: the sample site's articles become a package that strangers accept, and come back out."""
-import hashlib, json, os, re, shutil, subprocess, urllib.request
+import base64, hashlib, json, os, re, shutil, subprocess, urllib.request
 import lib
 from lib import check, equal
 
@@ -249,6 +249,20 @@ def test_a_proxy_is_used_when_it_is_named_and_the_records_say_so():
         text = subprocess.run(['gzip', '-dc', warc], capture_output=True, check=True).stdout
         check(b'WARC-Pressmark-Address: not checked' in text, 'the records do not say that addresses were not checked')
         check(b'WARC-IP-Address' not in text, 'an address of nobody knows whom')
+
+
+def test_the_password_of_a_proxy_is_in_no_package():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        lib.snapshot(path, '--page-delay', '0', '--proxy', f'http://reader:s3cret@127.0.0.1:{server.http}', '--defer-sealing', next(iter(lib.sample_urls())))
+        [run] = os.listdir(os.path.join(path, 'work'))
+        equal(oct(os.stat(os.path.join(path, 'work', run)).st_mode & 0o777), oct(0o700), 'who may look into a run')
+        lib.run('snapshot', '--archive', path, '--resume')
+        equal(lib.verdict(lib.packages(path)[0])['verdict'], 'valid', 'verify')
+        text = b''.join(subprocess.run(['gzip', '-dcf', os.path.join(f, n)], capture_output=True, check=True).stdout
+                        for f, _, names in os.walk(path) for n in names if not n.startswith('catalogue'))
+        check(b'Proxy-Authorization: (masked)' in text and b'WARC-Pressmark-Masked: Proxy-Authorization' in text, 'the masking is recorded')
+        check(base64.b64encode(b'reader:s3cret') not in text and b's3cret' not in text, 'the password is kept')
 
 
 def test_exit_codes():

@@ -122,10 +122,36 @@ static void check_field(void **state)
         assert_string_equal(warc_header_get(&header, row->field), row->want);
 }
 
+static const struct masked_row {
+    const char *name, *request, *want, *field;  /* field: of the record's header; NULL: nothing is masked */
+} masked_rows[] = {
+    { "ours: a request without secrets is kept as sent", "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n", "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n", NULL },
+    { "ours: the password of a proxy is masked", "GET / HTTP/1.1\r\nproxy-authorization: Basic dTpw\r\nHost: a.example\r\n\r\n",
+      "GET / HTTP/1.1\r\nProxy-Authorization: (masked)\r\nHost: a.example\r\n\r\n", "Proxy-Authorization" },
+    { "ours: so is one of the site", "GET / HTTP/1.1\r\nAuthorization: Bearer x\r\n\r\n", "GET / HTTP/1.1\r\nAuthorization: (masked)\r\n\r\n", "Authorization" },
+    { "ours: a path that looks like one is none", "GET /Authorization: HTTP/1.1\r\n\r\n", "GET /Authorization: HTTP/1.1\r\n\r\n", NULL },
+    { "ours: without an end", "GET / HTTP/1.1\r\nAuthorization: x", "GET / HTTP/1.1\r\nAuthorization: (masked)\r\n", "Authorization" },
+};
+
+static void check_masked(void **state)
+{
+    const struct masked_row *row = *state;
+    AUTO_WARC_HEADER struct warc_header header = { 0 };
+    AUTO_BUF struct buf into = { 0 };
+    record_request_masked(&header, span_of(row->request), &into);
+    buf_put_text(&into, "");
+    assert_string_equal((char *)into.at, row->want);
+    const char *masked = warc_header_get(&header, "WARC-Pressmark-Masked");
+    assert_int_equal(masked != NULL, row->field != NULL);
+    if (masked)
+        assert_string_equal(masked, row->field);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "capture/records" };
     SUITE_ROWS(&suite, date_rows, check_date);
     SUITE_ROWS(&suite, rows, check_field);
+    SUITE_ROWS(&suite, masked_rows, check_masked);
     return suite_run(&suite);
 }
