@@ -255,6 +255,20 @@ static void judge_first(struct warc_ours *ours, const struct judge *judge)
     ours->warcinfo_id = span_text(get(judge, "WARC-Record-ID"));
 }
 
+/* Pressmark writes FLG, MTIME and XFL 0 and OS 255. A file whose headers all have another form was written by another program, and
+ * nothing is lost by it; one whose headers differ was changed. */
+static void check_member(struct warc_ours *ours, const struct warc_record *record, const struct judge *judge)
+{
+    bool is_other = record->is_gzip && !record->is_canonical_member;
+    if (!ours->warcinfo_id) {
+        ours->is_other_writer = is_other;
+        if (is_other)
+            findings_add(judge->findings, SEVERITY_INFO, FINDING_INVALID, "warc-gzip-canonical", judge->where,
+                         "its gzip header was not written by pressmark: FLG, MTIME and XFL are not all 0, or OS is not 255");
+    }
+    need(judge, is_other == ours->is_other_writer, "warc-gzip-canonical", "its gzip header has another form than the first record's", SPAN_NULL);
+}
+
 void warc_ours_check(struct warc_ours *ours, const struct warc_record *record, const struct warc_checked *checked,
                      const char *where, struct findings *findings)
 {
@@ -265,8 +279,8 @@ void warc_ours_check(struct warc_ours *ours, const struct warc_record *record, c
                                  checked->payload_sha256,
                                  where,
                                  findings };
-    need(&judge, record->is_gzip && record->is_own_member && record->is_canonical_member, "warc-gzip-canonical",
-         "it is not one gzip member with FLG, MTIME and XFL 0 and OS 255", SPAN_NULL);
+    need(&judge, record->is_gzip && record->is_own_member, "warc-gzip-canonical", "it is not a gzip member of its own", SPAN_NULL);
+    check_member(ours, record, &judge);
     if (!ours->warcinfo_id)
         judge_first(ours, &judge);
     else

@@ -12,6 +12,7 @@
 struct warc_ours {                      /* { .name = … }; what the first record said, for those that follow */
     const char *name;                   /* of the file, without folders */
     char *warcinfo_id;                  /* owned */
+    bool is_other_writer;               /* the first gzip header is none that pressmark writes */
 };
 void warc_ours_check(struct warc_ours *ours, const struct warc_record *record, const struct warc_checked *checked,
                      const char *where, struct findings *findings);
