@@ -49,6 +49,25 @@ bool archive_init(const char *path, const struct settings *settings, struct err 
     return file_publish(fd, settings_file, buf_span(&text), err);    /* last: before it there is no archive */
 }
 
+/* A relative folder in the settings is one below the archive, wherever pressmark is called. */
+static void place_schemas(struct archive *archive)
+{
+    struct settings *settings = &archive->settings;
+    if (!settings->schemas || *settings->schemas == '/')
+        return;
+    AUTO_FREE char *relative = TAKE(settings->schemas);
+    settings->schemas = mem_format("%s/%s", archive->path, relative);
+}
+
+bool archive_check_schemas(const struct archive *archive, struct err *err)
+{
+    AUTO_CLOSE int fd = -1;
+    if (!archive->settings.schemas || file_open_folder(AT_FDCWD, archive->settings.schemas, &fd, err))
+        return true;
+    err->kind = ERR_USAGE;
+    return err_hint(err, "package.schemas in pressmark.yaml names the folder of XSDs that packages get copies of");
+}
+
 bool archive_open(const char *path, struct archive **ret, struct err *err)
 {
     AUTO(archive_free) struct archive *archive = mem_new(sizeof *archive);
@@ -70,6 +89,7 @@ bool archive_open(const char *path, struct archive **ret, struct err *err)
         !file_open_folder(archive->fd, "packages", &archive->packages_fd, err) ||
         !file_open_folder(archive->fd, "work", &archive->work_fd, err))
         return err_where(err, "%s", path);
+    place_schemas(archive);
     *ret = TAKE(archive);
     return true;
 }

@@ -17,6 +17,8 @@ MUST_CHECK bool archive_open(const char *path, struct archive **ret, struct err 
 void archive_free(struct archive *archive);
 DEFINE_AUTO(archive_free, struct archive *)
 
+/* Whether the folder of official schemas, where settings name one, is there; before a run, which would else fail at its end. USAGE. */
+MUST_CHECK bool archive_check_schemas(const struct archive *archive, struct err *err);
 bool archive_is_one(const char *path);
 /* "packages/2026/11/<id>": where a package lies, from the date in its id; INVALID when the id has no such form. */
 MUST_CHECK bool archive_package_path(const char *package_id, char **ret_path, struct err *err);

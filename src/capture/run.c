@@ -329,7 +329,7 @@ bool run_capture(const struct archive *archive, const struct run_options *option
         run_add_page(run, options->urls[i]);
     run->in_package = mem_new_array(run->n_pages, sizeof *run->in_package);
     /* A ledger that would refuse the package in the end is told of before anything is fetched. */
-    if (!ledger_check(archive, err) || !run_check_connections(run, err) || !begin_run(run, slug[0] ? slug : "site", err))
+    if (!archive_check_schemas(archive, err) || !ledger_check(archive, err) || !run_check_connections(run, err) || !begin_run(run, slug[0] ? slug : "site", err))
         return false;
     ret->is_begun = true;
     return run_go_on(run, true, err);

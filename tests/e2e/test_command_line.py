@@ -58,6 +58,28 @@ def test_values_that_no_package_can_hold_are_refused_at_once():
         check(not os.path.exists(os.path.join(folder, 'new')), 'no archive is made with them')
 
 
+def test_a_folder_of_schemas_is_one_below_the_archive_and_is_there_before_a_run():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        settings = os.path.join(path, 'pressmark.yaml')
+        with open(settings) as f:
+            text = f.read()
+        changed, n = re.subn(r'#? *schemas:.*', 'schemas: "official"', text)
+        equal(n, 1, 'package.schemas in the settings')
+        with open(settings, 'w') as f:
+            f.write(changed)
+        said = lib.run('snapshot', '--archive', path, *server.to(), URL, code=2)
+        check('official' in said.err and 'package.schemas' in said.err, said.err)
+        equal(server.requests(), [], 'nothing asked for')
+        os.mkdir(os.path.join(path, 'official'))
+        with open(os.path.join(path, 'official', 'own.xsd'), 'w') as f:
+            f.write('<schema xmlns="http://www.w3.org/2001/XMLSchema"/>')
+        for cwd in ('/', folder, path):
+            lib.run('snapshot', '--archive', os.path.relpath(path, cwd), *server.to(), URL, cwd=cwd)
+        for package in lib.packages(path):
+            check(os.path.exists(os.path.join(package, 'data', 'schemas', 'own.xsd')), 'the package has its copy')
+
+
 def test_connections_that_cannot_be_are_refused_at_once():
     with lib.Folder() as folder, lib.Server() as server:
         path = lib.archive(folder)
