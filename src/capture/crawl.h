@@ -22,6 +22,7 @@ struct crawl_page {
     const char *url;                    /* as asked for */
     enum crawl_outcome outcome;
     bool is_shared;                     /* another page of the run has the same outcome: their URLs lead to one */
+    bool is_led;                        /* by a redirect, whose record is all that is kept of this one */
     bool is_fact;                       /* failed, but no failure of ours: robots refused it */
     /* Failed: "404 Not Found", "robots: Disallow: /private". Captured: "", or what is wrong with what was kept: "cut (disconnect): …". */
     char why[CRAWL_WHY];

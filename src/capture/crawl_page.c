@@ -26,6 +26,8 @@ static bool put_outcome(struct crawl *crawl, const struct crawl_page *page, stru
         jsonl_put_u64(&json, "warc", page->warc);
         if (page->is_shared)
             jsonl_put_bool(&json, "shared", true);
+        if (page->is_led)
+            jsonl_put_bool(&json, "led", true);
         if (page->why[0])
             jsonl_put_text(&json, "why", page->why);
     } else {
@@ -82,6 +84,7 @@ static bool share(struct crawl *crawl, struct active *taken, const struct crawl_
     page->outcome = outcome->outcome;
     page->is_fact = outcome->is_fact;
     page->is_shared = true;
+    page->is_led = outcome->outcome == CRAWL_CAPTURED && taken->via;
     memcpy(page->why, outcome->why, sizeof page->why);
     memcpy(page->snapshot, outcome->snapshot, sizeof page->snapshot);
     page->at = mem_text(outcome->at);

@@ -5,7 +5,7 @@
  *     {"event":"url","url":"…"}                asked for
  *     {"event":"package","package":"…","number":1,"time":"…"}     begun; its WARCs follow
  *     {"event":"page","url":"…","at":"…","captured":"…","snapshot":"urn:…","warc":0}   a page and its requisites are in the WARC
- *         (with "shared":true: it led to the snapshot of another page of the run; with "why": it is cut, empty or undecodable)
+ *         (with "shared":true: it is the snapshot of another page of the run, with "led":true a redirect led there; with "why": it is cut, empty or undecodable)
  *     {"event":"failed","url":"…","why":"…","is_fact":false}            a page that could not be had
  *     {"event":"commit","warc":0,"bytes":48213,"serial":17}       all before this line is on disk, WARC first
  *     {"event":"closed","package":"…", …}      its WARCs are closed: all that sealing needs stands here

@@ -47,7 +47,8 @@ static void recall_page(struct run *run, const json_t *line, bool is_captured)
     if (!captured || !time_parse_instant(span_of(captured), &page->captured_ns))
         page->captured_ns = time_now_ns();
     page->is_shared = jsonl_bool(line, "shared", false);
-    run->in_package[page - run->pages] = is_captured && !page->is_shared;
+    page->is_led = jsonl_bool(line, "led", false);
+    run->in_package[page - run->pages] = is_captured;
 }
 
 static void recall_closed(struct run *run, const json_t *line)

@@ -74,7 +74,7 @@ static bool fill_package(struct run *run, struct crawl *crawl, struct recorder *
         if (max_pages && warc_bytes && !crawl_pages(crawl, recorder, max_pages, warc_bytes, err))
             return false;
         for (size_t i = 0; i < run->n_pages; i++)
-            if (was_waiting[i] && run->pages[i].outcome == CRAWL_CAPTURED && !run->pages[i].is_shared)
+            if (was_waiting[i] && run->pages[i].outcome == CRAWL_CAPTURED)
                 run->in_package[i] = true;
         run->package_bytes += recorder_bytes(recorder);
         if (!recorder_close_warc(recorder, err))
@@ -92,7 +92,7 @@ static bool put_pages(struct run *run, struct catalogue *catalogue, struct jsonl
     jsonl_open_array(json, "pages");
     for (size_t i = 0; i < run->n_pages; i++) {
         const struct crawl_page *page = &run->pages[i];
-        if (page->outcome != CRAWL_CAPTURED || !run->in_package[i])
+        if (page->outcome != CRAWL_CAPTURED || page->is_shared || !run->in_package[i])
             continue;
         char previous[64] = "";
         if (catalogue && !catalogue_previous(catalogue, page->at, page->captured_ns, previous, err))
@@ -151,6 +151,28 @@ static bool close_package(struct run *run, struct err *err)
     return is_kept;
 }
 
+/* Without an article there is nothing to seal: what was captured, records of redirects to articles of earlier packages, is let go, and
+ * nobody is told that it was kept. */
+static bool let_go(struct run *run, struct err *err)
+{
+    for (size_t i = 0; i < run->n_pages; i++) {
+        struct crawl_page *page = &run->pages[i];
+        if (page->outcome != CRAWL_CAPTURED || !run->in_package[i] || !page->is_led)
+            continue;
+        page->outcome = CRAWL_FAILED;
+        snprintf(page->why, sizeof page->why, "it leads to %.200s, which is kept; its redirect is not, since no article came with it", page->at);
+        struct buf line = { 0 };
+        struct jsonl json;
+        run_begin_line(&json, &line, "failed");
+        jsonl_put_text(&json, "url", page->url);
+        jsonl_put_text(&json, "why", page->why);
+        jsonl_put_bool(&json, "is_fact", false);
+        run_add_line(run, &json, &line);
+        progress_noted(run->progress, "not captured %s: %s", page->url, page->why);
+    }
+    return journal_sync(run->journal, err);
+}
+
 bool run_capture_package(struct run *run, struct crawl *crawl, const char *warcinfo, struct err *err)
 {
     AUTO_CLOSE int fd = -1;
@@ -168,9 +190,10 @@ bool run_capture_package(struct run *run, struct crawl *crawl, const char *warci
     recorder_free(TAKE(recorder));
     if (run_is_stopped(run))
         return true;
-    if (run_count(run, CRAWL_CAPTURED, true) && !close_package(run, err))
+    bool has_article = run_count(run, CRAWL_CAPTURED, true) > 0;
+    if (!(has_article ? close_package(run, err) : let_go(run, err)))
         return false;
-    free(TAKE(run->package));                           /* without an article there is nothing to seal */
+    free(TAKE(run->package));
     free(TAKE(run->package_started));
     return true;
 }

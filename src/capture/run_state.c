@@ -66,7 +66,7 @@ size_t run_count(const struct run *run, enum crawl_outcome outcome, bool only_in
 {
     size_t n = 0;
     for (size_t i = 0; i < run->n_pages; i++)
-        n += run->pages[i].outcome == outcome && (!only_in_package || run->in_package[i]);
+        n += run->pages[i].outcome == outcome && (!only_in_package || (run->in_package[i] && !run->pages[i].is_shared));
     return n;
 }
 

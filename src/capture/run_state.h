@@ -34,7 +34,7 @@ struct run {
     unsigned package_number;            /* of the package that is open, or was the last */
     char *package;                      /* id of the open one, or NULL */
     char *package_started;
-    bool *in_package;                   /* for each page: captured into the open package */
+    bool *in_package;                   /* for each page: captured, itself or shared, while the package was open */
     unsigned warc;
     uint64_t warc_bytes, serial, package_bytes;
     struct closed_line *closed;

@@ -99,6 +99,14 @@ def test_a_redirect_into_an_earlier_package_keeps_its_record():
         equal(run.told(hop, 'leads-to'), [f'{PAGE} record={run.articles[0]["snapshot"]}'], 'where it leads')
 
 
+def test_a_redirect_that_no_article_follows_is_not_said_to_be_kept():
+    hop, spelling = HOST + '/redirect/1?as=html', PAGE + '#top'
+    with lib.Folder() as folder, lib.Server() as server:
+        run = Run(folder, server, [PAGE, hop, spelling], max_articles=1, code=3)
+        equal([[a['url'] for a in lib.article_files(p)] for p in run.packages], [[PAGE]], 'snapshots')
+        equal({line['failed']: PAGE in line['why'] and 'redirect is not' in line['why'] for line in run.said.lines() if 'failed' in line}, {hop: True}, 'failures')
+
+
 def test_a_page_that_is_its_own_picture_is_asked_for_once():
     own = 'http://pages.example/own.html'
     with lib.Folder() as folder:
