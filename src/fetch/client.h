@@ -9,6 +9,8 @@
  * Every address is judged before a socket is opened (web/host.h), after each resolution, so that no name, redirect or
  * rebinding leads into a private network. No proxy is taken from the environment. One client serves one thread. */
 #pragma once
+#include <sys/socket.h>
+
 #include "base/source.h"
 
 struct fetch_limits {                   /* of each exchange; 0: the default */
@@ -21,6 +23,7 @@ struct fetch_options {
     const char *user_agent;             /* whole value of User-Agent */
     const char *from;                   /* From; NULL: none */
     bool allow_private;                 /* private, loopback, link-local addresses too */
+    const char *(*why_not)(const struct sockaddr *address);     /* judges the others; NULL: web_host_why_not */
     const char *const *connect_to;      /* "HOST:PORT:ADDR:PORT" as curl has it */
     size_t n_connect_to;
     const char *ca_file;                /* PEM; NULL: the system's */

@@ -58,24 +58,24 @@ static size_t on_header(char *at, size_t size, size_t n, void *context)
     struct fetch_exchange *exchange = transfer->exchange;
     struct span line = span_of_n(at, size * n);
     char status_line[32];
-    if (transfer->is_head_done && span_starts(line, "HTTP/")) {     /* what came before was interim */
+    if (transfer->attempt.is_head_done && span_starts(line, "HTTP/")) {     /* what came before was interim */
         spool_clear(&transfer->spool);
-        transfer->is_head_done = false;
+        transfer->attempt.is_head_done = false;
     }
-    if (!transfer->is_tls_read) {
-        transfer->is_tls_read = true;
+    if (!transfer->attempt.is_tls_read) {
+        transfer->attempt.is_tls_read = true;
         tls_read(transfer->easy, exchange->tls, exchange->cipher, &exchange->certificates);
     }
-    if (transfer->is_head_done)
+    if (transfer->attempt.is_head_done)
         return keep(transfer, line);                                /* a trailer section stands in the body: as it came */
     if (transfer->spool.bytes + line.len > HEAD_MAX) {
-        transfer->is_over_limit = true;
+        transfer->attempt.is_over_limit = true;
         return 0;
     }
     if (keep(transfer, as_http11(line, status_line)) == 0)
         return 0;
     if (span_is(line, "\r\n") || span_is(line, "\n")) {
-        transfer->is_head_done = true;
+        transfer->attempt.is_head_done = true;
         exchange->head_bytes = transfer->spool.bytes;
     }
     return line.len;
@@ -88,7 +88,7 @@ static size_t on_body(char *at, size_t size, size_t n, void *context)
     uint64_t have = transfer->spool.bytes - transfer->exchange->head_bytes;
     if (bytes.len > transfer->max_bytes - have) {                   /* have never exceeds max_bytes */
         keep(transfer, span_to(bytes, (size_t)(transfer->max_bytes - have)));
-        transfer->is_over_limit = true;
+        transfer->attempt.is_over_limit = true;
         return CURL_WRITEFUNC_ERROR;
     }
     return keep(transfer, bytes);
@@ -106,18 +106,24 @@ static int on_debug(CURL *easy, curl_infotype type, char *at, size_t len, void *
     return 0;
 }
 
+/* A name may have addresses of both kinds. libcurl goes on to the next one when there is no socket for one, so that the verdict is on
+ * all of them: as soon as one may be used, nothing was refused. */
 static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 {
     (void)purpose;
     struct transfer *transfer = context;
-    if (!transfer->client->options.allow_private && !transfer->client->proxy) {
-        const char *why = web_host_why_not(&address->addr);
-        if (why) {
-            transfer->refused = why;
-            web_host_format(&address->addr, transfer->exchange->ip);
-            return CURL_SOCKET_BAD;
-        }
+    struct attempt *attempt = &transfer->attempt;
+    const struct fetch_options *options = &transfer->client->options;
+    bool is_judged = !options->allow_private && !transfer->client->proxy;
+    const char *why = is_judged ? (options->why_not ? options->why_not : web_host_why_not)(&address->addr) : NULL;
+    if (why && !attempt->is_address_allowed) {
+        attempt->refused = why;
+        web_host_format(&address->addr, attempt->refused_ip);
     }
+    if (why)
+        return CURL_SOCKET_BAD;
+    attempt->is_address_allowed = true;
+    attempt->refused = NULL;
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
@@ -177,7 +183,7 @@ static void configure(struct transfer *transfer, const struct fetch_request *req
     curl_easy_setopt(easy, CURLOPT_DEBUGDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->detail);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->attempt.detail);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
 }
 
@@ -187,7 +193,7 @@ static void begin_exchange(struct transfer *transfer, const char *url, void *tag
     transfer->exchange->url = mem_text(url);
     transfer->exchange->tag = tag;
     transfer->exchange->started_ns = time_now_ns();
-    transfer->began_ns = time_monotonic_ns();
+    transfer->attempt = (struct attempt){ .began_ns = time_monotonic_ns() };
 }
 
 struct transfer *transfer_new(struct fetch_client *client, const struct fetch_request *request)
@@ -250,29 +256,30 @@ static bool is_unknown_authority(const struct transfer *transfer)
 /* For people: the place is a record or a journal, so that it must be one line. */
 static const char *reason(struct transfer *transfer, CURLcode code)
 {
-    for (char *at = transfer->detail; *at; at++)
+    for (char *at = transfer->attempt.detail; *at; at++)
         if ((unsigned char)*at < ' ')
             *at = ' ';
-    return transfer->detail[0] ? transfer->detail : curl_easy_strerror(code);
+    return transfer->attempt.detail[0] ? transfer->attempt.detail : curl_easy_strerror(code);
 }
 
 /* A response whose head is whole is kept, however it ended: WARC-Truncated says how. */
 static void judge(struct transfer *transfer, CURLcode code)
 {
     struct fetch_exchange *exchange = transfer->exchange;
-    if (code == CURLE_OK && transfer->is_head_done)
+    const struct attempt *attempt = &transfer->attempt;
+    if (code == CURLE_OK && attempt->is_head_done)
         return;
-    if (transfer->refused) {
+    if (attempt->refused) {
         exchange->failure = FETCH_REFUSED;
-        snprintf(exchange->why, sizeof exchange->why, "%s is %s", exchange->ip, transfer->refused);
-    } else if (transfer->is_over_limit && transfer->is_head_done) {
+        snprintf(exchange->why, sizeof exchange->why, "%s is %s", attempt->refused_ip, attempt->refused);
+    } else if (attempt->is_over_limit && attempt->is_head_done) {
         exchange->truncated = "length";
         snprintf(exchange->why, sizeof exchange->why, "cut at the limit of %llu bytes",
                  (unsigned long long)transfer->max_bytes);
-    } else if (transfer->is_over_limit) {
+    } else if (attempt->is_over_limit) {
         exchange->failure = FETCH_LIMIT;
         snprintf(exchange->why, sizeof exchange->why, "the header has more than %d bytes", HEAD_MAX);
-    } else if (transfer->is_head_done) {
+    } else if (attempt->is_head_done) {
         exchange->truncated = code == CURLE_OPERATION_TIMEDOUT ? "time" : "disconnect";
         snprintf(exchange->why, sizeof exchange->why, "%.199s", reason(transfer, code));
     } else {
@@ -297,7 +304,7 @@ static bool check_head(struct transfer *transfer, struct err *err)
     struct span rest = span_of_n(bytes.at, got), line = SPAN_NULL;
     bool is_parsed = http_head_parse(rest, &head, &no_http);
     uint64_t length;
-    transfer->has_bad_length = is_parsed && (head.oddities & HTTP_BAD_LENGTH) && http_framing(&head, false, &length) == HTTP_UNTIL_CLOSE;
+    transfer->attempt.has_bad_length = is_parsed && (head.oddities & HTTP_BAD_LENGTH) && http_framing(&head, false, &length) == HTTP_UNTIL_CLOSE;
     (void)span_line(&rest, &line);
     if (is_parsed && http_is_plain_status_line(line))
         return true;
@@ -328,15 +335,15 @@ bool transfer_complete(struct transfer *transfer, CURLcode code, struct err *err
     judge(transfer, code);
     if (client->proxy)
         exchange->is_unchecked_address = true;
-    else if (!transfer->refused)
-        snprintf(exchange->ip, sizeof exchange->ip, "%s", ip ? ip : "");
+    else
+        snprintf(exchange->ip, sizeof exchange->ip, "%s", transfer->attempt.refused ? transfer->attempt.refused_ip : ip ? ip : "");
     snprintf(exchange->protocol, sizeof exchange->protocol, "%s",
              version == CURL_HTTP_VERSION_2_0   ? "h2"
              : version == CURL_HTTP_VERSION_1_0 ? "http/1.0"
                                                 : "http/1.1");
     exchange->status = (int)status;
     request_as_http11(&exchange->request);
-    exchange->took_ms = (uint64_t)(time_monotonic_ns() - transfer->began_ns) / 1000000;
+    exchange->took_ms = (uint64_t)(time_monotonic_ns() - transfer->attempt.began_ns) / 1000000;
     if (exchange->failure != FETCH_OK) {
         spool_clear(&transfer->spool);
         return true;
@@ -371,8 +378,8 @@ void transfer_forget_stale(struct transfer *transfer)
  * (RFC 9112 §6.3, 5): all up to the close of the connection is kept. */
 bool transfer_is_misread(const struct transfer *transfer, CURLcode code)
 {
-    bool is_given_up = code == CURLE_WEIRD_SERVER_REPLY && !transfer->is_head_done;
-    return !transfer->is_read_to_close && !transfer->is_over_limit && (transfer->has_bad_length || is_given_up);
+    bool is_given_up = code == CURLE_WEIRD_SERVER_REPLY && !transfer->attempt.is_head_done;
+    return !transfer->is_read_to_close && !transfer->attempt.is_over_limit && (transfer->attempt.has_bad_length || is_given_up);
 }
 
 void transfer_read_to_close(struct transfer *transfer)
@@ -399,8 +406,6 @@ bool transfer_try_again(struct transfer *transfer, struct err *err)
 {
     curl_multi_remove_handle(transfer->client->multi, transfer->easy);
     curl_easy_setopt(transfer->easy, CURLOPT_FRESH_CONNECT, 1L);
-    transfer->detail[0] = '\0';
-    transfer->is_head_done = transfer->is_over_limit = transfer->is_tls_read = transfer->has_bad_length = false;
     CURLMcode code = curl_multi_add_handle(transfer->client->multi, transfer->easy);
     return code == CURLM_OK || err_set(err, ERR_SYSTEM, "libcurl takes a transfer no second time: %s", curl_multi_strerror(code));
 }

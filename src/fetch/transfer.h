@@ -6,6 +6,16 @@
 #include "base/spool.h"
 #include "fetch/client.h"
 
+/* What is known of one attempt: a second one begins with all of it zero. */
+struct attempt {
+    int64_t began_ns;                   /* monotonic */
+    bool is_head_done, is_over_limit, is_tls_read, has_bad_length;
+    bool is_address_allowed;            /* a name has several addresses: one that may be used was tried */
+    const char *refused;                /* why none of those tried so far may be used; static */
+    char refused_ip[64];                /* the last of them */
+    char detail[CURL_ERROR_SIZE];       /* what libcurl says of the failure, in full; "" where it says no more than its code */
+};
+
 /* One exchange on its way. */
 struct transfer {
     struct fetch_client *client;
@@ -15,11 +25,9 @@ struct transfer {
     struct fetch_exchange *misread;     /* the first answer, whose end libcurl did not find: kept if there is no second one */
     struct spool spool;
     uint64_t max_bytes;
-    int64_t began_ns;                   /* monotonic */
-    bool is_head_done, is_over_limit, is_tls_read, is_second_try, has_bad_length, is_read_to_close;
-    const char *refused;                /* why the address may not be used; static */
+    struct attempt attempt;             /* the present one; libcurl writes into it */
+    bool is_second_try, is_read_to_close;       /* why it is not the first */
     struct err err;                     /* of ours, inside a callback */
-    char detail[CURL_ERROR_SIZE];       /* what libcurl says of the failure, in full; "" where it says no more than its code */
     struct transfer *next;
 };
 
