@@ -4,9 +4,10 @@
 #include <fcntl.h>
 
 #include "base/jsonl.h"
+#include "base/source.h"
 
 static const char file_name[] = "journal.jsonl";
-enum { LINE_MAX_BYTES = 64 * 1024 * 1024 }; /* the line "closed" names every page of a package */
+enum { LINE_MAX_BYTES = 64 * 1024 * 1024 }; /* the line "closed" names every page of a package: far longer than a stream's memory */
 
 struct journal {
     int fd;
@@ -53,7 +54,43 @@ void journal_free(struct journal *journal)
     free(journal);
 }
 
-static bool read_line(struct span line, uint64_t end, journal_each *each, void *context, struct err *err)
+/* --- reading: however long the journal is, one line of it is in memory ------------------------------------------------------- */
+
+struct reading {
+    struct stream stream;
+    struct span piece;                  /* of the stream, what was not looked at yet */
+    struct buf line;                    /* its beginning, where it goes over pieces */
+    uint64_t at;                        /* behind the last whole line */
+};
+
+/* A line without its LF. *ret_is_line is false at the end, and for a torn last line. */
+static bool next_line(struct reading *reading, struct span *ret, bool *ret_is_line, struct err *err)
+{
+    buf_clear(&reading->line);
+    for (;;) {
+        const uint8_t *end = reading->piece.len ? memchr(reading->piece.at, '\n', reading->piece.len) : NULL;
+        size_t len = end ? (size_t)(end - reading->piece.at) : reading->piece.len;
+        if (len > LINE_MAX_BYTES - reading->line.len)   /* the line never exceeds it */
+            return err_set(err, ERR_LIMIT, "the line has more than %d bytes", LINE_MAX_BYTES);
+        if (!end || reading->line.len)
+            buf_put(&reading->line, reading->piece.at, len);
+        if (end) {
+            *ret = reading->line.len ? buf_span(&reading->line) : span_to(reading->piece, len);
+            *ret_is_line = true;
+            reading->piece = span_from(reading->piece, len + 1);
+            reading->at += ret->len + 1;
+            return true;
+        }
+        if (!stream_next(&reading->stream, &reading->piece, err))
+            return false;
+        if (!reading->piece.len) {
+            *ret_is_line = false;
+            return true;
+        }
+    }
+}
+
+static bool tell(struct span line, uint64_t end, journal_each *each, void *context, struct err *err)
 {
     AUTO(jsonl_decref) json_t *object = NULL;
     if (!jsonl_parse(line, &object, err))
@@ -66,18 +103,21 @@ static bool read_line(struct span line, uint64_t end, journal_each *each, void *
 
 bool journal_read(int run_fd, journal_each *each, void *context, struct err *err)
 {
-    AUTO_BUF struct buf text = { 0 };
-    if (!file_slurp(run_fd, file_name, LINE_MAX_BYTES, &text, err))
+    AUTO(source_free) struct source *source = NULL;
+    if (!source_open_beneath(run_fd, file_name, &source, err))
         return false;
-    uint64_t at = 0, number = 1;
-    while (at < text.len) {
-        struct span rest = span_from(buf_span(&text), at), line;
-        if (!span_cut(&rest, '\n', &line))
-            break;                                      /* torn: it was never reported done */
-        at += line.len + 1;
-        if (!read_line(line, at, each, context, err))
-            return err_where(err, "%s, line %llu", file_name, (unsigned long long)number);
+    struct reading reading = { .piece = SPAN_NULL };
+    stream_open(&reading.stream, source, 0, UINT64_MAX);
+    struct span line;
+    bool is_line = true, is_right = true;
+    uint64_t number = 0;
+    while (is_right && is_line) {
+        is_right = next_line(&reading, &line, &is_line, err);
         number++;
+        if (is_right && is_line)
+            is_right = tell(line, reading.at, each, context, err);
     }
-    return true;
+    stream_close(&reading.stream);
+    buf_free(&reading.line);
+    return is_right || err_where(err, "%s, line %llu", file_name, (unsigned long long)number);
 }

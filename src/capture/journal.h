@@ -26,6 +26,7 @@ MUST_CHECK bool journal_sync(struct journal *journal, struct err *err);
 void journal_free(struct journal *journal);
 DEFINE_AUTO(journal_free, struct journal *)
 
-/* Goes over the lines in order; `end` is the byte behind the line. Stops silently at a torn last line. */
+/* Goes over the lines in order, one of them in memory; `end` is the byte behind the line. Stops silently at a torn last line. Fails with
+ * INVALID, LIMIT (a line of more than 64 MiB), MISSING, SYSTEM. */
 typedef bool journal_each(void *context, const char *event, const json_t *line, uint64_t end, struct err *err);
 MUST_CHECK bool journal_read(int run_fd, journal_each *each, void *context, struct err *err);

@@ -78,10 +78,73 @@ static void check_cut(void **state)
     folder_end(&folder);
 }
 
+/* --- long ones ---------------------------------------------------------------------------------------------------------------- */
+
+enum { MEGABYTE = 1024 * 1024 };
+
+static const struct long_row {
+    const char *name;
+    size_t line_bytes, n_lines;
+    enum err_kind want;
+} long_rows[] = {
+    { "ours: a journal of 70 MB in lines of 50 kB", 50 * 1000, 1400, ERR_NONE },
+    { "ours: lines as long as what is read at a time", 64 * 1024, 100, ERR_NONE },
+    { "ours: lines of 3 MB", 3 * MEGABYTE + 7, 5, ERR_NONE },
+    { "ours: a line of 64 MiB", 64 * MEGABYTE, 1, ERR_NONE },
+    { "ours: and one byte more", 64 * MEGABYTE + 1, 1, ERR_LIMIT },
+};
+
+struct counted {
+    size_t n_lines;
+    uint64_t bytes, end;
+};
+
+static bool count(void *context, const char *event, const json_t *line, uint64_t end, struct err *err)
+{
+    (void)err;
+    struct counted *counted = context;
+    assert_string_equal(event, "url");
+    counted->n_lines++;
+    counted->bytes += strlen(jsonl_text(line, "url"));
+    counted->end = end;
+    return true;
+}
+
+/* Its pages may be named by a list of 64 MiB, and a journal holds more than that. */
+static void check_long(void **state)
+{
+    static const char before[] = "{\"event\":\"url\",\"url\":\"", after[] = "\"}\n";
+    const struct long_row *row = *state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    struct counted counted = { 0 };
+    AUTO(draft_free) struct draft *draft = NULL;
+    size_t url_bytes = row->line_bytes - (sizeof before - 1) - (sizeof after - 2);
+    AUTO_FREE char *url = mem_new(url_bytes);
+    memset(url, 'u', url_bytes);
+    assert_true(draft_open(folder.fd, "journal.jsonl", &draft, &err));
+    for (size_t i = 0; i < row->n_lines; i++)
+        assert_true(draft_write(draft, span_of(before), &err) && draft_write(draft, span_of_n(url, url_bytes), &err) &&
+                    draft_write(draft, span_of(after), &err));
+    assert_true(draft_write(draft, span_of("{\"event\":\"torn"), &err) && draft_settle(draft, &err));
+    bool is_read = journal_read(folder.fd, count, &counted, &err);
+    assert_int_equal(err.kind, row->want);
+    assert_int_equal(is_read, row->want == ERR_NONE);
+    if (is_read) {
+        assert_int_equal(counted.n_lines, row->n_lines);
+        assert_int_equal(counted.bytes, row->n_lines * url_bytes);
+        assert_int_equal(counted.end, row->n_lines * (row->line_bytes + 1));
+    } else {
+        assert_non_null(strstr(err.where, "journal.jsonl, line 1"));
+    }
+    folder_end(&folder);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "capture/journal" };
     SUITE_ROWS(&suite, rows, check_read);
+    SUITE_ROWS(&suite, long_rows, check_long);
     suite_add(&suite, "ours: a resumed journal is cut, and goes on", check_cut, NULL);
     return suite_run(&suite);
 }
