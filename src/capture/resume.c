@@ -206,8 +206,15 @@ bool run_resume(const struct archive *archive, unsigned workers, const struct pr
         return false;
     if (runs.n)
         qsort(runs.items, runs.n, sizeof *runs.items, by_name);
-    for (size_t i = 0; i < runs.n && !ret->stopped; i++)
-        if (!resume_one(archive, runs.items[i], workers, progress, stop, ret, err))
-            return err_where(err, "work/%s", runs.items[i]);
-    return true;
+    for (size_t i = 0; i < runs.n && !ret->stopped; i++) {
+        struct err failure = { 0 };
+        if (resume_one(archive, runs.items[i], workers, progress, stop, ret, &failure))
+            continue;
+        err_where(&failure, "work/%s", runs.items[i]);
+        if (err_is_set(err))
+            progress_noted(progress, "work/%s cannot be resumed either: %s", runs.items[i], failure.why);
+        else
+            *err = failure;                             /* what is wrong with one run is no reason to leave the others as they are */
+    }
+    return !err_is_set(err);
 }

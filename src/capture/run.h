@@ -37,7 +37,8 @@ struct run_summary {
     char *deferred;                     /* run that waits for its sealing, or NULL */
 };
 MUST_CHECK bool run_capture(const struct archive *archive, const struct run_options *options, struct run_summary *ret, struct err *err);
-/* Goes on with every run in work/ that no other process holds. Nothing to resume is success. */
+/* Goes on with every run in work/ that no other process holds. Nothing to resume is success. A run that cannot be resumed does not
+ * keep the others from it: *err is that of the first one, *ret has the others'. */
 MUST_CHECK bool run_resume(const struct archive *archive, unsigned workers, const struct progress *progress,
                            const volatile sig_atomic_t *stop, struct run_summary *ret, struct err *err);
 void run_summary_free(struct run_summary *summary);

@@ -216,7 +216,7 @@ int cmd_snapshot(struct cli *cli)
     };
     bool is_done = resume ? run_resume(archive, workers, &cli->progress, run.stop, &summary, &err) : run_capture(archive, &run, &summary, &err);
     cli_end_progress(cli);
-    if (is_done)
+    if (is_done || (resume && summary.n_packages))      /* of several runs one could not be resumed: the others are sealed */
         (cli->json ? put_json(&summary) : put_text(cli, &summary));
     if (is_done) {
         code = summary.n_failures || summary.n_flaws ? CODE_PART : CODE_OK;

@@ -297,6 +297,37 @@ def test_resumptions_that_race():
         equal(finished(path, 'two at once', urls), len(urls), 'articles')
 
 
+# --- several runs --------------------------------------------------------------------------------------------------------------
+
+def test_a_run_that_cannot_be_resumed_does_not_keep_the_others_from_it():
+    with lib.Folder() as folder, lib.Server() as server:
+        urls = few_urls()
+        path = lib.archive(folder)
+        for name in ('alpha', 'beta', 'gamma', 'delta'):
+            lib.snapshot(path, *server.to(), '--name', name, '--defer-sealing', *urls)
+        runs = sorted(os.listdir(os.path.join(path, 'work')))
+        equal([run.split('-')[0] for run in runs], ['alpha', 'beta', 'delta', 'gamma'], 'runs')
+        kept = {}
+        for run in (runs[0], runs[2]):
+            journal = os.path.join(path, 'work', run, 'journal.jsonl')
+            kept[journal] = open(journal, 'rb').read()
+            with open(journal, 'r+b') as f:
+                f.seek(40)
+                f.write(b'\n')
+        said = lib.run('snapshot', '--archive', path, '--resume', '--json', code=1)
+        equal([line['package'].split('-')[0] for line in said.lines()], ['beta', 'gamma'], f'sealed: {said.out}')
+        check(f'work/{runs[0]}, journal.jsonl, line 1' in said.err and f'work/{runs[2]} cannot be resumed' in said.err, said.err)
+        equal(sorted(os.listdir(os.path.join(path, 'work'))), [runs[0], runs[2]], 'left in work/')
+        whole(path, 'with two runs that cannot be resumed')
+        equal([p['articles'] for p in lib.run('snapshot', '--archive', path, *RESUME, code=1).lines()], [], 'again')
+        for journal, text in kept.items():
+            open(journal, 'wb').write(text)
+        said = lib.run('snapshot', '--archive', path, *RESUME)
+        equal([line['package'].split('-')[0] for line in said.lines()], ['alpha', 'delta'], 'mended')
+        equal(os.listdir(os.path.join(path, 'work')), [], 'work/')
+        whole(path, 'mended')
+
+
 # --- torn lines -------------------------------------------------------------------------------------------------------------------
 
 def ledger_file(path):
