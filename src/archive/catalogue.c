@@ -6,8 +6,9 @@
 
 /* Raised whenever the tables change: an older file is made anew. */
 enum { FORM = 2 };
+enum { BUSY_MS = 30 * 1000 };           /* another process takes in a package, or puts a rebuilt catalogue in place */
 static const char tables[] =
-    "BEGIN; CREATE TABLE package (id TEXT PRIMARY KEY, urn TEXT, description TEXT, first TEXT, last TEXT, articles INTEGER,"
+    "BEGIN EXCLUSIVE; CREATE TABLE package (id TEXT PRIMARY KEY, urn TEXT, description TEXT, first TEXT, last TEXT, articles INTEGER,"
     " images INTEGER, bytes INTEGER, captures INTEGER) WITHOUT ROWID;"
     "CREATE TABLE snapshot (id TEXT PRIMARY KEY, package TEXT NOT NULL, number INTEGER, url TEXT, canonical TEXT,"
     " url_key TEXT, canonical_key TEXT, captured TEXT, captured_ns INTEGER, headline TEXT, published TEXT, language TEXT,"
@@ -20,7 +21,7 @@ static const char tables[] =
     "CREATE INDEX capture_by_package ON capture (package, key);"
     "PRAGMA user_version = 2; COMMIT;";
 
-static const char file_name[] = "catalogue.sqlite";
+static const char file_name[] = "catalogue.sqlite", new_name[] = "catalogue.sqlite.new";
 static const struct sql closed = { NULL, file_name, "the catalogue is a cache: pressmark index makes it anew from the packages" };
 
 /* --- opening -------------------------------------------------------------------------------------------------------- */
@@ -29,13 +30,11 @@ static bool open_file(const struct archive *archive, const char *name, struct sq
 {
     AUTO_FREE char *path = mem_format("%s/%s", archive->path, name);
     struct sql sql = closed;
-    if (sqlite3_open_v2(path, &sql.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW, NULL) != SQLITE_OK) {
-        sql_fail(&sql, err);
-        sqlite3_close(sql.db);
-        return false;
-    }
-    sqlite3_busy_timeout(sql.db, 30000);
-    *ret = sql;
+    int code = sqlite3_open_v2(path, &sql.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW, NULL);
+    *ret = sql;                                         /* on failure too: it says why, and is to be closed */
+    if (code != SQLITE_OK)
+        return sql_fail(ret, err);
+    sqlite3_busy_timeout(sql.db, BUSY_MS);
     return sql_run(ret, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;", err);
 }
 
@@ -157,11 +156,73 @@ static bool open_foreign(struct catalogue *catalogue, const struct progress *pro
 
 static void remove_files(const struct archive *archive, const char *name)
 {
-    static const char *const endings[] = { "", "-wal", "-shm" };
+    static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
     for (size_t i = 0; i < COUNT_OF(endings); i++) {
         AUTO_FREE char *file = mem_format("%s%s", name, endings[i]);
         unlinkat(archive->fd, file, 0);
     }
+}
+
+/* All of `from` in place of all in `to`, in one transaction: whoever has `to` open goes on with what was in it, then sees the new. */
+static bool replace_all(const struct sql *to, const struct sql *from, struct err *err)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(to->db, "main", from->db, "main");
+    if (!backup)
+        return sql_fail(to, err);
+    int step = sqlite3_backup_step(backup, -1);
+    int end = sqlite3_backup_finish(backup);            /* knows nothing of a step that found it busy */
+    if (step == SQLITE_DONE && end == SQLITE_OK)
+        return true;
+    err_set(err, ERR_SYSTEM, "SQLite: its content cannot be replaced: %s", sqlite3_errstr(step == SQLITE_DONE ? end : step));
+    return err_where(err, "%s", to->name);
+}
+
+static bool is_broken(const struct sql *sql)
+{
+    int code = sqlite3_errcode(sql->db);
+    return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+}
+
+static bool open_empty(struct sql *ret, struct err *err)
+{
+    *ret = closed;
+    return (sqlite3_open_v2(":memory:", &ret->db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK || sql_fail(ret, err)) && sql_run(ret, tables, err);
+}
+
+/* Opens the file; makes it when it is not there; of another form, it is emptied and given ours. Only one that is no database any more is
+ * removed: others may have any other open, and one that is busy is not broken. The folder is held, so that nobody looks for a file
+ * that another one is just making. */
+static bool open_held(const struct archive *archive, struct sql *ret, struct err *err)
+{
+    struct sql sql = closed, empty = closed;
+    bool is_there = file_exists(archive->fd, file_name);
+    bool is_open = open_file(archive, file_name, &sql, err);
+    int64_t form = is_open ? sql_number(&sql, "PRAGMA user_version") : -1;
+    if (is_open && form < 0)
+        is_open = sql_fail(&sql, err);
+    if (!is_open && is_there && is_broken(&sql)) {
+        sqlite3_close(TAKE(sql.db));
+        err_clear(err);
+        remove_files(archive, file_name);
+        is_open = open_file(archive, file_name, &sql, err);
+        form = 0;
+    }
+    bool is_ready = is_open && (form == FORM || (open_empty(&empty, err) && replace_all(&sql, &empty, err)));
+    sqlite3_close(empty.db);
+    if (is_ready)
+        *ret = sql;
+    else
+        sqlite3_close(sql.db);
+    return is_ready;
+}
+
+static bool open_own(const struct archive *archive, struct sql *ret, struct err *err)
+{
+    if (!file_hold(archive->fd, err))
+        return false;
+    bool is_open = open_held(archive, ret, err);
+    file_release(archive->fd);
+    return is_open;
 }
 
 bool catalogue_open(const struct archive *archive, const struct progress *progress, struct catalogue **ret, struct err *err)
@@ -170,25 +231,11 @@ bool catalogue_open(const struct archive *archive, const struct progress *progre
     catalogue->sql = closed;
     catalogue->archive = archive;
     catalogue->is_foreign = !is_writable(archive);
-    if (catalogue->is_foreign) {
-        if (!open_foreign(catalogue, progress, err))
-            return false;
+    bool is_open = catalogue->is_foreign ? open_foreign(catalogue, progress, err)
+                                         : open_own(archive, &catalogue->sql, err) && catalogue_refresh(catalogue, progress, err);
+    if (is_open)
         *ret = TAKE(catalogue);
-        return true;
-    }
-    bool is_open = file_exists(archive->fd, file_name) && open_file(archive, file_name, &catalogue->sql, err);
-    int64_t form = is_open ? sql_number(&catalogue->sql, "PRAGMA user_version") : -1;
-    if (form != FORM) {                                 /* new, older, or broken: it is only a cache */
-        sqlite3_close(TAKE(catalogue->sql.db));
-        err_clear(err);
-        remove_files(archive, file_name);
-        if (!open_file(archive, file_name, &catalogue->sql, err) || !sql_run(&catalogue->sql, tables, err))
-            return false;
-    }
-    if (!catalogue_refresh(catalogue, progress, err))
-        return false;
-    *ret = TAKE(catalogue);
-    return true;
+    return is_open;
 }
 
 bool catalogue_refresh(struct catalogue *catalogue, const struct progress *progress, struct err *err)
@@ -199,27 +246,39 @@ bool catalogue_refresh(struct catalogue *catalogue, const struct progress *progr
     return archive_packages(catalogue->archive, take_when_new, &refreshing, err) && drop_gone(&catalogue->sql, catalogue->archive, err);
 }
 
+/* Beside the one in use, so that it serves meanwhile. */
+static bool build_beside(const struct archive *archive, struct refreshing *refreshing, struct sql *ret, struct err *err)
+{
+    remove_files(archive, new_name);                    /* of one that was killed */
+    return open_file(archive, new_name, ret, err) && sql_run(ret, tables, err) && archive_packages(archive, take_when_new, refreshing, err);
+}
+
+static bool rebuild(const struct archive *archive, struct refreshing *refreshing, struct err *err)
+{
+    struct sql built = closed, sql = closed;
+    refreshing->sql = &built;
+    bool is_done = build_beside(archive, refreshing, &built, err) && open_own(archive, &sql, err) && replace_all(&sql, &built, err);
+    sqlite3_close(sql.db);
+    sqlite3_close(built.db);
+    remove_files(archive, new_name);
+    return is_done;
+}
+
 bool catalogue_rebuild(const struct archive *archive, const struct progress *progress, uint64_t *ret_packages, struct err *err)
 {
-    static const char name[] = "catalogue.sqlite.new";
-    if (faccessat(archive->fd, ".", W_OK, AT_EACCESS) < 0) {
-        err_system(err, errno, "the archive cannot be written");
-        err_hint(err, "list and get need no catalogue there: they work without it");
+    if (!is_writable(archive)) {
+        err_system(err, errno, "it cannot be written");
+        err_hint(err, "list and get do without it there; whoever may write the archive can make it anew");
         return err_where(err, "%s", file_name);
     }
-    remove_files(archive, name);
-    struct sql sql = closed;
-    struct refreshing refreshing = { &sql, archive, progress, 0 };
-    bool is_built = open_file(archive, name, &sql, err) && sql_run(&sql, "PRAGMA journal_mode = DELETE;", err) && sql_run(&sql, tables, err);
-    is_built = is_built && archive_packages(archive, take_when_new, &refreshing, err);
-    sqlite3_close(sql.db);
-    if (!is_built) {
-        remove_files(archive, name);
+    struct refreshing refreshing = { NULL, archive, progress, 0 };
+    if (!file_hold(archive->packages_fd, err))          /* one after the other: each builds under the same name */
         return false;
-    }
-    remove_files(archive, file_name);
-    *ret_packages = refreshing.done;
-    return file_move(archive->fd, name, archive->fd, file_name, err);
+    bool is_done = rebuild(archive, &refreshing, err);
+    file_release(archive->packages_fd);
+    if (is_done)
+        *ret_packages = refreshing.done;
+    return is_done;
 }
 
 void catalogue_free(struct catalogue *catalogue)

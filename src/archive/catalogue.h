@@ -1,5 +1,9 @@
 /* archive/catalogue.h: which snapshots, captures and packages there are, in SQLite (catalogue.sqlite): a cache, rebuilt from
- * packages by `pressmark index`. Opening it brings it up to date with what lies in packages/. */
+ * packages by `pressmark index`. Opening it brings it up to date with what lies in packages/.
+ *
+ * Any number of processes may have it open, one of them may make it anew meanwhile. The file is looked for and made while the archive's
+ * folder is held; its content is replaced by one transaction, never the file, since SQLite would mix what belongs to the old one with
+ * what belongs to the new. Only a file that is no database any more is removed. */
 #pragma once
 #include "archive/archive.h"
 #include "base/progress.h"
@@ -11,7 +15,7 @@ struct catalogue;
 MUST_CHECK bool catalogue_open(const struct archive *archive, const struct progress *progress, struct catalogue **ret, struct err *err);
 /* Takes in what was sealed since it was opened. */
 MUST_CHECK bool catalogue_refresh(struct catalogue *catalogue, const struct progress *progress, struct err *err);
-/* Made anew from the packages, beside the old one, which it then replaces. */
+/* Made anew from the packages, beside the old one, whose content it then replaces. */
 MUST_CHECK bool catalogue_rebuild(const struct archive *archive, const struct progress *progress, uint64_t *ret_packages, struct err *err);
 void catalogue_free(struct catalogue *catalogue);
 DEFINE_AUTO(catalogue_free, struct catalogue *)

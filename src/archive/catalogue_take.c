@@ -102,7 +102,7 @@ bool catalogue_take(const struct sql *sql, const struct archive *archive, const 
     AUTO(sql_statement_free) sqlite3_stmt *capture = NULL;
     if (!archive_open_package(archive, id, &fd, err) || !package_read_info(fd, &info, err) ||
         !sql_prepare(sql, "INSERT OR REPLACE INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &snapshot, err) ||
-        !sql_prepare(sql, "INSERT OR REPLACE INTO capture VALUES (?,?,?,?,?,?,?,?,?,?,?)", &capture, err) || !sql_run(sql, "BEGIN", err))
+        !sql_prepare(sql, "INSERT OR REPLACE INTO capture VALUES (?,?,?,?,?,?,?,?,?,?,?)", &capture, err) || !sql_run(sql, "BEGIN IMMEDIATE", err))
         return false;
     struct taking taking = { sql, snapshot, capture, id, 0 };
     if (package_snapshots(fd, take_snapshot, &taking, err) && package_captures(fd, take_capture, &taking, err) &&

@@ -4,7 +4,7 @@ Kills come in two ways: at random moments of time, and (with a preloaded library
 kind of call that changes the disk, since random moments seldom meet the microseconds between two steps of sealing. After each the
 same is asked: the ledger is intact, every package in packages/ is valid, --resume ends well, every article is kept exactly once,
 nothing is left in work/, and an outsider finds nothing in the packages."""
-import concurrent.futures, json, os, random, resource, shutil, signal, subprocess, time
+import concurrent.futures, contextlib, json, os, random, resource, shutil, signal, sqlite3, subprocess, time
 import lib, wire
 from lib import check, equal
 
@@ -295,6 +295,46 @@ def test_resumptions_that_race():
         both = [start(path, '--resume') for _ in range(2)]
         equal([(p.communicate()[1], p.returncode)[1] for p in both], [0, 0], 'two at once on the same run')
         equal(finished(path, 'two at once', urls), len(urls), 'articles')
+
+
+def test_many_at_once_make_the_catalogue():
+    """Absent, of an older form, damaged, with packages to take in: whoever comes first makes it, nobody is in another one's way."""
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        for name in ('alpha', 'beta', 'gamma'):
+            lib.snapshot(path, *server.to(), '--name', name, *few_urls())
+        want = lib.run('list', '--archive', path, '--json').out
+        equal(len(want.splitlines()), 9, 'snapshots')
+        catalogue = os.path.join(path, 'catalogue.sqlite')
+
+        def absent():
+            for ending in ('', '-wal', '-shm'):
+                with contextlib.suppress(FileNotFoundError):
+                    os.remove(catalogue + ending)
+
+        def older():
+            with contextlib.closing(sqlite3.connect(catalogue)) as db:
+                db.executescript('DROP TABLE snapshot; PRAGMA user_version = 1')
+
+        def broken():
+            absent()
+            open(catalogue, 'w').write('this is no database')
+
+        def lacking():
+            with contextlib.closing(sqlite3.connect(catalogue)) as db:
+                db.executescript('DELETE FROM package; DELETE FROM snapshot')
+        for number in range(40 if ALL else 12):
+            make = (absent, older, broken, lacking)[number % 4]
+            make()
+            commands = [['list', '--json']] * 8 + [['index']] * (number // 4 % 3)
+            processes = [subprocess.Popen([lib.PRESSMARK, *c, '--quiet', '--archive', path], stdout=subprocess.PIPE, stderr=subprocess.PIPE) for c in commands]
+            for command, process in zip(commands, processes):
+                out, err = process.communicate()
+                what = f'round {number}, {make.__name__}, {command[0]}'
+                equal(process.returncode, 0, f'{what}: {err.decode()}')
+                check(command[0] == 'index' or out.decode() == want, f'{what}: {out.decode()}')
+            # of two that end at the same moment neither is the last one, who would remove SQLite's log
+            equal([n for n in os.listdir(path) if n.startswith('catalogue.sqlite.')], [], f'round {number}: of building anew')
 
 
 # --- several runs --------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "archive/catalogue.h"
 
@@ -120,6 +122,97 @@ static void check_life(void **state)
     archive_end(archive, &folder);
 }
 
+/* --- while others have it open ------------------------------------------------------------------------------------------ */
+
+enum state { GOOD, OLDER, EMPTY_FILE, DAMAGED_INSIDE, NO_DATABASE };
+static const struct shared_row {
+    const char *name;
+    enum state state;
+    bool is_rebuilt;                    /* by pressmark index; else only opened once more */
+    bool is_used_on;                    /* by the one who had it open before */
+} shared_rows[] = {
+    { "ours: opened twice", GOOD, false, true },
+    { "ours: rebuilt while it is open", GOOD, true, true },
+    { "ours: of an older form, and open", OLDER, false, true },
+    { "ours: of an older form, and rebuilt while it is open", OLDER, true, true },
+    { "ours: a file that is still empty", EMPTY_FILE, false, false },
+    { "ours: damaged inside, and rebuilt", DAMAGED_INSIDE, true, false },
+    { "ours: a file that is no database, rebuilt", NO_DATABASE, true, false },
+};
+
+static uint64_t inode_of(const struct archive *archive)
+{
+    struct stat facts;
+    assert_int_equal(fstatat(archive->fd, "catalogue.sqlite", &facts, 0), 0);
+    return facts.st_ino;
+}
+
+static void make_older(const struct archive *archive)
+{
+    AUTO_FREE char *path = mem_format("%s/catalogue.sqlite", archive->path);
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE capture; CREATE TABLE other (x); PRAGMA user_version = 1", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* A database that somebody has open is never removed: its content is replaced, and he goes on. */
+static void check_shared(void **state)
+{
+    const struct shared_row *row = *state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    struct err err = { 0 };
+    uint64_t n = 0;
+    struct catalogue *before = open_catalogue(archive);
+    if (!row->is_used_on)
+        catalogue_free(TAKE(before));
+    uint64_t inode = inode_of(archive);
+    if (row->state == OLDER)
+        make_older(archive);
+    if (row->state == EMPTY_FILE || row->state == NO_DATABASE)
+        assert_true(file_write(archive->fd, "catalogue.sqlite", span_of(row->state == EMPTY_FILE ? "" : "this is no database"), &err));
+    if (row->state == DAMAGED_INSIDE) {
+        AUTO_CLOSE int fd = openat(archive->fd, "catalogue.sqlite", O_WRONLY);
+        char damage[8192];
+        memset(damage, 'x', sizeof damage);
+        assert_int_equal(pwrite(fd, damage, sizeof damage, 4096), sizeof damage);
+    }
+    if (row->is_rebuilt && !catalogue_rebuild(archive, NULL, &n, &err))
+        fail_msg("%s: %s", err.where, err.why);
+    struct catalogue *after = open_catalogue(archive);
+    AUTO_FREE char *said = all_of(after);
+    assert_string_equal(said, both_say);
+    if (row->is_used_on) {
+        assert_int_equal(inode_of(archive), inode);
+        assert_true(catalogue_refresh(before, NULL, &err));
+        AUTO_FREE char *also = all_of(before);
+        assert_string_equal(also, both_say);
+    }
+    assert_false(file_exists(archive->fd, "catalogue.sqlite.new"));
+    catalogue_free(before);
+    catalogue_free(after);
+    catalogue_free(after = open_catalogue(archive));    /* and its form is kept */
+    archive_end(archive, &folder);
+}
+
+/* What cannot be opened now (here a folder has the name of SQLite's log) is not broken. */
+static void check_kept(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    struct err err = { 0 };
+    struct catalogue *catalogue = NULL;
+    catalogue_free(open_catalogue(archive));
+    uint64_t inode = inode_of(archive);
+    assert_int_equal(mkdirat(archive->fd, "catalogue.sqlite-wal", 0755), 0);
+    assert_false(catalogue_open(archive, NULL, &catalogue, &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_int_equal(inode_of(archive), inode);
+    archive_end(archive, &folder);
+}
+
 /* --- an archive of somebody else -------------------------------------------------------------------------------------- */
 
 enum foreign { UP_TO_DATE, ABSENT, BEHIND, AHEAD, BROKEN, OPEN_ELSEWHERE, FILE_ONLY };
@@ -188,7 +281,7 @@ static void check_foreign(void **state)
     bool is_refreshed = is_open && catalogue_refresh(catalogue, NULL, &err);
     unsigned n_after = count_entries(archive);
     struct err refused = { 0 };
-    bool is_rebuilt = row->how != FILE_ONLY && catalogue_rebuild(archive, NULL, &n, &refused);
+    bool is_rebuilt = catalogue_rebuild(archive, NULL, &n, &refused);
     assert_int_equal(fchmod(archive->fd, 0755), 0);
     catalogue_free(catalogue);
     catalogue_free(owner);
@@ -303,6 +396,8 @@ int main(void)
     struct suite suite = { .name = "archive/catalogue" };
     SUITE_ROWS(&suite, led_rows, check_led);
     suite_add(&suite, "ours: packages are taken in, dropped when gone, rebuilt the same", check_life, NULL);
+    SUITE_ROWS(&suite, shared_rows, check_shared);
+    suite_add(&suite, "ours: one that cannot be opened now is kept", check_kept, NULL);
     SUITE_ROWS(&suite, foreign_rows, check_foreign);
     SUITE_ROWS(&suite, rows, check_url);
     return suite_run(&suite);
