@@ -61,7 +61,7 @@ static bool do_job(struct recording *recording, struct job *job, struct err *err
 static struct job *take_job(struct recorder *recorder)
 {
     struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
+    clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_nsec += COMMIT_MS * 1000000L / 4;
     if (until.tv_nsec >= 1000000000L) {
         until.tv_sec++;
@@ -194,7 +194,11 @@ bool recorder_open(const struct recorder_options *options, struct journal *journ
 {
     AUTO(recorder_free) struct recorder *recorder = mem_new(sizeof *recorder);
     pthread_mutex_init(&recorder->lock, NULL);
-    pthread_cond_init(&recorder->changed, NULL);
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);        /* the wall clock may be set while a commit is waited for */
+    pthread_cond_init(&recorder->changed, &attributes);
+    pthread_condattr_destroy(&attributes);
     if (!recording_open(options, journal, &recorder->recording, err))
         return false;
     recorder->has_thread = pthread_create(&recorder->thread, NULL, work, recorder) == 0;
