@@ -62,6 +62,31 @@ static bool ask(struct crawl *crawl, struct requisite *requisite, const char *re
     return crawl_submit(crawl, crawl_task(TASK_REQUISITE, requisite->url, referer, requisite, hops), err);
 }
 
+/* All that the page needs and that was not seen to yet: what it names itself, what its style sheets brought along. */
+static bool ask_for(struct crawl *crawl, struct active *active, struct err *err)
+{
+    struct page_needs *needs = &active->needs;
+    while (needs->n_asked < needs->n) {
+        struct requisite *requisite = needs->items[needs->n_asked++].requisite;
+        if (!ask(crawl, requisite, requisite->sheet ? requisite->sheet->url : active->url, 0, err))
+            return false;
+    }
+    return true;
+}
+
+/* For every page. What is asked for may be refused at once, and pages be over by that: each time the list is begun again. */
+static bool ask_for_all(struct crawl *crawl, struct err *err)
+{
+    struct active *active = crawl->active;
+    while (active) {
+        bool is_asking = active->needs.n_asked < active->needs.n;
+        if (is_asking && !ask_for(crawl, active, err))
+            return false;
+        active = is_asking ? crawl->active : active->next;
+    }
+    return true;
+}
+
 static bool robots_answered(struct host *host, struct task *task, struct fetch_exchange *exchange, struct err *err)
 {
     AUTO_FREE char *next = exchange->failure == FETCH_OK ? redirect_of(exchange, err) : NULL;
@@ -139,14 +164,10 @@ static bool list_needs(struct crawl *crawl, struct active *active, const struct 
         buf_printf(&active->told, "note: %s\r\n", document->notes[i]);
     page_requisites_of(document, &list);
     active->needs.n_left_out = list.n_left_out;
-    bool is_right = true;
-    for (size_t i = 0; i < list.n && is_right; i++) {
-        struct requisite *requisite = requisites_get(crawl->requisites, list.items[i].url, list.items[i].kind, 0);
-        needs_add(&active->needs, requisite, list.items[i].found);
-        is_right = ask(crawl, requisite, active->url, 0, err);
-    }
+    for (size_t i = 0; i < list.n; i++)
+        needs_add(&active->needs, requisites_get(crawl->requisites, list.items[i].url, list.items[i].kind, 0), list.items[i].found);
     page_requisites_free(&list);
-    return is_right;
+    return ask_for(crawl, active, err);
 }
 
 /* *ret_next: where the page goes on, when its record is queued; NULL: nowhere. Yours. */
@@ -201,17 +222,11 @@ static bool sheet_answered(struct crawl *crawl, struct requisite *sheet, const s
     }
     struct page_requisites list = { 0 };
     page_requisites_of_css(buf_span(&body), exchange->url, &list);
-    bool is_right = true;
-    for (size_t i = 0; i < list.n && is_right && sheet->depth < SHEET_DEPTH_MAX; i++) {
-        struct requisite *child = requisites_get(crawl->requisites, list.items[i].url, list.items[i].kind, sheet->depth + 1);
-        if (child == sheet)
-            continue;
-        ARRAY_GROW(sheet->children, sheet->n_children);
-        sheet->children[sheet->n_children++] = child;
-        is_right = ask(crawl, child, exchange->url, 0, err);
-    }
+    for (size_t i = 0; i < list.n && sheet->depth < SHEET_DEPTH_MAX; i++)
+        requisites_child(crawl->requisites, sheet, list.items[i].url, list.items[i].kind);
+    sheet->n_left_out += list.n_left_out;
     page_requisites_free(&list);
-    return is_right;
+    return true;
 }
 
 static bool requisite_answered(struct crawl *crawl, struct requisite *requisite, struct task *task, const struct fetch_exchange *exchange,
@@ -229,7 +244,7 @@ static bool requisite_answered(struct crawl *crawl, struct requisite *requisite,
         if (target->is_done) {
             requisite->target = target == requisite ? NULL : target;
             requisite_done(requisite, target->why, target->urn, crawl_needs_closed, crawl);
-            return true;
+            return ask_for_all(crawl, err);
         }
         if (requisite_redirect(requisite, target))
             return ask(crawl, target, task->url, task->hops + 1, err);
@@ -241,7 +256,7 @@ static bool requisite_answered(struct crawl *crawl, struct requisite *requisite,
     if (!is_good)
         snprintf(why, sizeof why, "%03d", exchange->status);
     requisite_done(requisite, why, urn, crawl_needs_closed, crawl);
-    return true;
+    return ask_for_all(crawl, err);
 }
 
 bool crawl_answered(struct crawl *crawl, struct fetch_exchange *taken, struct err *err)

@@ -2,8 +2,12 @@
 
 #include <stdio.h>
 
+/* In memory, of what all sheets of a WARC name: some 200,000 URLs of common length. A thousand pages of real sites come nowhere near. */
+enum { CHILDREN_BYTES = 50 * 1000 * 1000 };
+
 struct requisites {
     struct table *by_url;
+    size_t children_bytes;
 };
 
 struct requisites *requisites_new(void)
@@ -22,6 +26,25 @@ struct requisite *requisites_get(struct requisites *all, const char *url, enum p
     *requisite = (struct requisite){ .url = mem_text(url), .kind = kind, .depth = depth };
     table_put(all->by_url, span_of(url), requisite);
     return requisite;
+}
+
+void requisites_child(struct requisites *all, struct requisite *sheet, const char *url, enum page_kind kind)
+{
+    struct requisite *child = table_get(all->by_url, span_of(url));
+    if (child == sheet)
+        return;
+    size_t bytes = sizeof *child + strlen(url);
+    if (bytes > CHILDREN_BYTES - all->children_bytes) {
+        sheet->n_left_out++;
+        return;
+    }
+    all->children_bytes += bytes;
+    if (!child) {
+        child = requisites_get(all, url, kind, sheet->depth + 1);
+        child->sheet = sheet;
+    }
+    ARRAY_GROW(sheet->children, sheet->n_children);
+    sheet->children[sheet->n_children++] = child;
 }
 
 static void free_requisite(void *context, void *value)
@@ -51,25 +74,47 @@ static struct requisite *final_of(struct requisite *requisite)
     return requisite;
 }
 
-/* A sheet that is done brings along what it needs itself: as deep as sheets are nested, which crawl.c bounds. */
-void needs_add(struct page_needs *needs, struct requisite *requisite, const char *found)
+static void put(struct page_needs *needs, struct requisite *requisite, const char *found)
 {
     if (!needs->seen)
         needs->seen = table_new();
     if (table_get(needs->seen, span_of(requisite->url)))
         return;
+    if (needs->n == PAGE_REQUISITES_MAX) {
+        needs->n_left_out++;                            /* whether it was counted before is not remembered: there may be many */
+        return;
+    }
     table_put(needs->seen, span_of(requisite->url), requisite);
     ARRAY_GROW(needs->items, needs->n);
     needs->items[needs->n++] = (struct need){ requisite, mem_text(found) };
-    if (!requisite->is_done) {
-        needs->n_open++;
-        ARRAY_GROW(requisite->waiting, requisite->n_waiting);
-        requisite->waiting[requisite->n_waiting++] = needs;
+    if (requisite->is_done)
         return;
-    }
-    struct requisite *final = final_of(requisite);
-    for (size_t i = 0; i < final->n_children; i++)
-        needs_add(needs, final->children[i], "css.url");
+    needs->n_open++;
+    ARRAY_GROW(requisite->waiting, requisite->n_waiting);
+    requisite->waiting[requisite->n_waiting++] = needs;
+}
+
+/* What a sheet that is done needs itself. */
+static void put_children(struct page_needs *needs, const struct requisite *sheet)
+{
+    for (size_t i = 0; i < sheet->n_children; i++)
+        put(needs, sheet->children[i], "css.url");
+    needs->n_left_out += sheet->n_left_out;
+}
+
+/* From `first` on: those that are done bring along what they need, and that stands behind them then. */
+static void follow(struct page_needs *needs, size_t first)
+{
+    for (size_t i = first; i < needs->n; i++)
+        if (needs->items[i].requisite->is_done)
+            put_children(needs, final_of(needs->items[i].requisite));
+}
+
+void needs_add(struct page_needs *needs, struct requisite *requisite, const char *found)
+{
+    size_t first = needs->n;
+    put(needs, requisite, found);
+    follow(needs, first);
 }
 
 bool requisite_redirect(struct requisite *from, struct requisite *to)
@@ -85,13 +130,13 @@ bool requisite_redirect(struct requisite *from, struct requisite *to)
 
 static void tell_waiting(struct requisite *requisite, needs_closed *closed, void *context)
 {
-    struct requisite *final = final_of(requisite);
     struct page_needs **waiting = TAKE(requisite->waiting);
     size_t n = requisite->n_waiting;
     requisite->n_waiting = 0;
     for (size_t i = 0; i < n; i++) {
-        for (size_t k = 0; k < final->n_children; k++)
-            needs_add(waiting[i], final->children[k], "css.url");
+        size_t first = waiting[i]->n;
+        put_children(waiting[i], final_of(requisite));
+        follow(waiting[i], first);
         if (--waiting[i]->n_open == 0)
             closed(context, waiting[i]);
     }
@@ -100,14 +145,24 @@ static void tell_waiting(struct requisite *requisite, needs_closed *closed, void
 
 void requisite_done(struct requisite *requisite, const char *why, const char *urn, needs_closed *closed, void *context)
 {
-    if (requisite->is_done)
-        return;
-    requisite->is_done = true;
-    snprintf(requisite->why, sizeof requisite->why, "%s", why);
-    snprintf(requisite->urn, sizeof requisite->urn, "%s", urn);
-    tell_waiting(requisite, closed, context);
-    for (size_t i = 0; i < requisite->n_aliases; i++)               /* no circles, at most as long as redirects are followed */
-        requisite_done(requisite->aliases[i], why, urn, closed, context);
+    struct requisite **left = NULL;                     /* to be told; a chain of redirects may be long */
+    size_t n_left = 0;
+    ARRAY_GROW(left, n_left);
+    left[n_left++] = requisite;
+    while (n_left) {
+        struct requisite *next = left[--n_left];
+        if (next->is_done)
+            continue;
+        next->is_done = true;
+        snprintf(next->why, sizeof next->why, "%s", why);
+        snprintf(next->urn, sizeof next->urn, "%s", urn);
+        tell_waiting(next, closed, context);
+        for (size_t i = next->n_aliases; i-- > 0;) {
+            ARRAY_GROW(left, n_left);
+            left[n_left++] = next->aliases[i];
+        }
+    }
+    free(left);
 }
 
 void needs_count(const struct page_needs *needs, uint64_t *ret_expected, uint64_t *ret_captured, uint64_t *ret_explained)

@@ -1,5 +1,5 @@
 """Several URLs that lead to one page: one snapshot, asked for once, and every redirect on record."""
-import os, re, subprocess, time
+import http.server, os, re, subprocess, threading, time
 import lib, wire
 from lib import check, equal
 
@@ -150,6 +150,56 @@ def test_a_resumed_run_knows_what_was_shared():
         lib.judge(package)
         equal([a['url'] for a in lib.article_files(package)], [PAGE, held], 'snapshots')
         equal(len([line for line in server.requests() if line[3] == '/redirect/0?as=html']), 1, 'what was captured is not asked for again')
+
+
+class EverMore(http.server.BaseHTTPRequestHandler):
+    """A site whose style sheets import ever more of them: /SERIAL.css has 60 that nobody had before."""
+    protocol_version = 'HTTP/1.1'
+    wbufsize = 64 * 1024                                        # head and body in one go
+    lock, made = threading.Lock(), [0]
+
+    def sheets(self, n):
+        with self.lock:
+            first = self.made[0]
+            self.made[0] += n
+        return range(first, first + n)
+
+    def do_GET(self):
+        kind, status = 'text/css', 200
+        if self.path == '/robots.txt':
+            text, status = '', 404
+        elif self.path.endswith('.css'):
+            text = ''.join(f'@import "/{n}.css";\n' for n in self.sheets(60))
+        else:
+            text, kind = '<!DOCTYPE html><title>Ever more</title><h1>Ever more</h1>' + ''.join(
+                f'<link rel="stylesheet" href="/{n}.css">' for n in self.sheets(3)), 'text/html'
+        self.send_response(status)
+        self.send_header('Content-Type', kind)
+        self.send_header('Content-Length', str(len(text)))
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_):
+        pass
+
+
+def test_a_page_ends_whose_style_sheets_import_ever_more():
+    """Three sheets, 180 of theirs, 10,800 of those: 5,000 are fetched, and the 300,000 that they name are counted."""
+    with lib.Folder() as folder, http.server.ThreadingHTTPServer(('127.0.0.1', 0), EverMore) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        path = lib.archive(folder)
+        said = lib.snapshot(path, '--allow-private', '--page-delay', '0', '--connect-to', f'more.example:80:127.0.0.1:{server.server_address[1]}',
+                            'http://more.example/', timeout=100)
+        server.shutdown()
+        equal(said.last()['articles'], 1, 'articles')
+        [package] = lib.packages(path)
+        lib.judge(package)
+        told = [dict(wire.fields_of(r)) for r in wire.all_records(path) if r.type == 'metadata' and r.url == 'http://more.example/'][0]
+        [expected, captured, explained] = [int(part.split('=')[1]) for part in told['requisites'].split()]
+        named = EverMore.made[0]
+        equal((expected, captured, explained), (named, 5000, named - 5000), f'requisites: {told["requisites"]}')
+        equal(told['left-out'], f'{named - 5000} requisites beyond the limit of 5000 a page', 'left out')
+        equal(lib.article_files(package)[0]['requisites'], {'expected': expected, 'captured': captured, 'explained': explained}, 'in the package')
 
 
 def wait_for(look, seconds=60):
