@@ -89,6 +89,9 @@ bool archive_open(const char *path, struct archive **ret, struct err *err)
         !file_open_folder(archive->fd, "packages", &archive->packages_fd, err) ||
         !file_open_folder(archive->fd, "work", &archive->work_fd, err))
         return err_where(err, "%s", path);
+    archive->real_path = realpath(path, NULL);
+    if (!archive->real_path)
+        return err_system(err, errno, "%s cannot be followed to its folder", path);
     place_schemas(archive);
     *ret = TAKE(archive);
     return true;
@@ -105,6 +108,7 @@ void archive_free(struct archive *archive)
     settings_free(&archive->settings);
     zone_free(archive->zone);
     free(archive->path);
+    free(archive->real_path);
     free(archive);
 }
 

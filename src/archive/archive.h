@@ -7,6 +7,7 @@
 
 struct archive {
     char *path;                         /* as given */
+    char *real_path;                    /* absolute, without links */
     int fd, packages_fd, work_fd;
     struct settings settings;
     struct zone *zone;                  /* of settings.timezone */

@@ -28,7 +28,7 @@ static const struct sql closed = { NULL, file_name, "the catalogue is a cache: p
 
 static bool open_file(const struct archive *archive, const char *name, struct sql *ret, struct err *err)
 {
-    AUTO_FREE char *path = mem_format("%s/%s", archive->path, name);
+    AUTO_FREE char *path = mem_format("%s/%s", archive->real_path, name);       /* no link is followed from there on */
     struct sql sql = closed;
     int code = sqlite3_open_v2(path, &sql.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW, NULL);
     *ret = sql;                                         /* on failure too: it says why, and is to be closed */
@@ -124,13 +124,12 @@ static sqlite3 *open_as_it_is(const struct archive *archive)
 {
     AUTO_FREE char *wal = mem_format("%s-wal", file_name);
     AUTO_BUF struct buf path = { 0 };
-    for (const char *c = archive->path; *c; c++) {      /* a path in a URI */
+    for (const char *c = archive->real_path; *c; c++) {      /* a path in a URI */
         uint8_t letter = byte_lower((uint8_t)*c);
         bool is_plain = *c == '/' || byte_is_digit(letter) || (letter >= 'a' && letter <= 'z');
         buf_printf(&path, is_plain ? "%c" : "%%%02X", (uint8_t)*c);
     }
-    AUTO_FREE char *uri = mem_format("file:%s%s/%s?%s", archive->path[0] == '/' ? "" : "./", (const char *)path.at, file_name,
-                                     file_exists(archive->fd, wal) ? "mode=ro" : "immutable=1");
+    AUTO_FREE char *uri = mem_format("file:%s/%s?%s", (const char *)path.at, file_name, file_exists(archive->fd, wal) ? "mode=ro" : "immutable=1");
     struct sql sql = closed;
     if (sqlite3_open_v2(uri, &sql.db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW, NULL) == SQLITE_OK &&
         is_current(&sql, archive))

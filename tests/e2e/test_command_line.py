@@ -80,6 +80,20 @@ def test_a_folder_of_schemas_is_one_below_the_archive_and_is_there_before_a_run(
             check(os.path.exists(os.path.join(package, 'data', 'schemas', 'own.xsd')), 'the package has its copy')
 
 
+def test_an_archive_behind_a_link_is_an_archive():
+    with lib.Folder() as folder, lib.Server() as server:
+        path, link, parent = lib.archive(folder), os.path.join(folder, 'link'), os.path.join(folder, 'parent')
+        os.symlink('archive', link)
+        os.symlink('.', parent)
+        for n, place in enumerate((link, os.path.join(parent, 'archive'), path)):
+            for _ in range(2):                                  # with a catalogue, and without one
+                lib.snapshot(place, *server.to(), URL)
+            equal(len(lib.run('list', '--archive', place, '--json').lines()), 2 * n + 2, f'{place}: snapshots')
+            lib.run('get', '--archive', place, URL, '-o', os.path.join(folder, f'out-{n}'))
+            lib.run('index', '--archive', place)
+            lib.run('audit', '--archive', place, '--older-than', '0d')
+
+
 def test_connections_that_cannot_be_are_refused_at_once():
     with lib.Folder() as folder, lib.Server() as server:
         path = lib.archive(folder)
