@@ -42,8 +42,16 @@ struct refreshing {
     const struct sql *sql;
     const struct archive *archive;
     const struct progress *progress;
+    struct findings *unread;
     uint64_t done;
 };
+
+/* Its own audit tells what became of it; here it must not stand before the others. */
+static void leave_out(struct findings *unread, const char *id, struct err *err)
+{
+    findings_add(unread, SEVERITY_ERROR, FINDING_INVALID, "catalogue-package", id, "%s%s%s", err->where, err->where[0] ? ": " : "", err->why);
+    err_clear(err);
+}
 
 static bool take_when_new(void *context, const char *id, struct err *err)
 {
@@ -54,8 +62,14 @@ static bool take_when_new(void *context, const char *id, struct err *err)
     sql_bind(q, 1, id);
     if (sqlite3_step(q) == SQLITE_ROW)
         return true;
-    progress_moved(refreshing->progress, "index", ++refreshing->done, 0);
-    return catalogue_take(refreshing->sql, refreshing->archive, id, err);
+    progress_moved(refreshing->progress, "index", refreshing->done + 1, 0);
+    if (catalogue_take(refreshing->sql, refreshing->archive, id, err))
+        refreshing->done++;
+    else if (err->kind == ERR_SYSTEM)                   /* of the disk, or of the catalogue itself */
+        return false;
+    else
+        leave_out(refreshing->unread, id, err);
+    return true;
 }
 
 /* A package that is no longer in packages/ is no longer in the catalogue. */
@@ -147,7 +161,8 @@ static bool open_foreign(struct catalogue *catalogue, const struct progress *pro
         return true;
     if (sqlite3_open_v2("", &catalogue->sql.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
         return sql_fail(&catalogue->sql, err);
-    struct refreshing refreshing = { &catalogue->sql, catalogue->archive, progress, 0 };
+    struct refreshing refreshing = { &catalogue->sql, catalogue->archive, progress, &catalogue->unread, 0 };
+    findings_free(&catalogue->unread);
     return sql_run(&catalogue->sql, tables, err) && archive_packages(catalogue->archive, take_when_new, &refreshing, err);
 }
 
@@ -241,7 +256,8 @@ bool catalogue_refresh(struct catalogue *catalogue, const struct progress *progr
 {
     if (catalogue->is_foreign)
         return is_current(&catalogue->sql, catalogue->archive) || open_foreign(catalogue, progress, err);
-    struct refreshing refreshing = { &catalogue->sql, catalogue->archive, progress, 0 };
+    struct refreshing refreshing = { &catalogue->sql, catalogue->archive, progress, &catalogue->unread, 0 };
+    findings_free(&catalogue->unread);
     return archive_packages(catalogue->archive, take_when_new, &refreshing, err) && drop_gone(&catalogue->sql, catalogue->archive, err);
 }
 
@@ -263,14 +279,15 @@ static bool rebuild(const struct archive *archive, struct refreshing *refreshing
     return is_done;
 }
 
-bool catalogue_rebuild(const struct archive *archive, const struct progress *progress, uint64_t *ret_packages, struct err *err)
+bool catalogue_rebuild(const struct archive *archive, const struct progress *progress, uint64_t *ret_packages,
+                       struct findings *ret_unread, struct err *err)
 {
     if (!is_writable(archive)) {
         err_system(err, errno, "it cannot be written");
         err_hint(err, "list and get do without it there; whoever may write the archive can make it anew");
         return err_where(err, "%s", file_name);
     }
-    struct refreshing refreshing = { NULL, archive, progress, 0 };
+    struct refreshing refreshing = { NULL, archive, progress, ret_unread, 0 };
     if (!file_hold(archive->packages_fd, err))          /* one after the other: each builds under the same name */
         return false;
     bool is_done = rebuild(archive, &refreshing, err);
@@ -280,10 +297,16 @@ bool catalogue_rebuild(const struct archive *archive, const struct progress *pro
     return is_done;
 }
 
+const struct findings *catalogue_unread(const struct catalogue *catalogue)
+{
+    return &catalogue->unread;
+}
+
 void catalogue_free(struct catalogue *catalogue)
 {
     if (!catalogue)
         return;
+    findings_free(&catalogue->unread);
     sqlite3_close(catalogue->sql.db);
     free(catalogue);
 }

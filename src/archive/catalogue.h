@@ -6,17 +6,22 @@
  * what belongs to the new. Only a file that is no database any more is removed. */
 #pragma once
 #include "archive/archive.h"
+#include "base/finding.h"
 #include "base/progress.h"
 
 struct catalogue;
 /* Opens; makes it when absent or of an older form; takes in packages that it lacks and drops those that are gone.
  * In an archive that cannot be written (a read-only file system, another user's) nothing is written: the catalogue is read as it is
- * when it is up to date, and is else made for the moment in the folder for temporary files. */
+ * when it is up to date, and is else made for the moment in the folder for temporary files.
+ * A package that cannot be read is left out, and does not keep anyone from the others: see catalogue_unread. */
 MUST_CHECK bool catalogue_open(const struct archive *archive, const struct progress *progress, struct catalogue **ret, struct err *err);
 /* Takes in what was sealed since it was opened. */
 MUST_CHECK bool catalogue_refresh(struct catalogue *catalogue, const struct progress *progress, struct err *err);
-/* Made anew from the packages, beside the old one, whose content it then replaces. */
-MUST_CHECK bool catalogue_rebuild(const struct archive *archive, const struct progress *progress, uint64_t *ret_packages, struct err *err);
+/* The packages that the last opening or refreshing could not take in: what the catalogue says is not all that is kept. */
+const struct findings *catalogue_unread(const struct catalogue *catalogue);
+/* Made anew from the packages, beside the old one, whose content it then replaces. *ret_unread as catalogue_unread; yours to free. */
+MUST_CHECK bool catalogue_rebuild(const struct archive *archive, const struct progress *progress, uint64_t *ret_packages,
+                                  struct findings *ret_unread, struct err *err);
 void catalogue_free(struct catalogue *catalogue);
 DEFINE_AUTO(catalogue_free, struct catalogue *)
 

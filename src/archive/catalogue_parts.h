@@ -6,6 +6,7 @@
 struct catalogue {
     struct sql sql;
     const struct archive *archive;
+    struct findings unread;             /* packages that could not be taken in */
     bool is_foreign;                    /* the archive cannot be written: the file as it is, or a temporary one made from the packages */
 };
 /* The SURT key by which spellings of a URL are one. Allocates. */

@@ -13,7 +13,8 @@ int cmd_index(struct cli *cli)
         return code;
     struct err err = { 0 };
     uint64_t packages = 0;
-    bool is_built = catalogue_rebuild(archive, &cli->progress, &packages, &err);
+    AUTO_FINDINGS struct findings unread = { 0 };
+    bool is_built = catalogue_rebuild(archive, &cli->progress, &packages, &unread, &err);
     cli_end_progress(cli);
     if (!is_built)
         return cli_fail(cli, &err, "the catalogue could not be made anew");

@@ -108,8 +108,10 @@ static void check_life(void **state)
     assert_true(file_move(archive->work_fd, "away", archive->packages_fd, path, &err));
     catalogue_free(catalogue);
     uint64_t n = 0;
-    assert_true(catalogue_rebuild(archive, NULL, &n, &err));
+    AUTO_FINDINGS struct findings unread = { 0 };
+    assert_true(catalogue_rebuild(archive, NULL, &n, &unread, &err));
     assert_int_equal(n, 2);
+    assert_int_equal(unread.n, 0);
     catalogue = open_catalogue(archive);
     AUTO_FREE char *again = all_of(catalogue);
     assert_string_equal(again, both_say);
@@ -167,6 +169,7 @@ static void check_shared(void **state)
     struct catalogue *before = open_catalogue(archive);
     if (!row->is_used_on)
         catalogue_free(TAKE(before));
+    AUTO_FINDINGS struct findings unread = { 0 };
     uint64_t inode = inode_of(archive);
     if (row->state == OLDER)
         make_older(archive);
@@ -178,7 +181,7 @@ static void check_shared(void **state)
         memset(damage, 'x', sizeof damage);
         assert_int_equal(pwrite(fd, damage, sizeof damage, 4096), sizeof damage);
     }
-    if (row->is_rebuilt && !catalogue_rebuild(archive, NULL, &n, &err))
+    if (row->is_rebuilt && !catalogue_rebuild(archive, NULL, &n, &unread, &err))
         fail_msg("%s: %s", err.where, err.why);
     struct catalogue *after = open_catalogue(archive);
     AUTO_FREE char *said = all_of(after);
@@ -281,7 +284,8 @@ static void check_foreign(void **state)
     bool is_refreshed = is_open && catalogue_refresh(catalogue, NULL, &err);
     unsigned n_after = count_entries(archive);
     struct err refused = { 0 };
-    bool is_rebuilt = catalogue_rebuild(archive, NULL, &n, &refused);
+    AUTO_FINDINGS struct findings unread = { 0 };
+    bool is_rebuilt = catalogue_rebuild(archive, NULL, &n, &unread, &refused);
     assert_int_equal(fchmod(archive->fd, 0755), 0);
     catalogue_free(catalogue);
     catalogue_free(owner);
@@ -333,6 +337,51 @@ static void check_url(void **state)
     assert_string_equal(id, row->is_found ? "urn:uuid:1" : "");
     buf_free(&said);
     catalogue_free(catalogue);
+    archive_end(archive, &folder);
+}
+
+/* --- a package that cannot be read --------------------------------------------------------------------------------------- */
+
+static const struct damage_row {
+    const char *name, *file, *text;     /* text NULL: the file is gone */
+    const char *why;
+} damage_rows[] = {
+    { "ours: an article that is empty", "data/articles/1.json", "", "1.json" },
+    { "ours: an article that is no JSON", "data/articles/1.json", "{\"snapshot\":", "1.json" },
+    { "ours: without an index", "data/index/index.cdxj", NULL, "index.cdxj" },
+    { "ours: an index that is none", "data/index/index.cdxj", "no index\n", "index.cdxj" },
+    { "ours: without bag-info.txt", "bag-info.txt", NULL, "bag-info.txt" },
+};
+
+static void check_damage(void **state)
+{
+    const struct damage_row *row = *state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    struct err err = { 0 };
+    uint64_t n = 0;
+    AUTO_FREE char *path = mem_format("2023/01/%s/%s", first_package, row->file);
+    if (row->text)
+        put(archive, first_package, row->file, row->text);
+    else
+        assert_int_equal(unlinkat(archive->packages_fd, path, 0), 0);
+    struct catalogue *catalogue = open_catalogue(archive);
+    for (unsigned again = 0; again < 2; again++) {
+        const struct findings *unread = catalogue_unread(catalogue);
+        AUTO_FREE char *said = all_of(catalogue);
+        assert_non_null(strstr(said, "urn:uuid:2"));
+        assert_null(strstr(said, "urn:uuid:1"));
+        assert_int_equal(unread->n, 1);
+        assert_string_equal(unread->items[0].where, first_package);
+        if (!strstr(unread->items[0].why, row->why))
+            fail_msg("%s", unread->items[0].why);
+        assert_true(catalogue_refresh(catalogue, NULL, &err));
+    }
+    catalogue_free(catalogue);
+    AUTO_FINDINGS struct findings unread = { 0 };
+    assert_true(catalogue_rebuild(archive, NULL, &n, &unread, &err));
+    assert_int_equal(n, 1);
+    assert_int_equal(unread.n, 1);
     archive_end(archive, &folder);
 }
 
@@ -394,6 +443,7 @@ static void check_led(void **state)
 int main(void)
 {
     struct suite suite = { .name = "archive/catalogue" };
+    SUITE_ROWS(&suite, damage_rows, check_damage);
     SUITE_ROWS(&suite, led_rows, check_led);
     suite_add(&suite, "ours: packages are taken in, dropped when gone, rebuilt the same", check_life, NULL);
     SUITE_ROWS(&suite, shared_rows, check_shared);
