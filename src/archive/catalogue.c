@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 /* Raised whenever the tables change: an older file is made anew. */
 enum { FORM = 2 };
@@ -145,7 +146,9 @@ static sqlite3 *open_as_it_is(const struct archive *archive)
     }
     AUTO_FREE char *uri = mem_format("file:%s/%s?%s", (const char *)path.at, file_name, file_exists(archive->fd, wal) ? "mode=ro" : "immutable=1");
     struct sql sql = closed;
-    if (sqlite3_open_v2(uri, &sql.db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW, NULL) == SQLITE_OK &&
+    struct stat facts;
+    if (fstatat(archive->fd, file_name, &facts, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(facts.st_mode) &&
+        sqlite3_open_v2(uri, &sql.db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW, NULL) == SQLITE_OK &&
         is_current(&sql, archive))
         return sql.db;
     sqlite3_close(sql.db);

@@ -425,7 +425,7 @@ static bool append_behind(const struct archive *archive, struct head *head, cons
     format_entry(entry, head->sequence + 1, time, head->hash, &line);
     AUTO_FREE char *file = mem_format("ledger/%.4s.jsonl", time);
     bool is_new = !file_exists(archive->fd, file);
-    AUTO_CLOSE int fd = openat(archive->fd, file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+    AUTO_CLOSE int fd = openat(archive->fd, file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
     if (fd < 0) {
         err_system(err, errno, "cannot be opened");
         return err_where(err, "%s", file);

@@ -147,9 +147,15 @@ bool file_size(int dir_fd, const char *path, uint64_t *ret_bytes, struct err *er
 
 bool file_slurp(int dir_fd, const char *path, size_t max, struct buf *into, struct err *err)
 {
-    AUTO_CLOSE int fd = openat(dir_fd, path, O_RDONLY | O_CLOEXEC);
+    bool may_be_pipe = dir_fd == AT_FDCWD;
+    struct stat facts;
+    AUTO_CLOSE int fd = openat(dir_fd, path, O_RDONLY | O_CLOEXEC | (may_be_pipe ? 0 : O_NONBLOCK));
     if (fd < 0) {
         why_not_open(errno, err);
+        return err_where(err, "%s", path);
+    }
+    if (!may_be_pipe && (fstat(fd, &facts) < 0 || !S_ISREG(facts.st_mode))) {
+        err_set(err, ERR_INVALID, "it is not a regular file");
         return err_where(err, "%s", path);
     }
     for (size_t start = into->len;;) {

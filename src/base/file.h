@@ -19,7 +19,8 @@ MUST_CHECK bool file_move(int from_dir, const char *from, int to_dir, const char
 MUST_CHECK bool file_remove_tree(int dir_fd, const char *path, struct err *err);    /* absent is fine; links are not followed */
 bool file_exists(int dir_fd, const char *path);
 MUST_CHECK bool file_size(int dir_fd, const char *path, uint64_t *ret_bytes, struct err *err);
-/* Whole small file into memory, NUL behind it; LIMIT beyond max. */
+/* Whole small file into memory, NUL behind it; LIMIT beyond max. Links are followed. With AT_FDCWD, which is for what the user named, it
+ * may be a pipe, and is waited for; below a folder it is a regular file, else INVALID. */
 MUST_CHECK bool file_slurp(int dir_fd, const char *path, size_t max, struct buf *into, struct err *err);
 /* An exclusive lock on a file that is made when absent; kept until *ret_fd is closed. USAGE with a hint when another
  * process has it. */

@@ -1,11 +1,10 @@
 #include "package/check.h"
 
-#include <fcntl.h>
-
 #include "base/jsonl.h"
 #include "mets/check.h"
 #include "package/crosscheck.h"
 #include "package/plan.h"
+#include "package/reader.h"
 #include "package/snapshot.h"
 #include "warc/cdxj.h"
 #include "warc/check.h"
@@ -443,15 +442,14 @@ void package_check_summary_free(struct package_check_summary *summary)
     bag_info_free(&summary->bag.info);
 }
 
+/* Nothing is known of it yet: a link may stand here, or a pipe that nobody writes to. */
 bool package_is_ours(int dir_fd)
 {
     struct err ignored = { 0 };
-    AUTO_BUF struct buf text = { 0 };
-    if (!file_exists(dir_fd, "data/METS.xml") || !file_slurp(dir_fd, "bag-info.txt", 1024 * 1024, &text, &ignored))
-        return false;
+    AUTO(source_free) struct source *mets = NULL;
     AUTO_BAG_INFO struct bag_info info = { 0 };
-    AUTO_FINDINGS struct findings findings = { 0 };
-    bag_info_parse(buf_span(&text), true, &info, &findings);
+    if (!source_open_beneath(dir_fd, "data/METS.xml", &mets, &ignored) || !package_read_info(dir_fd, &info, &ignored))
+        return false;
     const char *profile = bag_info_get(&info, "BagIt-Profile-Identifier");
     return profile && span_ends(span_of(profile), "/pressmark-bag-1.json");
 }

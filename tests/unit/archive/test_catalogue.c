@@ -218,7 +218,7 @@ static void check_kept(void **state)
 
 /* --- an archive of somebody else -------------------------------------------------------------------------------------- */
 
-enum foreign { UP_TO_DATE, ABSENT, BEHIND, AHEAD, BROKEN, OPEN_ELSEWHERE, FILE_ONLY };
+enum foreign { UP_TO_DATE, ABSENT, BEHIND, AHEAD, BROKEN, PIPE, OPEN_ELSEWHERE, FILE_ONLY };
 static const struct foreign_row {
     const char *name;
     enum foreign how;
@@ -230,6 +230,7 @@ static const struct foreign_row {
     { "ours: read-only, a package came since", BEHIND, "a" },
     { "ours: read-only, a package went since", AHEAD, "a" },
     { "ours: read-only, a broken catalogue", BROKEN, "a" },
+    { "ours: read-only, a pipe for a catalogue is not waited for", PIPE, "a" },
     { "ours: read-only, while its owner has it open", OPEN_ELSEWHERE, "a" },
     { "ours: a catalogue that alone cannot be written", FILE_ONLY, "a" },
 };
@@ -272,6 +273,10 @@ static void check_foreign(void **state)
         assert_true(file_remove_tree(archive->packages_fd, "2023/02", &err));
     if (row->how == BROKEN)
         assert_true(file_write(archive->fd, "catalogue.sqlite", span_of("this is no database"), &err));
+    if (row->how == PIPE) {
+        assert_int_equal(unlinkat(archive->fd, "catalogue.sqlite", 0), 0);
+        assert_int_equal(mkfifoat(archive->fd, "catalogue.sqlite", 0600), 0);
+    }
     if (row->how == OPEN_ELSEWHERE)
         owner = open_catalogue(archive);
     if (row->how != ABSENT)

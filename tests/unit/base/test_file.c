@@ -327,7 +327,27 @@ static void slurp_is_bounded(void **state)
     err_clear(&err);
     assert_false(file_slurp(folder.fd, "none", 5, &bytes, &err));
     assert_int_equal(err.kind, ERR_MISSING);
+    err_clear(&err);
+    assert_int_equal(mkfifoat(folder.fd, "pipe", 0600), 0);
+    assert_false(file_slurp(folder.fd, "pipe", 5, &bytes, &err));
+    assert_int_equal(err.kind, ERR_INVALID);
     folder_end(&folder);
+}
+
+/* What the user names may be one: snapshot --list <(…). */
+static void slurp_reads_named_pipe(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    AUTO_BUF struct buf bytes = { 0 };
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    AUTO_CLOSE int from = ends[0];
+    assert_int_equal(write(ends[1], "abc", 3), 3);
+    close(ends[1]);
+    AUTO_FREE char *name = mem_format("/dev/fd/%d", from);
+    assert_true(file_slurp(AT_FDCWD, name, 5, &bytes, &err));
+    assert_string_equal((char *)bytes.at, "abc");
 }
 
 static void full_disk_is_said(void **state)
@@ -358,6 +378,7 @@ int main(void)
     suite_add(&suite, "ours: a walk is bounded", walk_is_bounded, NULL);
     suite_add(&suite, "ours: a lock is exclusive", lock_is_exclusive, NULL);
     suite_add(&suite, "ours: a small file is read whole, up to a bound", slurp_is_bounded, NULL);
+    suite_add(&suite, "ours: a pipe that the user named is read", slurp_reads_named_pipe, NULL);
     suite_add(&suite, "ours: a full disk is said", full_disk_is_said, NULL);
     return suite_run(&suite);
 }

@@ -61,6 +61,8 @@ static void check_path(void **state)
 
 /* --- bags ---------------------------------------------------------------------------------------------------------- */
 
+#define OURS "BagIt-Profile-Identifier: https://pressmark.example/pressmark-bag-1.json\n"
+
 static const struct bag_row {
     const char *name;
     struct edit edits[6];             /* up to END */
@@ -74,6 +76,12 @@ static const struct bag_row {
     { "ours: a bag that is still to be fetched",
       { { PUT, "data/c.txt", "c" }, { SEAL }, { REMOVE, "data/c.txt" }, { PUT, "fetch.txt", "https://a.example/c 1 data/c.txt\n" } },
       "incomplete" },
+    { "ours: bag-info.txt is a pipe, which is not waited for",
+      { { PUT, "data/METS.xml", "<mets/>" }, { SEAL }, { REMOVE, "bag-info.txt" }, { MAKE_FIFO, "bag-info.txt" } }, "invalid" },
+    { "ours: data/METS.xml is a pipe, which is not waited for", { { MAKE_FIFO, "data/METS.xml" } }, "invalid" },
+    { "ours: bag-info.txt of a bag is a link, which makes it none of ours",
+      { { PUT, "data/METS.xml", "<mets/>" }, { PUT, "data/info.txt", OURS }, { SEAL }, { REMOVE, "bag-info.txt" },
+        { MAKE_LINK, "bag-info.txt", "data/info.txt" } }, "invalid" },
     { "ours: a bag of a version that nobody knows", { { REPLACE, "bagit.txt", "1.0", "9.0" } }, "unverifiable" },
 };
 
