@@ -46,7 +46,8 @@ static int run(int argc, char **argv)
             struct cli cli = { .command = &commands[i], .argc = argc - 1, .argv = argv + 1 };
             return commands[i].run(&cli);
         }
-    fprintf(stderr, "pressmark: \"%s\" is no command\n  next   pressmark --help\n", argv[1]);
+    cli_tell("pressmark: \"%s\" is no command", argv[1]);
+    cli_tell("  next   pressmark --help");
     return CODE_USAGE;
 }
 

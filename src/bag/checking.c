@@ -3,14 +3,19 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/text.h"
+
 /* --- findings ----------------------------------------------------------------------------------------------- */
 
-/* A path as a finding names it: names on disk may be any bytes. */
+/* A path as a finding names it, exactly where that can be: names on disk may be any bytes, findings are UTF-8. Who shows it to people
+ * escapes it. */
 static char *place_of(const char *path, uint64_t line)
 {
-    struct span span = span_of(path);
-    if (!span_is_utf8(span))
-        path = SHOW(span);
+    AUTO_BUF struct buf shown = { 0 };
+    if (!span_is_utf8(span_of(path))) {
+        text_show(span_of(path), &shown);
+        path = (const char *)shown.at;
+    }
     return line ? mem_format("%s, line %llu", path, (unsigned long long)line) : mem_text(path);
 }
 

@@ -1,6 +1,5 @@
 #include "base/own.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 static void *or_end(void *got, size_t size)
@@ -40,13 +39,19 @@ char *mem_text_n(const void *bytes, size_t len)
     return copy;
 }
 
-char *mem_format(const char *format, ...)
+char *mem_format_args(const char *format, va_list args)
 {
     char *text = NULL;
-    va_list args;
-    va_start(args, format);
     if (vasprintf(&text, format, args) < 0)
         text = NULL;
-    va_end(args);
     return or_end(text, 0);
+}
+
+char *mem_format(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *text = mem_format_args(format, args);
+    va_end(args);
+    return text;
 }

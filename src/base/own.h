@@ -3,6 +3,7 @@
  * AUTO(fn) releases a variable when its scope ends, whichever way it ends; TAKE() moves the value out, so that
  * the release finds NULL. What is released here accepts NULL and half-built values, and cannot fail. */
 #pragma once
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -55,6 +56,7 @@ void *mem_resize(void *old, size_t count, size_t size) __attribute__((returns_no
 char *mem_text(const char *text);                                   /* a copy; NULL stays NULL */
 char *mem_text_n(const void *bytes, size_t len) __attribute__((returns_nonnull));           /* a copy with a NUL behind it */
 char *mem_format(const char *format, ...) PRINTF_LIKE(1, 2) __attribute__((returns_nonnull));
+char *mem_format_args(const char *format, va_list args) PRINTF_LIKE(1, 0) __attribute__((returns_nonnull));
 
 /* Makes room for one more element in a growing array: ARRAY_GROW(list->items, list->n_items) when n is full.
  * Capacity is the next power of two of the count, so no separate field is needed. */

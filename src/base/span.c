@@ -10,12 +10,18 @@ static size_t utf8_length(struct span span, size_t at)
     return span_utf8_next(span, &next) == 0xFFFD && next == at + 1 ? 0 : next - at;
 }
 
-/* What would move the cursor or turn the text around on a terminal: C0 and C1 controls, and the controls of the
- * bidirectional algorithm (Unicode UAX #9 §2). */
+/* What would move the cursor, begin another line or turn the text around on a terminal: C0 and C1 controls, the separators of lines and
+ * paragraphs, and the controls of the bidirectional algorithm (Unicode UAX #9 §2). */
 static bool is_control(uint32_t code)
 {
-    return code < 0x20 || (code >= 0x7F && code < 0xA0) || (code >= 0x200E && code <= 0x200F) ||
+    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || (code >= 0x200E && code <= 0x200F) ||
            (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+}
+
+size_t span_visible(struct span span, size_t at)
+{
+    size_t wide = utf8_length(span, at), next = at;
+    return wide && !is_control(span_utf8_next(span, &next)) ? wide : 0;
 }
 
 const char *span_show(struct span span)
@@ -25,8 +31,8 @@ const char *span_show(struct span span)
     char *out = buffers[turn++ % SHOW_BUFFERS], *to = out;
     size_t at = 0;
     while (at < span.len && at < SHOW_BYTES) {
-        size_t wide = utf8_length(span, at), next = at;
-        if (wide > 0 && !is_control(span_utf8_next(span, &next))) {
+        size_t wide = span_visible(span, at);
+        if (wide) {
             memcpy(to, span.at + at, wide);
             to += wide;
             at += wide;

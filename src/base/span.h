@@ -25,6 +25,9 @@ static inline struct span span_of(const char *text)         /* NULL gives the em
  * kind too, cut at 100 bytes with "…". The text lies in one of eight buffers of this thread: good for one message. */
 #define SHOW(span) span_show(span)
 const char *span_show(struct span span);
+/* How many bytes of the character at `at` may go to a terminal as they are; 0: its first byte is none of a character, or its character
+ * a control, and the byte is to be escaped. What shows whole texts is text_show (base/text.h). */
+size_t span_visible(struct span span, size_t at);
 
 bool span_is(struct span span, const char *text);           /* equal, byte for byte */
 bool span_is_nocase(struct span span, const char *text);    /* equal but for the case of ASCII letters */

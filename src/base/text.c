@@ -89,3 +89,15 @@ void text_collapse(struct span text, struct buf *into)
     }
     text_nfc(buf_span(&collapsed), into);
 }
+
+void text_show(struct span text, struct buf *into)
+{
+    for (size_t at = 0; at < text.len;) {
+        size_t wide = span_visible(text, at);
+        if (wide)
+            buf_put(into, text.at + at, wide);
+        else
+            buf_printf(into, "\\x%02X", text.at[at]);
+        at += wide ? wide : 1;
+    }
+}

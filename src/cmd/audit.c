@@ -39,9 +39,9 @@ static void on_checked(void *context, const char *package_id, const char *outcom
     } else {
         char size[32];
         cli_size(verified->bytes, size);
-        buf_printf(&out, "%-14s%s  %s%s\n", outcome, package_id, size, is_entered ? "" : "  NOT entered in the ledger");
+        cli_put_line(&out, "%-14s%s  %s%s", outcome, package_id, size, is_entered ? "" : "  NOT entered in the ledger");
         for (size_t i = 0; i < verified->findings.n; i++)
-            buf_printf(&out, "              %s: %s (%s)\n", verified->findings.items[i].where, verified->findings.items[i].why,
+            cli_put_line(&out, "              %s: %s (%s)", verified->findings.items[i].where, verified->findings.items[i].why,
                        verified->findings.items[i].code);
     }
     cli_out(&out);
@@ -72,12 +72,13 @@ static void put_summary(const struct cli *cli, const struct audit_summary *summa
         jsonl_end(&json);
     } else {
         if (summary->is_accepted)
-            buf_put_text(&out, "The ledger was accepted as it lies; an entry says so.\n");
+            cli_put_line(&out, "The ledger was accepted as it lies; an entry says so.");
         for (size_t i = 0; i < summary->findings.n; i++)
-            buf_printf(&out, "%s: %s (%s)\n", summary->findings.items[i].where, summary->findings.items[i].why, summary->findings.items[i].code);
-        buf_printf(&out, "%" PRIu64 " package%s, %" PRIu64 " due: %" PRIu64 " passed, %" PRIu64 " failed, %" PRIu64 " could not be checked."
-                         " Ledger: %" PRIu64 " entr%s, %s.\n", summary->packages, summary->packages == 1 ? "" : "s", summary->due, summary->passed,
-                   summary->failed, summary->could_not_run, summary->ledger_entries, summary->ledger_entries == 1 ? "y" : "ies", summary->findings.n_errors ? "NOT as it was written" : "intact");
+            cli_put_line(&out, "%s: %s (%s)", summary->findings.items[i].where, summary->findings.items[i].why, summary->findings.items[i].code);
+        cli_put_line(&out, "%" PRIu64 " package%s, %" PRIu64 " due: %" PRIu64 " passed, %" PRIu64 " failed, %" PRIu64 " could not be checked."
+                           " Ledger: %" PRIu64 " entr%s, %s.", summary->packages, summary->packages == 1 ? "" : "s", summary->due,
+                     summary->passed, summary->failed, summary->could_not_run, summary->ledger_entries,
+                     summary->ledger_entries == 1 ? "y" : "ies", summary->findings.n_errors ? "NOT as it was written" : "intact");
     }
     cli_out(&out);
 }

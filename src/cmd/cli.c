@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/config.h"
+#include "base/text.h"
 #include "base/time.h"
 
 enum { OPTIONS_MAX = 40, REDRAW_MS = 200 };
@@ -19,6 +20,47 @@ struct cli_progress {
     char step[32];
     int64_t began_ns, drawn_ns;
 };
+
+/* --- text for people ----------------------------------------------------------------------------------------------------- */
+
+static void put(struct buf *into, const char *format, va_list args)
+{
+    AUTO_FREE char *text = mem_format_args(format, args);
+    text_show(span_of(text), into);
+}
+
+void cli_put(struct buf *into, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    put(into, format, args);
+    va_end(args);
+}
+
+void cli_end_line(struct buf *into)
+{
+    buf_put_byte(into, '\n');
+}
+
+void cli_put_line(struct buf *into, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    put(into, format, args);
+    va_end(args);
+    cli_end_line(into);
+}
+
+void cli_tell(const char *format, ...)
+{
+    AUTO_BUF struct buf line = { 0 };
+    va_list args;
+    va_start(args, format);
+    put(&line, format, args);
+    va_end(args);
+    cli_end_line(&line);
+    fwrite(line.at, 1, line.len, stderr);
+}
 
 /* --- progress ------------------------------------------------------------------------------------------------------------ */
 
@@ -86,7 +128,7 @@ static void on_noted(void *context, const char *text)
     struct cli_progress *shown = context;
     pthread_mutex_lock(&shown->lock);
     clear_line(shown);
-    fprintf(stderr, "%s\n", text);
+    cli_tell("%s", text);
     pthread_mutex_unlock(&shown->lock);
 }
 
@@ -117,12 +159,12 @@ static void print_help(const struct cli *cli, const struct cli_option *options, 
 
 int cli_usage(struct cli *cli, const char *format, ...)
 {
-    fprintf(stderr, "pressmark: ");
     va_list args;
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    AUTO_FREE char *why = mem_format_args(format, args);
     va_end(args);
-    fprintf(stderr, "\n  next   pressmark %s --help\n", cli->command->name);
+    cli_tell("pressmark: %s", why);
+    cli_tell("  next   pressmark %s --help", cli->command->name);
     return CODE_USAGE;
 }
 
@@ -263,22 +305,17 @@ int cli_exit_code(const struct err *err)
 
 int cli_fail(struct cli *cli, const struct err *err, const char *what, ...)
 {
+    va_list args;
+    va_start(args, what);
+    AUTO_FREE char *failed = mem_format_args(what, args);
+    va_end(args);
     cli_end_progress(cli);
-    fputs("pressmark: ", stderr);
-    if (err->what[0]) {
-        fputs(err->what, stderr);
-    } else {
-        va_list args;
-        va_start(args, what);
-        vfprintf(stderr, what, args);
-        va_end(args);
-    }
-    fputc('\n', stderr);
+    cli_tell("pressmark: %s", err->what[0] ? err->what : failed);
     if (err->where[0])
-        fprintf(stderr, "  where  %s\n", err->where);
-    fprintf(stderr, "  why    %s\n", err->why);
+        cli_tell("  where  %s", err->where);
+    cli_tell("  why    %s", err->why);
     if (err->hint[0])
-        fprintf(stderr, "  next   %s\n", err->hint);
+        cli_tell("  next   %s", err->hint);
     return cli_exit_code(err);
 }
 

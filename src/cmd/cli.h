@@ -47,6 +47,14 @@ MUST_CHECK int cli_end(int code);
 MUST_CHECK bool cli_parse(struct cli *cli, const struct cli_option *options, size_t n_options, size_t min_paths, size_t max_paths, int *ret_code);
 /* Opens the archive; false: printed, *ret_code is set. */
 MUST_CHECK bool cli_open_archive(struct cli *cli, struct archive **ret, int *ret_code);
+/* Text for people. Foreign text may stand in it (a file's name, an address, a headline, what a server answered): whatever comes of the
+ * format is escaped (text_show), so that nothing in it moves the cursor, turns the text around, or passes for another line. Hence no
+ * line end stands in a format: cli_end_line and cli_put_line put them. */
+void cli_put(struct buf *into, const char *format, ...) PRINTF_LIKE(2, 3);
+void cli_put_line(struct buf *into, const char *format, ...) PRINTF_LIKE(2, 3);
+void cli_end_line(struct buf *into);
+/* One such line, to stderr. */
+void cli_tell(const char *format, ...) PRINTF_LIKE(1, 2);
 int cli_usage(struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);      /* prints, gives CODE_USAGE */
 /* Prints an error: what, where, why, next. Gives its exit code. */
 int cli_fail(struct cli *cli, const struct err *err, const char *what, ...) PRINTF_LIKE(3, 4);

@@ -33,28 +33,31 @@ static void put_distance(struct buf *out, int64_t distance_ns)
 {
     int64_t seconds = (distance_ns < 0 ? -distance_ns : distance_ns) / NS_PER_S;
     if (seconds >= 2 * 86400)
-        buf_printf(out, "%" PRId64 " days", seconds / 86400);
+        cli_put(out, "%" PRId64 " days", seconds / 86400);
     else if (seconds >= 2 * 3600)
-        buf_printf(out, "%" PRId64 " hours", seconds / 3600);
+        cli_put(out, "%" PRId64 " hours", seconds / 3600);
     else
-        buf_printf(out, "%" PRId64 " seconds", seconds);
+        cli_put(out, "%" PRId64 " seconds", seconds);
 }
 
 static void put_text(const char *folder, const char *at, const struct get_result *result)
 {
     struct buf out = { 0 };
-    buf_printf(&out, "%s\n  captured %s (%s here), one of %" PRIu64 " snapshot%s\n", result->headline, result->captured,
-               result->captured_local, result->snapshots, result->snapshots == 1 ? "" : "s");
+    cli_put_line(&out, "%s", result->headline);
+    cli_put(&out, "  captured %s (%s here), one of ", result->captured, result->captured_local);
+    cli_put_count(&out, result->snapshots, "snapshot");
+    cli_end_line(&out);
     if (at && !result->is_inside) {
-        buf_printf(&out, "  nothing was captured at %s itself: this is the nearest, ", at);
+        cli_put(&out, "  nothing was captured at %s itself: this is the nearest, ", at);
         put_distance(&out, result->distance_ns);
-        buf_put_text(&out, " away\n");
+        cli_put_line(&out, " away");
     }
-    buf_printf(&out, "  %s/index.html with ", folder);
+    cli_put(&out, "  %s/index.html with ", folder);
     cli_put_count(&out, result->files, "file");
     if (result->missing)
-        buf_printf(&out, "; %" PRIu64 " could not be captured (provenance.json says why)", result->missing);
-    buf_printf(&out, "\n  from %s; every digest was compared: see %s/provenance.json\n", result->package, folder);
+        cli_put(&out, "; %" PRIu64 " could not be captured (provenance.json says why)", result->missing);
+    cli_end_line(&out);
+    cli_put_line(&out, "  from %s; every digest was compared: see %s/provenance.json", result->package, folder);
     cli_out(&out);
 }
 

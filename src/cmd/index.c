@@ -27,7 +27,7 @@ int cmd_index(struct cli *cli)
         jsonl_close_object(&json);
         jsonl_end(&json);
     } else {
-        buf_printf(&out, "The catalogue was made anew from %" PRIu64 " package%s.\n", packages, packages == 1 ? "" : "s");
+        cli_put_line(&out, "The catalogue was made anew from %" PRIu64 " package%s.", packages, packages == 1 ? "" : "s");
     }
     cli_out(&out);
     return CODE_OK;

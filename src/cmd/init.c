@@ -55,10 +55,10 @@ int cmd_init(struct cli *cli)
         jsonl_close_object(&json);
         jsonl_end(&json);
     } else {
-        buf_printf(&out, "An archive is ready in %s (%s).\n", cli->paths[0], uuid);
+        cli_put_line(&out, "An archive is ready in %s (%s).", cli->paths[0], uuid);
         if (!is_stated)
-            buf_printf(&out, "Set organization and contact in %s/pressmark.yaml: they are written into every package.\n", cli->paths[0]);
-        buf_printf(&out, "Next: pressmark snapshot --archive %s URL\n", cli->paths[0]);
+            cli_put_line(&out, "Set organization and contact in %s/pressmark.yaml: they are written into every package.", cli->paths[0]);
+        cli_put_line(&out, "Next: pressmark snapshot --archive %s URL", cli->paths[0]);
     }
     cli_out(&out);
     return CODE_OK;

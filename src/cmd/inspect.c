@@ -99,7 +99,7 @@ static void put_json(const char *url, const struct page_document *document, cons
 static void put_line(struct buf *out, const char *label, const char *value, const char *source)
 {
     if (value)
-        buf_printf(out, "%-12s%s%s%s%s\n", label, value, source ? "   (" : "", source ? source : "", source ? ")" : "");
+        cli_put_line(out, "%-12s%s%s%s%s", label, value, source ? "   (" : "", source ? source : "", source ? ")" : "");
 }
 
 static void put_text(const struct page_article *a)
@@ -120,7 +120,10 @@ static void put_text(const struct page_article *a)
         put_line(&out, "picture", a->images[i].url, a->images[i].found);
         put_line(&out, "  caption", a->images[i].caption, page_role_name(a->images[i].role));
     }
-    buf_printf(&out, "\n%s", a->text);
+    struct span rest = span_of(a->text), line;
+    cli_end_line(&out);
+    while (span_line(&rest, &line))
+        cli_put_line(&out, "%.*s", (int)line.len, (const char *)line.at);
     cli_out(&out);
 }
 
@@ -142,7 +145,7 @@ static void put_requisites(const struct cli *cli, const struct page_document *do
             jsonl_close_object(&json);
             jsonl_end(&json);
         } else {
-            buf_printf(&out, "%-8s%-24s%s\n", page_kind_name(requisite->kind), requisite->found, requisite->url);
+            cli_put_line(&out, "%-8s%-24s%s", page_kind_name(requisite->kind), requisite->found, requisite->url);
         }
         cli_out(&out);
     }

@@ -46,12 +46,13 @@ static bool put_snapshot(void *context, const struct catalogue_snapshot *snapsho
     } else {
         /* With its offset: an hour is there twice when clocks go back. */
         zone_format(listing->archive->zone, whole_second(snapshot->captured_ns), local);
-        buf_printf(&out, "%.10s %s  %s\n                           %s\n                           published %s, %" PRIu64 " picture%s", local, local + 11,
-                   snapshot->headline, snapshot->url, *snapshot->published ? snapshot->published : "not stated", snapshot->images,
-                   snapshot->images == 1 ? "" : "s");
+        cli_put_line(&out, "%.10s %s  %s", local, local + 11, snapshot->headline);
+        cli_put_line(&out, "                           %s", snapshot->url);
+        cli_put(&out, "                           published %s, ", *snapshot->published ? snapshot->published : "not stated");
+        cli_put_count(&out, snapshot->images, "picture");
         if (snapshot->images_missing)
-            buf_printf(&out, " (%" PRIu64 " missing)", snapshot->images_missing);
-        buf_printf(&out, ", in %s\n", snapshot->package);
+            cli_put(&out, " (%" PRIu64 " missing)", snapshot->images_missing);
+        cli_put_line(&out, ", in %s", snapshot->package);
     }
     cli_out(&out);
     return true;
@@ -81,11 +82,11 @@ static bool put_package(void *context, const struct catalogue_package *package, 
     } else {
         char size[32];
         cli_size(package->bytes, size);
-        buf_printf(&out, "%s  ", package->id);
+        cli_put(&out, "%s  ", package->id);
         cli_put_count(&out, package->articles, "article");
-        buf_put_text(&out, ", ");
+        cli_put(&out, ", ");
         cli_put_count(&out, package->images, "picture");
-        buf_printf(&out, ", %s\n", size);
+        cli_put_line(&out, ", %s", size);
     }
     cli_out(&out);
     return true;

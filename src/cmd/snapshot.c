@@ -120,6 +120,12 @@ static void put_json(const struct run_summary *summary)
     cli_out(&out);
 }
 
+static void put_reason(struct buf *out, const char *what, const char *url, const char *why)
+{
+    cli_put_line(out, "%s: %s", what, url);
+    cli_put_line(out, "  %s", why);
+}
+
 static void put_text(const struct cli *cli, const struct run_summary *summary)
 {
     struct buf out = { 0 };
@@ -127,26 +133,28 @@ static void put_text(const struct cli *cli, const struct run_summary *summary)
         const struct sealed *sealed = &summary->packages[i];
         char size[32];
         cli_size(sealed->bytes, size);
-        buf_printf(&out, "Sealed %s\n  ", sealed->package);
+        cli_put_line(&out, "Sealed %s", sealed->package);
+        cli_put(&out, "  ");
         cli_put_count(&out, sealed->articles, "article");
-        buf_put_text(&out, ", ");
+        cli_put(&out, ", ");
         cli_put_count(&out, sealed->resources, "resource");
-        buf_printf(&out, " captured, %" PRIu64 " missing (each explained), %s\n  %s/%s\n", sealed->missing, size, cli->archive_path, sealed->path);
+        cli_put_line(&out, " captured, %" PRIu64 " missing (each explained), %s", sealed->missing, size);
+        cli_put_line(&out, "  %s/%s", cli->archive_path, sealed->path);
     }
     if (summary->n_shared)
-        buf_printf(&out, "%zu of %zu URLs led to the same page as another: one snapshot for all of them\n", summary->n_shared, summary->n_asked);
+        cli_put_line(&out, "%zu of %zu URLs led to the same page as another: one snapshot for all of them", summary->n_shared, summary->n_asked);
     for (size_t i = 0; i < summary->n_failures; i++)
-        buf_printf(&out, "Not captured: %s\n  %s\n", summary->failures[i].url, summary->failures[i].why);
+        put_reason(&out, "Not captured", summary->failures[i].url, summary->failures[i].why);
     for (size_t i = 0; i < summary->n_flaws; i++)
-        buf_printf(&out, "Captured and kept, but not whole: %s\n  %s\n", summary->flaws[i].url, summary->flaws[i].why);
+        put_reason(&out, "Captured and kept, but not whole", summary->flaws[i].url, summary->flaws[i].why);
     if (summary->deferred)
-        buf_printf(&out, "Captured %zu of %zu; the run %s waits to be sealed: pressmark snapshot --archive %s --resume\n",
-                   summary->n_captured, summary->n_asked, summary->deferred, cli->archive_path);
+        cli_put_line(&out, "Captured %zu of %zu; the run %s waits to be sealed: pressmark snapshot --archive %s --resume",
+                     summary->n_captured, summary->n_asked, summary->deferred, cli->archive_path);
     else if (summary->stopped)
-        buf_printf(&out, "Captured %zu of %zu; the run %s is stopped, and waits to be resumed\n", summary->n_captured, summary->n_asked,
-                   summary->stopped);
+        cli_put_line(&out, "Captured %zu of %zu; the run %s is stopped, and waits to be resumed", summary->n_captured, summary->n_asked,
+                     summary->stopped);
     else if (!summary->n_packages)
-        buf_put_text(&out, summary->n_asked ? "Nothing was captured; no package was made.\n" : "Nothing to resume.\n");
+        cli_put_line(&out, "%s", summary->n_asked ? "Nothing was captured; no package was made." : "Nothing to resume.");
     cli_out(&out);
 }
 
@@ -232,8 +240,8 @@ int cmd_snapshot(struct cli *cli)
     run_summary_free(&summary);
     if (!is_stopped)
         return code;
-    fprintf(stderr, "pressmark: the run was stopped; all that was received is on disk\n  next   pressmark snapshot --archive %s --resume\n",
-            cli->archive_path);
+    cli_tell("pressmark: the run was stopped; all that was received is on disk");
+    cli_tell("  next   pressmark snapshot --archive %s --resume", cli->archive_path);
     code = cli_end(code);
     stop_by_signal();
     return code;

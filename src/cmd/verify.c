@@ -39,7 +39,7 @@ static void put_json(const char *path, const struct verified *verified)
 
 static void put_count(struct buf *out, const char *before, uint64_t n, const char *noun)
 {
-    buf_put_text(out, before);
+    cli_put(out, "%s", before);
     cli_put_count(out, n, noun);
 }
 
@@ -48,9 +48,10 @@ static void put_text(const char *path, const struct verified *verified)
     struct buf out = { 0 };
     char size[32];
     cli_size(verified->bytes, size);
-    buf_printf(&out, "%s: %s\n  %s", path, verified->verdict, verified->kind);
+    cli_put_line(&out, "%s: %s", path, verified->verdict);
+    cli_put(&out, "  %s", verified->kind);
     put_count(&out, ", ", verified->files, "file");
-    buf_printf(&out, ", %s", size);
+    cli_put(&out, ", %s", size);
     if (verified->records)
         put_count(&out, ", ", verified->records, "record");
     if (verified->articles) {
@@ -59,13 +60,14 @@ static void put_text(const char *path, const struct verified *verified)
     }
     put_count(&out, "; ", verified->findings.n_errors, "error");
     put_count(&out, ", ", verified->findings.n_warnings, "warning");
-    buf_put_byte(&out, '\n');
+    cli_end_line(&out);
     for (size_t i = 0; i < verified->findings.n; i++) {
         const struct finding *finding = &verified->findings.items[i];
-        buf_printf(&out, "  %-8s%s\n          %s: %s\n", severity_name(finding->severity), finding->code, finding->where, finding->why);
+        cli_put_line(&out, "  %-8s%s", severity_name(finding->severity), finding->code);
+        cli_put_line(&out, "          %s: %s", finding->where, finding->why);
     }
     if (verified->findings.n_left_out)
-        buf_printf(&out, "  … and %zu more\n", verified->findings.n_left_out);
+        cli_put_line(&out, "  … and %zu more", verified->findings.n_left_out);
     cli_out(&out);
 }
 
@@ -84,8 +86,10 @@ int cmd_verify(struct cli *cli)
         struct verified verified;
         fixity_verify(cli->paths[i], &verify, &verified);
         cli_end_progress(cli);
-        if (archive_is_one(cli->paths[i]) && !cli->quiet)
-            fprintf(stderr, "%s is an archive, which is no bag itself\n  next   pressmark audit --archive %s\n", cli->paths[i], cli->paths[i]);
+        if (archive_is_one(cli->paths[i]) && !cli->quiet) {
+            cli_tell("%s is an archive, which is no bag itself", cli->paths[i]);
+            cli_tell("  next   pressmark audit --archive %s", cli->paths[i]);
+        }
         (cli->json ? put_json : put_text)(cli->paths[i], &verified);
         bool is_unreadable = strcmp(verified.verdict, "unreadable") == 0 && !verified.is_missing;
         if (is_unreadable && code == CODE_OK)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <sys/socket.h>
 
+#include "base/text.h"
 #include "base/time.h"
 #include "fetch/tls.h"
 #include "web/host.h"
@@ -253,13 +254,14 @@ static bool is_unknown_authority(const struct transfer *transfer)
            result == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE;
 }
 
-/* For people: the place is a record or a journal, so that it must be one line. */
+/* For people: the place is a record or a journal, so that it must be one line; and libcurl cites the server. */
 static const char *reason(struct transfer *transfer, CURLcode code)
 {
-    for (char *at = transfer->attempt.detail; *at; at++)
-        if ((unsigned char)*at < ' ')
-            *at = ' ';
-    return transfer->attempt.detail[0] ? transfer->attempt.detail : curl_easy_strerror(code);
+    char *detail = transfer->attempt.detail;
+    AUTO_BUF struct buf shown = { 0 };
+    text_show(span_of(detail), &shown);
+    snprintf(detail, sizeof transfer->attempt.detail, "%s", shown.len ? (const char *)shown.at : "");
+    return *detail ? detail : curl_easy_strerror(code);
 }
 
 /* A response whose head is whole is kept, however it ended: WARC-Truncated says how. */

@@ -313,4 +313,38 @@ def test_an_archive_that_cannot_be_written_begins_no_run():
         check('--resume' not in done.stderr and 'could not begin' in done.stderr and 'can be written' in done.stderr, done.stderr)
 
 
+def test_foreign_names_and_texts_stay_in_their_lines():
+    hidden = re.compile('[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]')
+    forged = 'a\nbackup-bag: valid\n  package, 9 files\x1b[8m\u202e\u2066\x9b'
+    page = '/news/forged/'
+    with lib.Folder() as folder:
+        bag, html = os.path.join(folder, 'bag'), os.path.join(folder, 'site', 'gazette.example' + page)
+        os.makedirs(os.path.join(bag, 'data', forged))
+        open(os.path.join(bag, 'data', forged, 'x'), 'w').close()
+        said = lib.run('verify', bag, code=1)
+        check(not hidden.search(said.out) and '\nbackup-bag' not in said.out and '\\x0Abackup-bag: valid\\x0A' in said.out, said.out)
+        found = lib.verdict(bag)['findings']
+        check(any(forged in f['where'] for f in found), f'JSON is exact: {found}')
+        said = lib.run('verify', bag + forged, code=1)
+        check(not hidden.search(said.out + said.err) and '\nbackup-bag' not in said.out, said.out)
+        said = lib.run('get', '--archive', bag + forged, URL, '-o', 'x', code=2)
+        check(not hidden.search(said.err) and '\nbackup-bag' not in said.err, said.err)
+
+        os.makedirs(html)
+        name = os.path.join(html, 'index.html')
+        with open(name, 'w', encoding='utf-8') as f:
+            f.write('<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>x</title><article><h1>Rise \u202efo\u202c and \u2066fall</h1>'
+                    '<p>' + 'A text of some length, and then \u202eone that runs the other way\u202c. ' * 20 + '</p></article></html>')
+        said = lib.run('inspect', name)
+        check('Rise \\xE2\\x80\\xAEfo' in said.out and not hidden.search(said.out), said.out)
+        path = lib.archive(folder)
+        with lib.Server(site=os.path.join(folder, 'site')) as server:
+            lib.snapshot(path, *server.to(), 'http://gazette.example' + page)
+        listed = lib.run('list', '--archive', path).out
+        got = lib.run('get', '--archive', path, 'http://gazette.example' + page, '-o', os.path.join(folder, 'got')).out
+        for text in (listed, got):
+            check('Rise \\xE2\\x80\\xAEfo' in text and not hidden.search(text), text)
+        equal(lib.run('list', '--archive', path, '--json').last()['headline'], 'Rise \u202efo\u202c and \u2066fall', 'JSON is exact')
+
+
 lib.main(globals())

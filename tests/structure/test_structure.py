@@ -88,4 +88,20 @@ def test_below_cmd_nothing_prints():
     check(not wrong, wrong)
 
 
+# Foreign text stands in nearly all that is shown, and cli_put escapes it (cmd/cli.h): a plain printf would not.
+def unescaped(path, text):
+    return [f'{path}: {m}' for m in re.findall(r'\b(?:v?[fsd]?n?printf|v?asprintf|buf_printf|buf_put_text|puts|fputs|fwrite)\s*\(', text)]
+
+
+def test_commands_show_text_by_the_helpers_that_escape_it():
+    wrong = [w for path, text in files('.c') if path.startswith('cmd/') and path != 'cmd/cli.c' for w in unescaped(path, text)]
+    check(not wrong, wrong)
+
+
+def test_the_check_of_what_is_shown_can_fail():
+    for text in ('printf("%s", x);', 'fprintf (stderr, "")', 'buf_printf(&out, "%s", x)', 'fputs(x, stdout)'):
+        check(unescaped('cmd/a.c', text), f'{text} was not found wrong')
+    check(not unescaped('cmd/a.c', 'cli_put_line(&out, "%s", x); jsonl_put_text(&json, "a", x);'), 'a right one was found wrong')
+
+
 lib.main(globals())

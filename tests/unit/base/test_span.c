@@ -94,6 +94,7 @@ static const struct show_row {
     { "ours: controls are escaped", LITERAL("a\0\n\x1B[m\x7F"), "a\\x00\\x0A\\x1B[m\\x7F" },
     { "ours: C1 controls are escaped, U+009B clears a terminal", LITERAL("\xC2\x9B"), "\\xC2\\x9B" },
     { "ours: controls of direction are escaped", LITERAL("\xE2\x80\xAE"), "\\xE2\\x80\\xAE" },
+    { "ours: the Arabic mark of direction is escaped as well", LITERAL("\xD8\x9C"), "\\xD8\\x9C" },
     { "ours: broken bytes are escaped", LITERAL("\xFF\xC3("), "\\xFF\\xC3(" },
     { "ours: nothing shows as nothing", { NULL, 0 }, "" },
 };

@@ -39,6 +39,19 @@ static const struct row {
     { "ours: a zero-width joiner is no blank", text_collapse, LITERAL("a\xE2\x80\x8D" "b"), "a\xE2\x80\x8D" "b" },
     { "ours: collapsed text is composed", text_collapse, LITERAL(" e\xCC\x81 "), "\xC3\xA9" },
     { "ours: nothing but blanks is nothing", text_collapse, LITERAL(" \n\xC2\xA0"), "" },
+
+    { "ours: text of any script is shown as it is", text_show, LITERAL("a \xD0\x9C\xE2\x82\xAC \xF0\x9F\x98\x80 \\"), "a \xD0\x9C\xE2\x82\xAC \xF0\x9F\x98\x80 \\" },
+    { "ours: C0 controls and DEL are shown escaped", text_show, LITERAL("a\0\t\n\r\x1B[8m\x7F"), "a\\x00\\x09\\x0A\\x0D\\x1B[8m\\x7F" },
+    { "ours: C1 controls are shown escaped", text_show, LITERAL("\xC2\x80\xC2\x9B\xC2\x9F\xC2\xA0"), "\\xC2\\x80\\xC2\\x9B\\xC2\\x9F\xC2\xA0" },
+    { "uax9 2: marks of direction are shown escaped", text_show, LITERAL("\xD8\x9C\xE2\x80\x8E\xE2\x80\x8F"),
+      "\\xD8\\x9C\\xE2\\x80\\x8E\\xE2\\x80\\x8F" },
+    { "uax9 2: embeddings and overrides are shown escaped", text_show, LITERAL("\xE2\x80\xAA\xE2\x80\xAE"), "\\xE2\\x80\\xAA\\xE2\\x80\\xAE" },
+    { "uax9 2: isolates are shown escaped", text_show, LITERAL("\xE2\x81\xA6\xE2\x81\xA9"), "\\xE2\\x81\\xA6\\xE2\\x81\\xA9" },
+    { "uax9 2: their neighbours are shown as they are", text_show, LITERAL("\xE2\x80\x8D\xE2\x80\x90\xE2\x80\xAF\xE2\x81\xA5\xE2\x81\xAA"),
+      "\xE2\x80\x8D\xE2\x80\x90\xE2\x80\xAF\xE2\x81\xA5\xE2\x81\xAA" },
+    { "ours: separators of lines and paragraphs are shown escaped", text_show, LITERAL("\xE2\x80\xA8\xE2\x80\xA9"), "\\xE2\\x80\\xA8\\xE2\\x80\\xA9" },
+    { "ours: broken bytes are shown escaped", text_show, LITERAL("\xFF\xC3(\xED\xA0\x80"), "\\xFF\\xC3(\\xED\\xA0\\x80" },
+    { "ours: nothing is shown as nothing", text_show, LITERAL(""), "" },
 };
 
 /* At the end of what is there already; and a second time nothing changes any more. */

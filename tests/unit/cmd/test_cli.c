@@ -80,6 +80,16 @@ static void check_pad(void **state)
     assert_int_equal(cli_pad(row->text, row->columns), row->want);
 }
 
+/* A file of that name once made a verdict of its own. */
+static void check_line(void **state)
+{
+    (void)state;
+    AUTO_BUF struct buf text = { 0 };
+    cli_put(&text, "%s", "a\nbackup-bag: valid\n");
+    cli_put_line(&text, ": %s\x1B[8m", "\xE2\x80\xAE" "b");
+    assert_string_equal((const char *)text.at, "a\\x0Abackup-bag: valid\\x0A: \\xE2\\x80\\xAEb\\x1B[8m\n");
+}
+
 int main(void)
 {
     struct suite suite = { .name = "cmd/cli" };
@@ -87,5 +97,6 @@ int main(void)
     SUITE_ROWS(&suite, size_rows, check_size);
     SUITE_ROWS(&suite, count_rows, check_count);
     SUITE_ROWS(&suite, pad_rows, check_pad);
+    suite_add(&suite, "ours: foreign text stays in its line", check_line, NULL);
     return suite_run(&suite);
 }
