@@ -44,6 +44,8 @@ static bool visit(void *context, const struct file_entry *entry, struct err *err
     if (bag_path_is_payload(entry->path)) {
         checking->summary->payload_files++;
         checking->summary->payload_bytes += entry->bytes;
+        if (checking->options->found)
+            checking->options->found(checking->options->context, entry->path, entry->bytes);
     } else {
         checking->summary->tag_files++;
     }

@@ -15,6 +15,8 @@ struct bag_check_options {
     /* Tag manifests and manifests must equal their canonical form byte for byte (as bag/writer.h writes it), with exactly
      * bagit.txt, bag-info.txt and the four manifests at the top: for bags of ours. */
     bool is_ours;
+    /* Called for each file below data/ that lies there, in order, before any is read. May be NULL. */
+    void (*found)(void *context, const char *path, uint64_t bytes);
     /* Called for each file below data/ (on a worker, in any order) with a source whose reading feeds the digests: the
      * caller parses as it likes, once, in order. What it does not read is read afterwards. Its failure becomes a
      * finding of that file (unreadable for SYSTEM, else "bag-look"), and the digests are compared all the same: what it

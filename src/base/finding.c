@@ -56,6 +56,19 @@ void findings_take(struct findings *into, struct findings *taken)
     *taken = (struct findings){ 0 };
 }
 
+void findings_cut(struct findings *findings, size_t n)
+{
+    if (findings->n <= n)
+        return;
+    while (findings->n > n) {
+        struct finding *last = &findings->items[--findings->n];
+        free(last->where);
+        free(last->why);
+        findings->n_left_out++;
+    }
+    findings->items = mem_resize(findings->items, n < 8 ? 8 : n * 2, sizeof *findings->items);
+}
+
 /* Sorts pointers into the unsorted list, so that equals can keep the order in which they were found. */
 static int worst_first(const void *a, const void *b)
 {

@@ -34,6 +34,7 @@ void findings_add(struct findings *findings, enum severity severity, enum findin
 /* A failure as a finding: kind SYSTEM is unreadable, the rest invalid; where and why come from the err. */
 void findings_add_err(struct findings *findings, const char *code, const char *where, const struct err *err);
 void findings_take(struct findings *into, struct findings *taken);  /* moves all to the end of `into` */
+void findings_cut(struct findings *findings, size_t n);     /* keeps the first `n`; the others are only counted from now on */
 /* Sorted by severity (worst first), then in the order found. */
 void findings_sort(struct findings *findings);
 /* "valid", "invalid", "incomplete", "unverifiable", "unreadable": what the list means for the whole. */

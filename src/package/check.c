@@ -19,14 +19,14 @@ struct file_findings {
 struct checking {
     struct cross cross;
     struct file_findings *lists;
-    size_t n_lists;
+    size_t n_lists, n_kept;             /* findings in the lists, before those were cut */
     uint64_t records, captures;
     char objid[256];                    /* of data/METS.xml */
 };
 /* One file being looked at. */
 struct looking {
     struct checking *checking;
-    const char *path;
+    char *path;                         /* the list's, until all is compared: what is said names its document by it */
     struct findings findings;
     uint64_t warc;                      /* fingerprint of the WARC's name that this map is of */
     uint32_t number;                    /* of elements seen */
@@ -94,14 +94,16 @@ static bool see_record(void *context, const struct warc_checked *seen, struct er
     const struct warc_header *header = seen->header;
     const char *type = warc_header_get(header, "WARC-Type"), *date = warc_header_get(header, "WARC-Date");
     bool is_revisit = type && strcmp(type, "revisit") == 0;
+    bool has_bytes = seen->payload && !is_revisit;
     struct cross_record record = {
+        .has = CROSS_END | CROSS_ID | CROSS_URL | CROSS_DIGEST | CROSS_REDIRECT | (has_bytes ? CROSS_BYTES : 0),
         .warc = cross_fingerprint(span_of(base_name(looking->path))),
         .at = seen->at,
         .end = seen->end,
         .id = cross_fingerprint(warc_header_uri(header, "WARC-Record-ID")),
         .url = cross_fingerprint(warc_header_uri(header, "WARC-Target-URI")),
         .date = date_fingerprint(date),
-        .payload_bytes = seen->payload && !is_revisit ? seen->payload->bytes : CROSS_BYTES_UNKNOWN,
+        .bytes = has_bytes ? seen->payload->bytes : 0,
         .status = seen->payload ? (uint16_t)seen->payload->status : 0,
         .is_capture = is_revisit || (type && strcmp(type, "response") == 0),
         .is_resource = type && strcmp(type, "resource") == 0,
@@ -109,17 +111,16 @@ static bool see_record(void *context, const struct warc_checked *seen, struct er
     if (seen->payload && record.is_capture && !is_revisit && record.status >= 300 && record.status < 400 && *seen->payload->location)
         record.redirect = redirect_fingerprint(header, seen->payload->location);
     uint8_t value[DIGEST_MAX];
-    record.has_payload_digest = sha256_of(warc_header_get(header, "WARC-Payload-Digest"), value);
+    bool has_digest = sha256_of(warc_header_get(header, "WARC-Payload-Digest"), value);
+    record.has |= (uint16_t)((record.date ? CROSS_DATE : 0) | (record.status ? CROSS_STATUS : 0) | (has_digest ? CROSS_PAYLOAD : 0));
     /* Of a revisit the payload lies elsewhere; of all others it was computed now, and the header's word does not count. */
-    memcpy(record.payload, is_revisit && record.has_payload_digest ? value : seen->payload_sha256, sizeof record.payload);
-    memcpy(record.record, seen->record_sha256, sizeof record.record);
+    memcpy(record.payload, is_revisit && has_digest ? value : seen->payload_sha256, sizeof record.payload);
+    memcpy(record.digest, seen->record_sha256, sizeof record.digest);
+    cross_add_record(&looking->checking->cross, &record);
     lock(looking);
-    struct cross *cross = &looking->checking->cross;
-    ARRAY_GROW(cross->records, cross->n_records);
-    cross->records[cross->n_records++] = record;
     looking->checking->captures += record.is_capture;
     if (record.is_capture && date)
-        keep_dates(cross, date);
+        keep_dates(&looking->checking->cross, date);
     unlock(looking);
     return true;
 }
@@ -147,25 +148,23 @@ static void see_index_line(struct looking *looking, const struct cdxj_line *line
     struct cross_claim claim = {
         .warc = cross_fingerprint(span_of(line->filename)),
         .at = line->offset,
-        .end = line->length <= UINT64_MAX - line->offset ? line->offset + line->length : 1,
+        .end = cross_end(line->offset, line->length),
         .url = cross_fingerprint(span_of(line->url)),
         .redirect = line->redirect ? cross_fingerprint(span_of(line->redirect)) : 0,
-        .payload_bytes = CROSS_BYTES_UNKNOWN,
         .date = cross_fingerprint(span_of(line->time)),
         .status = (uint16_t)status,
         .where = number,
+        .has = CROSS_END | CROSS_URL | CROSS_DATE | CROSS_REDIRECT | (status ? CROSS_STATUS : 0),
     };
-    claim.has_payload = sha256_of(line->digest, value);
-    if (claim.has_payload)
+    if (sha256_of(line->digest, value)) {
         memcpy(claim.payload, value, sizeof claim.payload);
-    claim.has_record = sha256_of(line->record_digest, value);
-    if (claim.has_record)
-        memcpy(claim.record, value, sizeof claim.record);
-    lock(looking);
-    struct cross *cross = &looking->checking->cross;
-    ARRAY_GROW(cross->index, cross->n_index);
-    cross->index[cross->n_index++] = claim;
-    unlock(looking);
+        claim.has |= CROSS_PAYLOAD;
+    }
+    if (sha256_of(line->record_digest, value)) {
+        memcpy(claim.digest, value, sizeof claim.digest);
+        claim.has |= CROSS_DIGEST;
+    }
+    cross_add_index(&looking->checking->cross, &claim);
 }
 
 static bool look_at_index(struct looking *looking, struct source *source, struct err *err)
@@ -203,7 +202,7 @@ static bool see_file(void *context, const struct mets_seen_file *file, struct er
 {
     (void)err;
     struct looking *looking = context;
-    struct cross_named named = { .document = mem_text(looking->path), .path = cross_resolve(looking->path, file->href),
+    struct cross_named named = { .document = looking->path, .path = cross_resolve(looking->path, file->href),
                                  .bytes = file->bytes, .has_bytes = file->bytes != UINT64_MAX };
     uint8_t value[DIGEST_MAX];
     named.has_sha256 = file->checksum && file->checksum_type && strcmp(file->checksum_type, "SHA-256") == 0 &&
@@ -212,11 +211,7 @@ static bool see_file(void *context, const struct mets_seen_file *file, struct er
         memcpy(named.sha256, value, sizeof named.sha256);
     if (span_ends(span_of(file->href), ".warc.gz"))
         looking->warc = cross_fingerprint(span_of(base_name(file->href)));
-    lock(looking);
-    struct cross *cross = &looking->checking->cross;
-    ARRAY_GROW(cross->named, cross->n_named);
-    cross->named[cross->n_named++] = named;
-    unlock(looking);
+    cross_add_named(&looking->checking->cross, &named);
     return true;
 }
 
@@ -228,20 +223,19 @@ static bool see_map_record(void *context, const struct mets_seen_record *seen, s
     struct cross_claim claim = {
         .warc = cross_fingerprint(span_of(base_name(seen->warc_href))),
         .at = seen->begin,
-        .end = seen->end + 1,
-        .id = seen->owner_id ? cross_fingerprint(span_of(seen->owner_id)) : 1,
+        .end = cross_end(seen->end, 1),
+        .id = seen->owner_id ? cross_fingerprint(span_of(seen->owner_id)) : 0,
         .date = date_fingerprint(seen->created),
-        .payload_bytes = seen->bytes,
+        .bytes = seen->bytes,
         .where = ++looking->number,
+        .has = CROSS_END | CROSS_ID | (seen->bytes != UINT64_MAX ? CROSS_BYTES : 0),
     };
-    claim.has_payload = seen->checksum && digest_parse_value(DIGEST_SHA256, span_of(seen->checksum), value);
-    if (claim.has_payload)
+    claim.has |= claim.date ? CROSS_DATE : 0;
+    if (seen->checksum && digest_parse_value(DIGEST_SHA256, span_of(seen->checksum), value)) {
         memcpy(claim.payload, value, sizeof claim.payload);
-    lock(looking);
-    struct cross *cross = &looking->checking->cross;
-    ARRAY_GROW(cross->maps, cross->n_maps);
-    cross->maps[cross->n_maps++] = claim;
-    unlock(looking);
+        claim.has |= CROSS_PAYLOAD;
+    }
+    cross_add_map(&looking->checking->cross, &claim);
     return true;
 }
 
@@ -249,14 +243,8 @@ static bool see_area(void *context, const struct mets_seen_area *area, struct er
 {
     (void)err;
     struct looking *looking = context;
-    const struct cross_claim claim = { .warc = looking->warc, .at = area->begin,
-                                       .end = area->extent <= UINT64_MAX - area->begin ? area->begin + area->extent : 1,
-                                       .where = ++looking->number };
-    lock(looking);
-    struct cross *cross = &looking->checking->cross;
-    ARRAY_GROW(cross->areas, cross->n_areas);
-    cross->areas[cross->n_areas++] = claim;
-    unlock(looking);
+    const struct cross_area said = { looking->warc, area->begin, cross_end(area->begin, area->extent), ++looking->number };
+    cross_add_area(&looking->checking->cross, &said);
     return true;
 }
 
@@ -276,17 +264,20 @@ static bool look_at_xml(struct looking *looking, struct source *source, struct e
 
 /* --- articles ----------------------------------------------------------------------------------------------------------------- */
 
-static void claim_record(struct looking *looking, uint64_t article, const char *urn, const char *digest, uint16_t status, uint32_t where)
+/* `record` and `digest` NULL: it names none. `url` NULL: it does not count for Image-Count. */
+static void see_picture(struct looking *looking, const char *record, const char *digest, const char *url, uint16_t status,
+                        uint64_t article, size_t where)
 {
     uint8_t value[DIGEST_MAX];
-    struct cross_claim claim = { .warc = article, .id = cross_fingerprint(span_of(urn)), .payload_bytes = CROSS_BYTES_UNKNOWN,
-                                 .status = status, .where = where };
-    claim.has_payload = sha256_of(digest, value);
-    if (claim.has_payload)
-        memcpy(claim.payload, value, sizeof claim.payload);
-    struct cross *cross = &looking->checking->cross;
-    ARRAY_GROW(cross->articles, cross->n_articles);
-    cross->articles[cross->n_articles++] = claim;
+    struct cross_picture picture = { .article = (uint32_t)article, .where = (uint32_t)where, .status = status };
+    picture.has = (uint16_t)((record ? CROSS_ID : 0) | (url ? CROSS_URL : 0) | (status ? CROSS_STATUS : 0));
+    picture.id = record ? cross_fingerprint(span_of(record)) : 0;
+    picture.url = url ? cross_fingerprint(span_of(url)) : 0;
+    if (sha256_of(digest, value)) {
+        memcpy(picture.payload, value, sizeof picture.payload);
+        picture.has |= CROSS_PAYLOAD;
+    }
+    cross_add_picture(&looking->checking->cross, &picture);
 }
 
 static bool look_at_article(struct looking *looking, struct source *source, struct err *err)
@@ -312,28 +303,43 @@ static bool look_at_article(struct looking *looking, struct source *source, stru
                      "requisites: expected is not captured + explained");
     if (s->page_status && !span_to_u64(span_of(s->page_status), 999, &status))
         status = 0;
-    lock(looking);
-    struct cross *cross = &looking->checking->cross;
-    cross->article_files++;
-    claim_record(looking, number, s->id, s->page_digest, (uint16_t)status, 0);
+    see_picture(looking, s->id, s->page_digest, NULL, (uint16_t)status, number, 0);
     for (size_t i = 0; i < s->n_images; i++) {
         const struct snapshot_image *image = &s->images[i];
-        if (image->record)
-            claim_record(looking, number, image->record, image->digest, 0, (uint32_t)i + 1);
-        if (!image->digest)
-            continue;
-        ARRAY_GROW(cross->image_urls, cross->n_image_urls);
-        cross->image_urls[cross->n_image_urls++] = cross_fingerprint(span_of(image->url));
+        if (image->record || image->digest)
+            see_picture(looking, image->record, image->digest, image->digest ? image->url : NULL, 0, number, i + 1);
     }
+    lock(looking);
+    looking->checking->cross.article_files++;
     unlock(looking);
     return true;
+}
+
+/* --- findings --------------------------------------------------------------------------------------------------------------------- */
+
+static int by_path(const void *a, const void *b)
+{
+    return strcmp(((const struct file_findings *)a)->path, ((const struct file_findings *)b)->path);
+}
+
+/* Of all findings the first FINDINGS_MAX by path and place are told in the end, whatever the order of reading: what lies behind so many
+ * of those that are known already will not be among them. */
+static void cut_lists(struct checking *checking)
+{
+    size_t room = FINDINGS_MAX;
+    qsort(checking->lists, checking->n_lists, sizeof *checking->lists, by_path);
+    for (size_t i = 0; i < checking->n_lists; i++) {
+        findings_cut(&checking->lists[i].findings, room);
+        room -= checking->lists[i].findings.n;
+    }
+    checking->n_kept = FINDINGS_MAX - room;
 }
 
 /* --- each file, once -------------------------------------------------------------------------------------------------------------- */
 
 static bool look(void *context, const char *path, struct source *source, struct err *err)
 {
-    struct looking looking = { .checking = context, .path = path };
+    struct looking looking = { .checking = context, .path = mem_text(path) };
     struct span at = span_of(path);
     bool is_seen = true;
     if (span_ends(at, ".warc.gz"))
@@ -347,9 +353,17 @@ static bool look(void *context, const char *path, struct source *source, struct 
     struct checking *checking = context;
     lock(&looking);
     ARRAY_GROW(checking->lists, checking->n_lists);
-    checking->lists[checking->n_lists++] = (struct file_findings){ mem_text(path), looking.findings };
+    checking->lists[checking->n_lists++] = (struct file_findings){ looking.path, looking.findings };
+    checking->n_kept += looking.findings.n;
+    if (checking->n_kept > 2 * FINDINGS_MAX)
+        cut_lists(checking);
     unlock(&looking);
     return is_seen;
+}
+
+static void found(void *context, const char *path, uint64_t bytes)
+{
+    cross_expect(&((struct checking *)context)->cross, path, bytes);
 }
 
 static void digested(void *context, const char *path, uint64_t bytes, const uint8_t sha256[32])
@@ -362,11 +376,6 @@ static void digested(void *context, const char *path, uint64_t bytes, const uint
     *file = (struct cross_file){ .path = mem_text(path), .bytes = bytes };
     memcpy(file->sha256, sha256, sizeof file->sha256);
     pthread_mutex_unlock(&cross->lock);
-}
-
-static int by_path(const void *a, const void *b)
-{
-    return strcmp(((const struct file_findings *)a)->path, ((const struct file_findings *)b)->path);
 }
 
 static void check_count(struct findings *findings, const struct bag_info *info, const char *label, uint64_t real)
@@ -385,9 +394,9 @@ static void check_claims(struct checking *checking, const char *package_id, cons
     ret->records = checking->records;
     ret->captures = checking->captures;
     ret->articles = cross->article_files;
-    ret->images = cross_count_images(cross);
     check_count(findings, info, "Article-Count", cross->article_files);
-    check_count(findings, info, "Image-Count", ret->images);
+    if (cross_count_images(cross, &ret->images))
+        check_count(findings, info, "Image-Count", ret->images);
     if (cross->map_articles != cross->article_files)
         findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, "package-count", "data/articles", "%llu articles here, %llu in the maps",
                      (unsigned long long)cross->article_files, (unsigned long long)cross->map_articles);
@@ -418,22 +427,22 @@ bool package_check(int package_fd, const char *package_id, const struct package_
 {
     struct checking checking = { 0 };
     size_t n_before = findings->n;
-    pthread_mutex_init(&checking.cross.lock, NULL);
-    const struct bag_check_options bag = { .workers = options->workers, .is_ours = true, .look = look, .digested = digested,
+    cross_begin(&checking.cross);
+    const struct bag_check_options bag = { .workers = options->workers, .is_ours = true, .found = found, .look = look, .digested = digested,
                                            .context = &checking, .progress = options->progress };
     bool is_checked = bag_check(package_fd, &bag, findings, &ret->bag, err);
     if (checking.n_lists)
-        qsort(checking.lists, checking.n_lists, sizeof *checking.lists, by_path);
-    for (size_t i = 0; i < checking.n_lists; i++) {
+        cut_lists(&checking);
+    for (size_t i = 0; i < checking.n_lists; i++)
         findings_take(findings, &checking.lists[i].findings);
-        free(checking.lists[i].path);
-    }
-    free(checking.lists);
     if (is_checked && !has_unread(findings, n_before)) {
         cross_check(&checking.cross, findings);
         check_claims(&checking, package_id, &ret->bag.info, ret, findings);
     }
     cross_free(&checking.cross);
+    for (size_t i = 0; i < checking.n_lists; i++)
+        free(checking.lists[i].path);
+    free(checking.lists);
     return is_checked;
 }
 

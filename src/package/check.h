@@ -2,7 +2,7 @@
  * only both together can tell: METS and CDXJ against the records, counts against reality. Each byte is read once.
  *
  * Codes of its own: "package-index-…" (CDXJ against WARC, both ways), "package-map-…" (METS against WARC, both ways), "package-mets-…" (files, sizes,
- * digests that METS names), "package-count-…" (bag-info), "package-id". */
+ * digests that METS names), "package-count-…" (bag-info), "package-id", "package-limit" (more is said than can be true, and is not compared: package/crosscheck.h). */
 #pragma once
 #include "bag/check.h"
 

@@ -72,6 +72,25 @@ static void check_limit(void **state)
     assert_int_equal(findings.n, 0);
 }
 
+static void check_cut(void **state)
+{
+    (void)state;
+    AUTO_FINDINGS struct findings findings = { 0 };
+    findings_cut(&findings, 0);
+    add_all(&findings, "ev wv iv ev wv");
+    findings_cut(&findings, 9);
+    assert_int_equal(findings.n, 5);
+    findings_cut(&findings, 1);
+    assert_int_equal(findings.n, 1);
+    assert_int_equal(findings.n_left_out, 4);
+    assert_int_equal(findings.n_errors, 2);
+    assert_int_equal(findings.n_warnings, 2);
+    findings_cut(&findings, 0);
+    add_all(&findings, "wm");
+    assert_string_equal(findings.items[0].why, "wm");
+    assert_int_equal(findings.n_left_out, 5);
+}
+
 static const struct err_row {
     const char *name;
     struct err err;
@@ -103,5 +122,6 @@ int main(void)
     SUITE_ROWS(&suite, err_rows, check_err);
     suite_add(&suite, "ours: worst first, then in the order found", check_sort, NULL);
     suite_add(&suite, "ours: beyond the limit findings are counted", check_limit, NULL);
+    suite_add(&suite, "ours: what is cut off is counted", check_cut, NULL);
     return suite_run(&suite);
 }

@@ -272,6 +272,46 @@ static void check_is_ours(void **state)
     folder_end(&other);
 }
 
+/* Three documents with 9,000 faults each: told are the first by path, whichever was read first. */
+static void check_many(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "data/a.xml", "data/b.xml", "data/c.xml" };
+    struct err err = { 0 };
+    AUTO_BUF struct buf text = { 0 };
+    buf_put_text(&text, "<mets:mets xmlns:mets=\"http://www.loc.gov/METS/\"><mets:fileSec><mets:fileGrp>");
+    for (unsigned i = 0; i < 9000; i++)
+        buf_put_text(&text, "<mets:file/>");
+    buf_put_text(&text, "</mets:fileGrp></mets:fileSec></mets:mets>");
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        assert_true(file_write(folder.fd, names[i], buf_span(&text), &err));
+    AUTO_FREE char *first = NULL;
+    for (unsigned workers = 1; workers <= 4; workers += 3) {
+        const struct package_check_options options = { .workers = workers };
+        AUTO_FINDINGS struct findings findings = { 0 };
+        struct package_check_summary summary = { 0 };
+        assert_true(package_check(folder.fd, MADE_ID, &options, &findings, &summary, &err));
+        package_check_summary_free(&summary);
+        struct buf told = { 0 };
+        size_t n_a = 0, n_c = 0;
+        for (size_t i = 0; i < findings.n; i++) {
+            buf_printf(&told, "%s %s\n", findings.items[i].where, findings.items[i].code);
+            n_a += span_starts(span_of(findings.items[i].where), "data/a.xml, ");
+            n_c += span_starts(span_of(findings.items[i].where), "data/c.xml, ");
+        }
+        assert_int_equal(findings.n, FINDINGS_MAX);
+        assert_true(n_a >= 9000 && n_c == 0);
+        assert_true(findings.n_errors >= 27000);
+        AUTO_FREE char *again = buf_take_text(&told);
+        if (first)
+            assert_string_equal(first, again);
+        else
+            first = TAKE(again);
+    }
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        assert_int_equal(unlinkat(folder.fd, names[i], 0), 0);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "package/check" };
@@ -280,6 +320,7 @@ int main(void)
     SUITE_ROWS(&suite, rows, check_damage);
     suite_add(&suite, "ours: what there is is counted", check_summary, NULL);
     suite_add(&suite, "ours: a package in a folder of another name", check_renamed, NULL);
+    suite_add(&suite, "ours: of many findings the first are told", check_many, NULL);
     suite_add(&suite, "ours: whose package it is", check_is_ours, NULL);
     int n_failed = suite_run(&suite);
     folder_end(&folder);

@@ -2,6 +2,9 @@
 
 #include "package/crosscheck.h"
 
+#define TEN(text) text text text text text text text text text text
+#define LONG TEN(TEN(TEN("a/b/c")))
+
 static const struct resolve_row {
     const char *name, *document, *href, *want;  /* NULL: it leaves the package */
 } resolve_rows[] = {
@@ -14,6 +17,7 @@ static const struct resolve_row {
     { "ours: not even on a detour", "data/METS.xml", "../../data/a", NULL },
     { "ours: a document at the root", "METS.xml", "a/b", "a/b" },
     { "ours: above a document at the root", "METS.xml", "../a", NULL },
+    { "ours: no file has a longer path", "METS.xml", LONG, NULL },
 };
 
 static void check_resolve(void **state)
@@ -77,7 +81,7 @@ enum { N = 3 };                         /* records: two captures, then one that 
 
 static void add_named(struct cross *cross, const char *path, uint64_t bytes)
 {
-    struct cross_named named = { .document = mem_text("data/METS.xml"), .path = mem_text(path), .bytes = bytes, .has_bytes = true,
+    struct cross_named named = { .document = "data/METS.xml", .path = mem_text(path), .bytes = bytes, .has_bytes = true,
                                  .has_sha256 = true };
     ARRAY_GROW(cross->named, cross->n_named);
     cross->named[cross->n_named++] = named;
@@ -91,28 +95,28 @@ static void add_file(struct cross *cross, const char *path, uint64_t bytes)
 
 static void fill(struct cross *cross)
 {
-    pthread_mutex_init(&cross->lock, NULL);
+    cross_begin(cross);
     cross->records = mem_new_array(N, sizeof *cross->records);
     cross->index = mem_new_array(N, sizeof *cross->index);
     cross->maps = mem_new_array(N, sizeof *cross->maps);
     cross->areas = mem_new_array(1, sizeof *cross->areas);
-    cross->articles = mem_new_array(1, sizeof *cross->articles);
+    cross->pictures = mem_new_array(1, sizeof *cross->pictures);
     for (unsigned i = 0; i < N; i++) {
         bool is_capture = i < 2;
         uint64_t at = 1000 * (uint64_t)(N - i);             /* not in order */
         cross->records[i] = (struct cross_record){ .warc = 7, .at = at, .end = at + 500, .id = 10 + i, .url = 20 + i, .date = 30 + i,
-                                                   .status = 200, .redirect = 40 + i, .is_capture = is_capture, .has_payload_digest = is_capture };
+                                                   .status = 200, .redirect = 40 + i, .is_capture = is_capture, .has = is_capture ? CROSS_ALL : CROSS_ALL & ~CROSS_PAYLOAD };
         if (!is_capture)
             continue;
         cross->index[i] = cross->maps[i] = (struct cross_claim){ .warc = 7, .at = at, .end = at + 500, .id = 10 + i, .url = 20 + i,
-                                                                 .date = 30 + i, .status = 200, .has_payload = true,
-                                                                 .has_record = true, .redirect = 40 + i, .where = i + 1 };
+                                                                 .date = 30 + i, .status = 200, .has = CROSS_ALL,
+                                                                 .redirect = 40 + i, .where = i + 1 };
     }
-    cross->areas[0] = (struct cross_claim){ .warc = 7, .at = 3000, .end = 3500 };
-    cross->articles[0] = (struct cross_claim){ .warc = 1, .id = 10, .status = 200, .has_payload = true };
+    cross->areas[0] = (struct cross_area){ .warc = 7, .at = 3000, .end = 3500 };
+    cross->pictures[0] = (struct cross_picture){ .article = 1, .id = 10, .status = 200, .has = CROSS_ID | CROSS_PAYLOAD | CROSS_STATUS };
     cross->n_records = N;
     cross->n_index = cross->n_maps = 2;
-    cross->n_areas = cross->n_articles = 1;
+    cross->n_areas = cross->n_pictures = 1;
     add_file(cross, "data/METS.xml", 1);
     add_file(cross, "data/a.warc.gz", 2);
     add_file(cross, "data/a.json", 3);
@@ -123,7 +127,8 @@ static void fill(struct cross *cross)
 
 static void change(struct cross *cross, enum change change)
 {
-    struct cross_claim *index = &cross->index[1], *map = &cross->maps[1], *article = &cross->articles[0];
+    struct cross_claim *index = &cross->index[1], *map = &cross->maps[1];
+    struct cross_picture *article = &cross->pictures[0];
     struct cross_named *named = &cross->named[1];
     switch (change) {
     case NOTHING: break;
@@ -132,7 +137,7 @@ static void change(struct cross *cross, enum change change)
     case INDEX_URL: index->url++; break;
     case INDEX_DATE: index->date++; break;
     case INDEX_PAYLOAD: index->payload[31] ^= 1; break;
-    case INDEX_RECORD: index->record[31] ^= 1; break;
+    case INDEX_RECORD: index->digest[31] ^= 1; break;
     case INDEX_STATUS: index->status = 404; break;
     case INDEX_REDIRECT: index->redirect++; break;
     case INDEX_NO_REDIRECT: index->redirect = 0; break;
@@ -142,10 +147,10 @@ static void change(struct cross *cross, enum change change)
     case MAP_PLACE: map->warc++; break;
     case MAP_ID: map->id++; break;
     case MAP_PAYLOAD: map->payload[31] ^= 1; break;
-    case MAP_NO_PAYLOAD: map->has_payload = false; break;
-    case MAP_BYTES: map->payload_bytes++; break;
-    case MAP_BYTES_REVISIT: cross->records[1].payload_bytes = CROSS_BYTES_UNKNOWN; map->payload_bytes++; break;
-    case MAP_NO_BYTES: map->payload_bytes = CROSS_BYTES_UNKNOWN; break;
+    case MAP_NO_PAYLOAD: map->has &= (uint16_t)~CROSS_PAYLOAD; break;
+    case MAP_BYTES: map->bytes++; break;
+    case MAP_BYTES_REVISIT: cross->records[1].has &= (uint16_t)~CROSS_BYTES; map->bytes++; break;
+    case MAP_NO_BYTES: map->has &= (uint16_t)~CROSS_BYTES; break;
     case MAP_TWICE: cross->maps[cross->n_maps++] = *map; break;
     case MAP_LACKS: cross->n_maps--; break;
     case AREA_PLACE: cross->areas[0].at++; break;
@@ -180,24 +185,87 @@ static void check(void **state)
     assert_string_equal(codes.at ? (char *)codes.at : "", row->codes);
 }
 
+/* --- bounds ----------------------------------------------------------------------------------------------------------- */
+
+static const struct limit_row {
+    const char *name;
+    enum cross_table table;
+    const char *path;                   /* a file that raises the bound … */
+    uint64_t bytes;
+    unsigned by;                        /* … by so many */
+} limit_rows[] = {
+    { "ours: no more records than fit into the WARCs", CROSS_RECORDS, "data/a.warc.gz", 10 * CROSS_RECORD_BYTES + 1, 10 },
+    { "ours: no more index lines than records", CROSS_INDEX, "data/a.warc.gz", 10 * CROSS_RECORD_BYTES + 1, 10 },
+    { "ours: no more records in maps than records", CROSS_MAPS, "data/a.warc.gz", 10 * CROSS_RECORD_BYTES + 1, 10 },
+    { "ours: no more areas than pictures of articles", CROSS_AREAS, "data/articles/1.json", 1, CROSS_PICTURES },
+    { "ours: no more pictures than an article may have", CROSS_PICTURES_OF_ARTICLES, "data/articles/1.json", 1, CROSS_PICTURES },
+    { "ours: no more named files than there are", CROSS_NAMED, "data/METS.xml", 1, 2 },
+};
+
+static void add(struct cross *cross, enum cross_table table, uint32_t i)
+{
+    switch (table) {
+    case CROSS_RECORDS: cross_add_record(cross, &(struct cross_record){ .at = i, .id = i }); break;
+    case CROSS_INDEX: cross_add_index(cross, &(struct cross_claim){ .at = i, .where = i }); break;
+    case CROSS_MAPS: cross_add_map(cross, &(struct cross_claim){ .at = i, .where = i }); break;
+    case CROSS_AREAS: cross_add_area(cross, &(struct cross_area){ .at = i, .where = i }); break;
+    case CROSS_PICTURES_OF_ARTICLES: cross_add_picture(cross, &(struct cross_picture){ .id = i, .where = i, .has = CROSS_ID | CROSS_URL }); break;
+    case CROSS_NAMED: cross_add_named(cross, &(struct cross_named){ .document = "data/METS.xml", .path = mem_text("data/a") }); break;
+    case CROSS_TABLES: break;
+    }
+}
+
+/* Up to the bound all is compared; with one more nothing of that table is, and one finding says so. */
+static void check_limit(void **state)
+{
+    const struct limit_row *row = *state;
+    for (unsigned beyond = 0; beyond < 2; beyond++) {
+        struct cross cross;
+        AUTO_FINDINGS struct findings findings = { 0 };
+        uint64_t images = 0;
+        cross_begin(&cross);
+        cross_expect(&cross, row->path, row->bytes);
+        for (uint32_t i = 0; i < CROSS_SURPLUS + row->by + beyond * 100; i++)
+            add(&cross, row->table, i);
+        cross_check(&cross, &findings);
+        bool are_counted = cross_count_images(&cross, &images);
+        cross_free(&cross);
+        assert_int_equal(are_counted, !(beyond && row->table == CROSS_PICTURES_OF_ARTICLES));
+        if (beyond) {
+            assert_int_equal(findings.n, 1);
+            assert_string_equal(findings.items[0].code, "package-limit");
+        } else {
+            assert_int_equal(findings.n_errors, row->table == CROSS_RECORDS ? 0 : CROSS_SURPLUS + row->by);
+        }
+    }
+}
+
 static void check_empty(void **state)
 {
     (void)state;
     struct cross cross = { 0 };
     AUTO_FINDINGS struct findings findings = { 0 };
-    pthread_mutex_init(&cross.lock, NULL);
+    uint64_t n = 1;
+    cross_begin(&cross);
     cross_check(&cross, &findings);
     assert_int_equal(findings.n, 0);
-    assert_int_equal(cross_count_images(&cross), 0);
+    assert_true(cross_count_images(&cross, &n));
+    assert_int_equal(n, 0);
     cross_free(&cross);
 }
 
 static void check_images(void **state)
 {
     (void)state;
-    uint64_t urls[] = { 5, 3, 5, 9, 3 };
-    struct cross cross = { .image_urls = urls, .n_image_urls = COUNT_OF(urls) };
-    assert_int_equal(cross_count_images(&cross), 3);
+    static const uint64_t urls[] = { 5, 3, 5, 9, 3, 0 };
+    struct cross cross;
+    uint64_t n = 0;
+    cross_begin(&cross);
+    for (size_t i = 0; i < COUNT_OF(urls); i++)
+        cross_add_picture(&cross, &(struct cross_picture){ .url = urls[i], .has = urls[i] ? CROSS_URL : 0 });
+    assert_true(cross_count_images(&cross, &n));
+    cross_free(&cross);
+    assert_int_equal(n, 3);
 }
 
 int main(void)
@@ -205,6 +273,7 @@ int main(void)
     struct suite suite = { .name = "package/crosscheck" };
     SUITE_ROWS(&suite, resolve_rows, check_resolve);
     SUITE_ROWS(&suite, rows, check);
+    SUITE_ROWS(&suite, limit_rows, check_limit);
     suite_add(&suite, "ours: nothing against nothing", check_empty, NULL);
     suite_add(&suite, "ours: Image-Count counts distinct URLs", check_images, NULL);
     return suite_run(&suite);
