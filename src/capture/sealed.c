@@ -23,7 +23,7 @@ static bool add_capture(void *context, const struct cdxj_line *line, struct err 
     (void)err;
     struct sealed *sealed = context;
     bool is_exchange = line->status != NULL;            /* certificates have none */
-    sealed->resources += is_exchange && (strcmp(line->mime, "warc/revisit") == 0 || line->status[0] == '2');
+    sealed->resources += is_exchange && ((line->mime && strcmp(line->mime, "warc/revisit") == 0) || line->status[0] == '2');
     return true;
 }
 
