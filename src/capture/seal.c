@@ -100,13 +100,29 @@ static bool enter(const struct archive *archive, const char *event, const struct
 
 /* --- sealing ------------------------------------------------------------------------------------------------------------- */
 
-/* It was moved before the crash: what it holds is read from itself. */
-static bool recall(const struct archive *archive, const char *package, struct sealed *sealed, struct package_result *ret, struct err *err)
+/* It was moved before the crash, and lies there as whatever the crash, or anybody since, made of it: it may be entered as sealed only
+ * when it is still what "sealing" announced. */
+static bool is_still_whole(int fd, const struct looking *looking, const struct package_result *result, unsigned workers,
+                           const struct progress *progress, struct err *err)
+{
+    if (*looking->sealing && !is_entered(looking, result))
+        return err_set(err, ERR_MISMATCH, "its tag manifest is not the one that the ledger's entry \"sealing\" names");
+    return package_read_back(fd, looking->package, workers, progress, err);
+}
+
+/* What it holds is read from itself. */
+static bool recall(const struct archive *archive, const struct looking *looking, unsigned workers, const struct progress *progress,
+                   struct sealed *sealed, struct package_result *ret, struct err *err)
 {
     AUTO_CLOSE int fd = -1;
-    if (!sealed_recall(archive, package, sealed, err) || !archive_open_package(archive, package, &fd, err) ||
-        !package_tagmanifests(fd, ret->tagmanifest_sha256, ret->tagmanifest_sha512, err))
+    if (!archive_open_package(archive, looking->package, &fd, err))
         return false;
+    if (!package_tagmanifests(fd, ret->tagmanifest_sha256, ret->tagmanifest_sha512, err) ||
+        (!looking->is_sealed && !is_still_whole(fd, looking, ret, workers, progress, err)) ||
+        !sealed_recall(archive, looking->package, sealed, err)) {
+        err_hint(err, "pressmark verify %s/%s says all; put back what was changed, then resume", archive->path, sealed->path);
+        return err_where(err, "%s", sealed->path);
+    }
     ret->bytes = sealed->bytes;
     ret->files = sealed->files;
     return true;
@@ -134,7 +150,7 @@ bool seal_package(const struct archive *archive, const char *run, const json_t *
     }
     if (archive_has_package(archive, plan.id)) {
         /* Perhaps it was killed between the rename and its sync: the ledger must not know of it before the disk does. */
-        if (!recall(archive, plan.id, ret, &result, err) || !file_sync_all(archive->packages_fd, err))
+        if (!recall(archive, &looking, workers, progress, ret, &result, err) || !file_sync_all(archive->packages_fd, err))
             return false;
     } else {
         AUTO_FREE char *work = mem_format("%s/%s", run, plan.id);

@@ -76,11 +76,14 @@ static void keep_dates(struct assembly *assembly, const struct captures *capture
 static bool is_sound(const struct findings *findings, struct err *err)
 {
     for (size_t i = 0; i < findings->n; i++)
-        if (findings->items[i].severity >= SEVERITY_ERROR) {
-            err_set(err, ERR_INVALID, "%s (%s): %s", findings->items[i].where, findings->items[i].code, findings->items[i].why);
-            return err_hint(err, "nothing was sealed; the run stays in work/. This is a fault of pressmark or of the disk");
-        }
+        if (findings->items[i].severity >= SEVERITY_ERROR)
+            return err_set(err, ERR_INVALID, "%s (%s): %s", findings->items[i].where, findings->items[i].code, findings->items[i].why);
     return true;
+}
+
+static bool not_sealed(struct err *err)
+{
+    return err_hint(err, "nothing was sealed; the run stays in work/. This is a fault of pressmark or of the disk");
 }
 
 /* Reading what a WARC holds and digesting it take about as long: two threads do it, and its bytes come from the disk once. */
@@ -107,7 +110,7 @@ static bool digest_file(void *shared, struct err *err)
 static bool read_warc(struct assembly *assembly, const char *path, struct source *source, struct captures **ret, struct err *err)
 {
     struct warc_reading reading = { .assembly = assembly, .path = path, .source = source };
-    bool is_read = pool_both(assembly->workers, read_captures, digest_file, &reading, err) && is_sound(&reading.findings, err);
+    bool is_read = pool_both(assembly->workers, read_captures, digest_file, &reading, err) && (is_sound(&reading.findings, err) || not_sealed(err));
     findings_free(&reading.findings);
     if (is_read)
         *ret = reading.captures;
@@ -178,15 +181,21 @@ static bool clean(int fd, struct err *err)
     return true;
 }
 
-static bool read_back(void *shared, struct err *err)
+bool package_read_back(int package_fd, const char *package_id, unsigned workers, const struct progress *progress, struct err *err)
 {
-    struct assembly *assembly = shared;
     AUTO_FINDINGS struct findings findings = { 0 };
-    struct package_check_options options = { .workers = assembly->workers, .progress = assembly->progress };
+    struct package_check_options options = { .workers = workers, .progress = progress };
     struct package_check_summary summary = { 0 };
-    bool is_checked = package_check(assembly->fd, assembly->plan->id, &options, &findings, &summary, err) && is_sound(&findings, err);
+    bool is_checked = package_check(package_fd, package_id, &options, &findings, &summary, err) && is_sound(&findings, err);
     package_check_summary_free(&summary);
     return is_checked;
+}
+
+static bool read_back(void *shared, struct err *err)
+{
+    const struct assembly *assembly = shared;
+    return package_read_back(assembly->fd, assembly->plan->id, assembly->workers, assembly->progress, err) ||
+           (err->kind == ERR_INVALID && not_sealed(err));
 }
 
 static bool sync_all(void *shared, struct err *err)

@@ -15,5 +15,7 @@ struct package_result {
  * does not pass its own check (then nothing may be sealed). */
 MUST_CHECK bool package_assemble(int package_fd, const struct package_plan *plan, unsigned workers,
                                  const struct progress *progress, struct package_result *ret, struct err *err);
+/* Reads a finished package and checks it, as package_assemble does at its end. Fails with INVALID when it does not pass. */
+MUST_CHECK bool package_read_back(int package_fd, const char *package_id, unsigned workers, const struct progress *progress, struct err *err);
 /* Digests of the two tag manifests as they lie there: how recovery recognises a package that was moved already. */
 MUST_CHECK bool package_tagmanifests(int package_fd, uint8_t ret_sha256[32], uint8_t ret_sha512[64], struct err *err);

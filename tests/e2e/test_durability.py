@@ -4,7 +4,7 @@ Kills come in two ways: at random moments of time, and (with a preloaded library
 kind of call that changes the disk, since random moments seldom meet the microseconds between two steps of sealing. After each the
 same is asked: the ledger is intact, every package in packages/ is valid, --resume ends well, every article is kept exactly once,
 nothing is left in work/, and an outsider finds nothing in the packages."""
-import concurrent.futures, contextlib, json, os, random, resource, shutil, signal, sqlite3, subprocess, time
+import concurrent.futures, contextlib, hashlib, json, os, random, resource, shutil, signal, sqlite3, subprocess, time
 import lib, wire
 from lib import check, equal
 
@@ -257,6 +257,59 @@ def test_file_size_limit():
             equal(lib.packages(path), [], 'no package')
             resume(path, f'limit of {kilobytes} kB', urls)
         lib.judge(*all_packages(folder))
+
+
+# --- damage between a kill and --resume -----------------------------------------------------------------------------------------
+
+def moved_but_not_entered(folder, server):
+    """An archive whose run was killed when its package had just been moved into packages/: the ledger says no more than "sealing"."""
+    path, log = lib.archive(folder, name='moved'), os.path.join(folder, 'calls')
+    lib.snapshot(path, *server.to(), *few_urls(), '--defer-sealing')
+    counted = shutil.copytree(path, os.path.join(folder, 'counted'))
+    process = start(counted, '--resume', '--workers', '1', env=trip_env(log=log))
+    said = process.communicate()[1].decode()
+    equal(process.returncode, 0, said)
+    calls = [line.rstrip('\n').split('\t') for line in open(log)]
+    [moved] = [int(number) for number, name, where in calls if name == 'renameat2' and where.startswith('20')]
+    process = start(path, '--resume', '--workers', '1', env=trip_env('kill', moved + 1))
+    process.communicate()
+    equal(process.returncode, -signal.SIGKILL, 'the run was killed')
+    [package] = lib.packages(path)
+    equal([e['event'] for e in ledger(path)], ['sealing'], 'the ledger')
+    return path, os.path.relpath(package, path)
+
+
+def test_damage_between_a_kill_and_resume():
+    def flip(package):
+        with open(os.path.join(package, 'data', 'documentation', 'README.txt'), 'r+b') as f:
+            f.write(b'\x00')
+
+    def replace(package):
+        """A bag that is valid, and not the one that was sealed."""
+        name = os.path.join(package, 'bag-info.txt')
+        text = open(name, 'rb').read()
+        other = text.replace(b'Test Library', b'Lest Tibrary')
+        check(other != text, 'bag-info.txt names the library')
+        open(name, 'wb').write(other)
+        for algorithm in ('sha256', 'sha512'):
+            name = os.path.join(package, f'tagmanifest-{algorithm}.txt')
+            lines = open(name).read()
+            was, now = (hashlib.new(algorithm, bytes).hexdigest() for bytes in (text, other))
+            check(was in lines, name)
+            open(name, 'w').write(lines.replace(was, now))
+    with lib.Folder() as folder, lib.Server() as server:
+        moved, package = moved_but_not_entered(folder, server)
+        for damage, valid, words in ((flip, 'invalid', 'README.txt'), (replace, 'valid', '"sealing"')):
+            path = shutil.copytree(moved, os.path.join(folder, damage.__name__))
+            damage(os.path.join(path, package))
+            equal(lib.verdict(os.path.join(path, package))['verdict'], valid, damage.__name__)
+            said = lib.run('snapshot', '--archive', path, '--resume', code=1)
+            check(words in said.err and package in said.err and f'next   pressmark verify {path}/{package}' in said.err, said.err)
+            equal([e['event'] for e in ledger(path)], ['sealing'], 'it is not entered as sealed')
+            shutil.rmtree(os.path.join(path, package))
+            shutil.copytree(os.path.join(moved, package), os.path.join(path, package))
+            lib.run('snapshot', '--archive', path, '--resume')
+            equal(finished(path, 'put back', few_urls()), 3, 'articles, once it is put back')
 
 
 # --- two processes --------------------------------------------------------------------------------------------------------------
