@@ -319,6 +319,18 @@ int cli_fail(struct cli *cli, const struct err *err, const char *what, ...)
     return cli_exit_code(err);
 }
 
+int cli_unread(struct cli *cli, const struct findings *unread)
+{
+    cli_end_progress(cli);
+    for (size_t i = 0; i < unread->n; i++) {
+        cli_tell("pressmark: a package cannot be read, and what it keeps is not known here");
+        cli_tell("  where  %s", unread->items[i].where);
+        cli_tell("  why    %s", unread->items[i].why);
+        cli_tell("  next   pressmark audit --archive %s --older-than 0d", cli->archive_path);
+    }
+    return unread->n ? CODE_PART : CODE_OK;
+}
+
 static int output_errno;                /* why stdout could not be written, the first time; stdio keeps only that it could not */
 
 void cli_out(struct buf *taken)

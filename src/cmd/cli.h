@@ -1,6 +1,7 @@
 /* cmd/cli.h: what all commands share: options from one table (which --help prints), results, errors, exit codes, progress. */
 #pragma once
 #include "archive/archive.h"
+#include "base/finding.h"
 #include "base/progress.h"
 
 enum exit_code {
@@ -58,6 +59,8 @@ void cli_tell(const char *format, ...) PRINTF_LIKE(1, 2);
 int cli_usage(struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);      /* prints, gives CODE_USAGE */
 /* Prints an error: what, where, why, next. Gives its exit code. */
 int cli_fail(struct cli *cli, const struct err *err, const char *what, ...) PRINTF_LIKE(3, 4);
+/* Tells which packages the catalogue lacks since they cannot be read. Gives 3 then: what was listed or found is not all that is kept. */
+int cli_unread(struct cli *cli, const struct findings *unread);
 int cli_exit_code(const struct err *err);                                       /* the one place that knows */
 void cli_out(struct buf *taken);                                                /* a result, to stdout; the buf is freed */
 void cli_end_progress(struct cli *cli);                                         /* before anything else goes to the terminal */

@@ -30,5 +30,5 @@ int cmd_index(struct cli *cli)
         cli_put_line(&out, "The catalogue was made anew from %" PRIu64 " package%s.", packages, packages == 1 ? "" : "s");
     }
     cli_out(&out);
-    return CODE_OK;
+    return cli_unread(cli, &unread);
 }

@@ -112,8 +112,9 @@ int cmd_list(struct cli *cli)
     cli_end_progress(cli);
     if (!is_listed)
         return cli_fail(cli, &err, "cannot list %s", cli->archive_path);
-    if (listing.n)
-        return CODE_OK;
+    code = cli_unread(cli, catalogue_unread(catalogue));
+    if (listing.n || (code != CODE_OK && !url))
+        return code;
     if (url) {
         err_set(&err, ERR_MISSING, "no snapshot of it is kept here");
         err_hint(&err, "pressmark list --archive %s shows all", cli->archive_path);

@@ -200,5 +200,26 @@ def test_a_package_under_another_name():
         os.rename(package, renamed)
         check(any(f['code'] == 'package-id' for f in lib.verdict(renamed)['findings']), 'package-id')
 
+def test_a_package_that_cannot_be_read_is_named_and_hides_no_other():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        pages = list(lib.sample_urls())[:3]
+        for page in pages[:2]:
+            lib.snapshot(path, *server.to(), page)
+        hurt = lib.packages(path)[0]
+        os.truncate(os.path.join(hurt, 'data', 'articles', '1.json'), 0)
+        os.remove(os.path.join(path, 'catalogue.sqlite'))
+        name = os.path.basename(hurt)
+        for command in (['list', '--archive', path], ['list', '--archive', path, '--packages'], ['index', '--archive', path]):
+            said = lib.run(*command, code=3)
+            check(name in said.err and '1.json' in said.err, f'{command[0]}: {said.err}')
+        equal([line['url'] for line in lib.run('list', '--archive', path, '--json', code=3).lines()], [pages[1]], 'what is listed')
+        said = lib.run('get', '--archive', path, pages[1], '-o', os.path.join(folder, 'out'), code=3)
+        check(name in said.err and os.path.exists(os.path.join(folder, 'out', 'index.html')), said.err)
+        said = lib.run('get', '--archive', path, pages[0], '-o', os.path.join(folder, 'none'), code=1)
+        check(name in said.err, f'what is not found may lie in it: {said.err}')
+        lib.snapshot(path, *server.to(), pages[2])
+        equal(len(lib.packages(path)), 3, 'a run goes on')
+
 
 lib.main(globals())
