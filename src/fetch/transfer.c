@@ -281,6 +281,9 @@ static void judge(struct transfer *transfer, CURLcode code)
     } else if (attempt->is_over_limit) {
         exchange->failure = FETCH_LIMIT;
         snprintf(exchange->why, sizeof exchange->why, "the header has more than %d bytes", HEAD_MAX);
+    } else if (code == CURLE_OUT_OF_MEMORY && !attempt->is_head_done) {
+        exchange->failure = FETCH_LIMIT;                            /* what libcurl says of a line that outgrows its buffer */
+        snprintf(exchange->why, sizeof exchange->why, "a field of the header has more than 100 KiB");
     } else if (attempt->is_head_done) {
         exchange->truncated = code == CURLE_OPERATION_TIMEDOUT ? "time" : "disconnect";
         snprintf(exchange->why, sizeof exchange->why, "%.199s", reason(transfer, code));

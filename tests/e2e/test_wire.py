@@ -47,7 +47,7 @@ def to(server):
 NO_ANSWER = {
     '/empty': 'disconnect', '/reset': 'disconnect', '/cut-in-status': 'disconnect', '/cut-in-header': 'disconnect',
     '/cut-after-header': 'disconnect', '/not-http': 'no-http', '/http09': 'no-http', '/nul-in-header': 'no-http', '/no-colon': 'no-http',
-    '/status/999': 'no-http', '/header-lines/9000': 'limit', '/header-bytes/10485760': None,
+    '/status/999': 'no-http', '/header-lines/9000': 'limit', '/header-bytes/10485760': 'limit',
 }
 # A whole head, and a body that ends before its framing says.
 CUT = ['/length-too-large', '/cut-in-body', '/cut-in-body?as=png', '/cut-in-chunk', '/reset-in-body', '/chunk-size-bad', '/chunk-size-huge',
