@@ -1,6 +1,5 @@
 #include "archive/ledger.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -86,47 +85,25 @@ static bool is_canonical(const json_t *object, struct span line)
 
 /* --- the files ---------------------------------------------------------------------------------------------------- */
 
-static bool is_year_file(const char *name)
+static bool is_year_file(struct span name)
 {
     uint64_t year;
-    return strlen(name) == 10 && span_to_u64(span_of_n(name, 4), 9999, &year) && strcmp(name + 4, ".jsonl") == 0;
+    return name.len == 10 && span_to_u64(span_to(name, 4), 9999, &year) && span_ends(name, ".jsonl");
 }
 
-struct years {
-    char **items;
-    size_t n;
-};
-
-static void years_free(struct years *years)
+/* "ledger/2026.jsonl", …: the chain goes through them in this order. */
+static bool list_years(const struct archive *archive, struct file_names *ret, struct err *err)
 {
-    for (size_t i = 0; i < years->n; i++)
-        free(years->items[i]);
-    free(years->items);
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static bool list_years(const struct archive *archive, struct years *years, struct err *err)
-{
-    int fd = openat(archive->fd, "ledger", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-    if (!dir) {
-        err_system(err, errno, "the folder cannot be read");
-        if (fd >= 0)
-            close(fd);
+    AUTO_CLOSE int fd = -1;
+    if (!file_open_folder(archive->fd, "ledger", &fd, err))
+        return false;
+    if (!file_names_read(fd, ret, err))
         return err_where(err, "ledger");
+    file_names_keep(ret, is_year_file);
+    for (size_t i = 0; i < ret->n; i++) {
+        AUTO_FREE char *name = ret->items[i];
+        ret->items[i] = mem_format("ledger/%s", name);
     }
-    for (struct dirent *entry; (entry = readdir(dir));)
-        if (is_year_file(entry->d_name)) {
-            ARRAY_GROW(years->items, years->n);
-            years->items[years->n++] = mem_format("ledger/%s", entry->d_name);
-        }
-    closedir(dir);
-    if (years->n)
-        qsort(years->items, years->n, sizeof *years->items, by_name);
     return true;
 }
 
@@ -242,7 +219,7 @@ static bool verify_file(const struct archive *archive, struct verifying *v, cons
 /* The chain from its first entry on, year by year. */
 static bool verify_years(const struct archive *archive, struct verifying *v, struct err *err)
 {
-    __attribute__((cleanup(years_free))) struct years years = { 0 };
+    AUTO_NAMES struct file_names years = { 0 };
     memcpy(v->previous, first_previous, sizeof first_previous);
     if (!list_years(archive, &years, err))
         return false;
@@ -328,20 +305,8 @@ static bool set_torn_aside(const struct archive *archive, struct source *source,
 /* Drafts of the head: who wrote them was killed, since the lock is ours. */
 static bool remove_drafts(const struct archive *archive, struct err *err)
 {
-    int fd = openat(archive->fd, "ledger", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-    if (!dir) {
-        if (fd >= 0)
-            close(fd);
-        err_system(err, errno, "the folder cannot be read");
-        return err_where(err, "ledger");
-    }
-    bool is_removed = true;
-    for (struct dirent *entry; is_removed && (entry = readdir(dir));)
-        if (entry->d_name[0] == '.' && span_ends(span_of(entry->d_name), ".draft"))
-            is_removed = file_remove_tree(fd, entry->d_name, err);
-    closedir(dir);
-    return is_removed || err_where(err, "ledger");
+    AUTO_CLOSE int fd = -1;
+    return file_open_folder(archive->fd, "ledger", &fd, err) && (draft_remove_left(fd, err) || err_where(err, "ledger"));
 }
 
 static bool is_not_the_head(const struct archive *archive, const char *file, struct err *err)
@@ -378,7 +343,7 @@ static bool may_be_empty(const struct archive *archive, const struct head *head,
 /* Where the chain stands: at *head, or one entry behind it when an append was killed before it could write the head. */
 static bool find_end(const struct archive *archive, bool is_to_mend, struct head *head, struct err *err)
 {
-    __attribute__((cleanup(years_free))) struct years years = { 0 };
+    AUTO_NAMES struct file_names years = { 0 };
     if (!list_years(archive, &years, err))
         return false;
     for (size_t i = years.n; i-- > 0;) {
@@ -459,7 +424,7 @@ bool ledger_check(const struct archive *archive, struct err *err)
 {
     AUTO_CLOSE int lock = -1;
     struct head head;
-    __attribute__((cleanup(years_free))) struct years years = { 0 };
+    AUTO_NAMES struct file_names years = { 0 };
     if (!take_lock(archive, &lock, err) || !read_head(archive, &head, err) || !find_end(archive, false, &head, err) ||
         !list_years(archive, &years, err))
         return false;

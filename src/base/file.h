@@ -55,6 +55,17 @@ MUST_CHECK bool file_write(int dir_fd, const char *path, struct span bytes, stru
 MUST_CHECK bool file_write_folders(int dir_fd, const char *path, struct err *err);      /* file_make_folders without the syncs */
 MUST_CHECK bool file_sync_all(int fd, struct err *err);
 
+/* The names in an open folder, in byte order, without "." and "..": all of them, or SYSTEM; what was read of a folder that fails
+ * before its end is not given. `fd` stays yours; *ret is yours to free. */
+struct file_names {
+    char **items;
+    size_t n;
+};
+MUST_CHECK bool file_names_read(int fd, struct file_names *ret, struct err *err);
+void file_names_keep(struct file_names *names, bool (*is_wanted)(struct span name));     /* lets go of the others */
+void file_names_free(struct file_names *names);
+#define AUTO_NAMES __attribute__((cleanup(file_names_free)))        /* AUTO_NAMES struct file_names names = { 0 }; */
+
 /* Every file and folder below dir_fd, in byte order of the paths within each folder, folders before what they hold.
  * Links are reported, not followed. `visit` returns false (err set) to stop. Depth is bounded (64): LIMIT. */
 enum file_kind { FILE_REGULAR, FILE_FOLDER, FILE_LINK, FILE_OTHER };

@@ -1,4 +1,5 @@
 #include "begun.h"
+#include "../base/sick.h"
 
 #include "archive/ledger.h"
 
@@ -177,6 +178,28 @@ static void check_lost(void **state)
     assert_int_equal(unlinkat(archive->fd, "ledger/head", 0), 0);
     expect_refused(archive);
     assert_false(file_exists(archive->fd, file));
+    archive_end(archive, &folder);
+}
+
+/* A disk that fails is not a ledger that lost its entries. */
+static void check_sick(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err reading = { 0 }, before = { 0 }, at_append = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n;
+    append_some(archive, 2);
+    sick.folder = "ledger";
+    bool is_read = ledger_verify(archive, NULL, NULL, &findings, &n, &reading);
+    bool is_well = ledger_check(archive, &before), is_appended = append(archive, "package-3", &at_append);
+    sick.folder = NULL;
+    assert_false(is_read || is_well || is_appended);
+    assert_int_equal(findings.n, 0);
+    assert_int_equal(reading.kind, ERR_SYSTEM);
+    assert_int_equal(before.kind, ERR_SYSTEM);
+    assert_int_equal(at_append.kind, ERR_SYSTEM);
     archive_end(archive, &folder);
 }
 
@@ -502,6 +525,7 @@ int main(void)
     suite_add(&suite, "ours: the chain goes over the end of a year", check_years, NULL);
     suite_add(&suite, "ours: what is appended while it is read is no finding", check_meanwhile, NULL);
     suite_add(&suite, "ours: a ledger that is gone beside a package does not begin anew", check_lost, NULL);
+    suite_add(&suite, "ours: a ledger that cannot be read to its end did not lose it", check_sick, NULL);
     SUITE_ROWS(&suite, rows, check_tampering);
     suite_add(&suite, "ours: a torn last line is told apart, and set aside by the next append", check_torn, NULL);
     suite_add(&suite, "ours: a missing head", check_head_missing, NULL);

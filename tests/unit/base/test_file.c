@@ -1,6 +1,4 @@
-#include "suite.h"
-
-#include <errno.h>
+#include "sick.h"
 
 #include "base/file.h"
 
@@ -237,6 +235,64 @@ static void remove_does_not_follow(void **state)
     folder_end(&folder);
 }
 
+/* --- names -------------------------------------------------------------------------------------------------- */
+
+static bool has_no_dot(struct span name)
+{
+    return !span_starts(name, ".");
+}
+
+static void names_in_byte_order(void **state)
+{
+    (void)state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    AUTO_NAMES struct file_names names = { 0 };
+    AUTO_BUF struct buf seen = { 0 };
+    assert_true(file_names_read(folder.fd, &names, &err));
+    assert_int_equal(names.n, 0);
+    static const char *const files[] = { "b", "a.txt", "B", "\xC3\xA9", ".hidden", "..two" };
+    for (size_t i = 0; i < COUNT_OF(files); i++)
+        assert_true(file_publish(folder.fd, files[i], span_of("x"), &err));
+    assert_true(file_names_read(folder.fd, &names, &err));
+    for (size_t i = 0; i < names.n; i++)
+        buf_printf(&seen, "%s ", names.items[i]);
+    assert_string_equal((char *)seen.at, "..two .hidden B a.txt b \xC3\xA9 ");
+    buf_clear(&seen);
+    file_names_keep(&names, has_no_dot);
+    for (size_t i = 0; i < names.n; i++)
+        buf_printf(&seen, "%s ", names.items[i]);
+    assert_string_equal((char *)seen.at, "B a.txt b \xC3\xA9 ");
+    folder_end(&folder);
+}
+
+/* What cannot be read to its end is not a shorter folder: neither listed, nor walked, nor removed as if it were. */
+static void names_all_or_none(void **state)
+{
+    (void)state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    AUTO_CLOSE int deep = -1;
+    AUTO_NAMES struct file_names names = { 0 };
+    int n = 0;
+    assert_true(file_make_folders(folder.fd, "deep", &err) && file_publish(folder.fd, "deep/f", span_of("x"), &err));
+    assert_true(file_open_folder(folder.fd, "deep", &deep, &err));
+    sick.folder = "deep";
+    assert_false(file_names_read(deep, &names, &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_int_equal(names.n, 0);
+    err_clear(&err);
+    assert_false(file_walk(folder.fd, count, &n, &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_string_equal(err.where, "deep");
+    err_clear(&err);
+    assert_false(file_remove_tree(folder.fd, "deep", &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_non_null(strstr(err.why, "to its end"));
+    sick.folder = NULL;
+    folder_end(&folder);
+}
+
 /* --- walking ------------------------------------------------------------------------------------------------ */
 
 static bool note(void *context, const struct file_entry *entry, struct err *err)
@@ -374,6 +430,8 @@ int main(void)
     suite_add(&suite, "ours: folders are made, and may be there", folders_are_made, NULL);
     suite_add(&suite, "ours: move does not replace", move_does_not_replace, NULL);
     suite_add(&suite, "ours: remove follows no link", remove_does_not_follow, NULL);
+    suite_add(&suite, "ours: the names in a folder, in byte order", names_in_byte_order, NULL);
+    suite_add(&suite, "ours: all the names in a folder, or none", names_all_or_none, NULL);
     suite_add(&suite, "ours: a walk goes in byte order, folders first", walk_in_byte_order, NULL);
     suite_add(&suite, "ours: a walk is bounded", walk_is_bounded, NULL);
     suite_add(&suite, "ours: a lock is exclusive", lock_is_exclusive, NULL);
