@@ -20,7 +20,7 @@ struct fixity_due *fixity_due_new(void);
 /* Entries in the order of the ledger. Those that are of neither sealing nor a check are passed over. */
 void fixity_due_see_entry(struct fixity_due *due, const struct ledger_seen *entry);
 void fixity_due_see_package(struct fixity_due *due, const char *package_id);
-/* All that were seen, oldest check first, then by id; borrowed until the next call. */
+/* All that were seen, oldest check first, then by id; borrowed until another is seen for the first time. */
 const struct fixity_known *const *fixity_due_sorted(struct fixity_due *due, size_t *ret_n);
 /* The ledger says that it was kept, and it is not there. */
 bool fixity_is_gone(const struct fixity_known *known);
