@@ -382,13 +382,28 @@ static bool take_lock(const struct archive *archive, int *ret, struct err *err)
     return true;
 }
 
+/* The file of the entry's year, but none before the last one: the chain is read year by year, so what a clock that was set back wrote
+ * into an earlier file would stand in front of the entry that it names. */
+static bool file_for(const struct archive *archive, const char *time, char **ret, struct err *err)
+{
+    AUTO_NAMES struct file_names years = { 0 };
+    if (!list_years(archive, &years, err))
+        return false;
+    AUTO_FREE char *file = mem_format("ledger/%.4s.jsonl", time);
+    bool is_before = years.n && strcmp(file, years.items[years.n - 1]) < 0;
+    *ret = is_before ? TAKE(years.items[years.n - 1]) : TAKE(file);
+    return true;
+}
+
 static bool append_behind(const struct archive *archive, struct head *head, const struct ledger_entry *entry, struct err *err)
 {
     char time[TIME_TEXT];
     time_format(time_now_ns(), time);
     AUTO_BUF struct buf line = { 0 };
     format_entry(entry, head->sequence + 1, time, head->hash, &line);
-    AUTO_FREE char *file = mem_format("ledger/%.4s.jsonl", time);
+    AUTO_FREE char *file = NULL;
+    if (!file_for(archive, time, &file, err))
+        return false;
     bool is_new = !file_exists(archive->fd, file);
     AUTO_CLOSE int fd = openat(archive->fd, file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
     if (fd < 0) {

@@ -162,6 +162,31 @@ static void check_years(void **state)
     archive_end(archive, &folder);
 }
 
+/* Entries of a clock that was years ahead, or of the first minutes of a year before it was set back: the chain goes on behind them. */
+static void check_set_back(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    append_some(archive, 2);
+    struct err err = { 0 };
+    AUTO_FREE char *file = only_file(archive);
+    assert_true(file_move(archive->fd, file, archive->fd, "ledger/2200.jsonl", &err));
+    append_some(archive, 2);
+    assert_false(file_exists(archive->fd, file));
+    assert_true(ledger_check(archive, &err));
+    AUTO_FINDINGS struct findings findings = { 0 };
+    const struct ledger_entry acceptance = { .event = "ledger accepted" };
+    uint64_t n = 0;
+    bool is_needed = true;
+    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
+    assert_int_equal(n, 4);
+    assert_int_equal(findings.n, 0);
+    assert_true(ledger_accept(archive, &acceptance, &is_needed, &err));
+    assert_false(is_needed);
+    archive_end(archive, &folder);
+}
+
 /* Lost with its head beside a package, it must not begin anew as if there had been none. */
 static void check_lost(void **state)
 {
@@ -523,6 +548,7 @@ int main(void)
     suite_add(&suite, "ours: an archive begins with an empty ledger", check_empty, NULL);
     suite_add(&suite, "ours: a sealing, by the digests of the tag manifests", check_sealed, NULL);
     suite_add(&suite, "ours: the chain goes over the end of a year", check_years, NULL);
+    suite_add(&suite, "ours: the chain goes on behind a year that has not come yet", check_set_back, NULL);
     suite_add(&suite, "ours: what is appended while it is read is no finding", check_meanwhile, NULL);
     suite_add(&suite, "ours: a ledger that is gone beside a package does not begin anew", check_lost, NULL);
     suite_add(&suite, "ours: a ledger that cannot be read to its end did not lose it", check_sick, NULL);
