@@ -2,7 +2,8 @@
  * reads a disk or a clock.
  *
  * Due is what was not checked for a given time, counted from the last check that could run, else from the sealing; what the
- * ledger never heard of comes first. A package that is gone, or that the ledger does not know, is always due: each audit says so again. */
+ * ledger never heard of comes first. A package that is gone, or that the ledger does not know, is always due: each audit says so again; so
+ * is one whose last check is of a time that has not come yet. */
 #pragma once
 #include "archive/ledger.h"
 
