@@ -371,15 +371,11 @@ static bool find_end(const struct archive *archive, bool is_to_mend, struct head
     return may_be_empty(archive, head, err);
 }
 
+/* Waits as long as it takes: another append takes some milliseconds, an acceptance of a long chain some seconds, and what this one is
+ * to enter may be the end of hours of work. */
 static bool take_lock(const struct archive *archive, int *ret, struct err *err)
 {
-    for (int tries = 0; !file_lock(archive->fd, "ledger/lock", ret, err); tries++) {
-        if (tries == 200 || err->kind != ERR_USAGE)     /* another append takes some milliseconds */
-            return false;
-        err_clear(err);
-        usleep(50 * 1000);
-    }
-    return true;
+    return file_lock_wait(archive->fd, "ledger/lock", ret, err);
 }
 
 /* The file of the entry's year, but none before the last one: the chain is read year by year, so what a clock that was set back wrote

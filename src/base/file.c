@@ -172,13 +172,22 @@ bool file_slurp(int dir_fd, const char *path, size_t max, struct buf *into, stru
     }
 }
 
-bool file_lock(int dir_fd, const char *path, int *ret_fd, struct err *err)
+static bool open_lock(int dir_fd, const char *path, int *ret_fd, struct err *err)
 {
-    AUTO_CLOSE int fd = openat(dir_fd, path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    int fd = openat(dir_fd, path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (fd < 0) {
         err_system(err, errno, "cannot be opened for a lock");
         return err_where(err, "%s", path);
     }
+    *ret_fd = fd;
+    return true;
+}
+
+bool file_lock(int dir_fd, const char *path, int *ret_fd, struct err *err)
+{
+    AUTO_CLOSE int fd = -1;
+    if (!open_lock(dir_fd, path, &fd, err))
+        return false;
     if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
         if (errno == EWOULDBLOCK) {
             err_set(err, ERR_USAGE, "another pressmark holds the lock");
@@ -188,6 +197,17 @@ bool file_lock(int dir_fd, const char *path, int *ret_fd, struct err *err)
         }
         return err_where(err, "%s", path);
     }
+    *ret_fd = TAKE_FD(fd);
+    return true;
+}
+
+bool file_lock_wait(int dir_fd, const char *path, int *ret_fd, struct err *err)
+{
+    AUTO_CLOSE int fd = -1;
+    if (!open_lock(dir_fd, path, &fd, err))
+        return false;
+    if (!file_hold(fd, err))
+        return err_where(err, "%s", path);
     *ret_fd = TAKE_FD(fd);
     return true;
 }

@@ -25,7 +25,9 @@ MUST_CHECK bool file_slurp(int dir_fd, const char *path, size_t max, struct buf 
 /* An exclusive lock on a file that is made when absent; kept until *ret_fd is closed. USAGE with a hint when another
  * process has it. */
 MUST_CHECK bool file_lock(int dir_fd, const char *path, int *ret_fd, struct err *err);
-/* The same on an open folder, waiting until it is free; for steps of some milliseconds. */
+/* The same, waiting until it is free, however often a signal comes meanwhile; for steps of some milliseconds. */
+MUST_CHECK bool file_lock_wait(int dir_fd, const char *path, int *ret_fd, struct err *err);
+/* And on an open folder. */
 MUST_CHECK bool file_hold(int fd, struct err *err);
 void file_release(int fd);
 MUST_CHECK bool file_write_all(int fd, struct span bytes, struct err *err);

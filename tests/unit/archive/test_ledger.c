@@ -255,6 +255,22 @@ static void check_meanwhile(void **state)
     archive_end(archive, &folder);
 }
 
+/* What a run of hours enters at its end is not lost because another has the ledger for a while. */
+static void check_waits(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    sick.is_held = true;
+    sick.signals = 1;
+    bool is_appended = append(archive, "package-1", &err);
+    sick.is_held = false;
+    sick.signals = 0;
+    assert_true(is_appended);
+    archive_end(archive, &folder);
+}
+
 /* --- what was done to it ------------------------------------------------------------------------------------------ */
 
 struct lines {
@@ -552,6 +568,7 @@ int main(void)
     suite_add(&suite, "ours: what is appended while it is read is no finding", check_meanwhile, NULL);
     suite_add(&suite, "ours: a ledger that is gone beside a package does not begin anew", check_lost, NULL);
     suite_add(&suite, "ours: a ledger that cannot be read to its end did not lose it", check_sick, NULL);
+    suite_add(&suite, "ours: an append waits until the ledger is free", check_waits, NULL);
     SUITE_ROWS(&suite, rows, check_tampering);
     suite_add(&suite, "ours: a torn last line is told apart, and set aside by the next append", check_torn, NULL);
     suite_add(&suite, "ours: a missing head", check_head_missing, NULL);

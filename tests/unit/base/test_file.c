@@ -368,6 +368,23 @@ static void lock_is_exclusive(void **state)
     folder_end(&folder);
 }
 
+static void lock_is_waited_for(void **state)
+{
+    (void)state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    AUTO_CLOSE int fd = -1;
+    sick.is_held = true;
+    sick.signals = 3;
+    bool is_locked = file_lock_wait(folder.fd, "lock", &fd, &err);
+    sick.is_held = false;
+    assert_true(is_locked);
+    assert_int_equal(sick.signals, 0);
+    int second = -1;
+    assert_false(file_lock(folder.fd, "lock", &second, &err));
+    folder_end(&folder);
+}
+
 static void slurp_is_bounded(void **state)
 {
     (void)state;
@@ -435,6 +452,7 @@ int main(void)
     suite_add(&suite, "ours: a walk goes in byte order, folders first", walk_in_byte_order, NULL);
     suite_add(&suite, "ours: a walk is bounded", walk_is_bounded, NULL);
     suite_add(&suite, "ours: a lock is exclusive", lock_is_exclusive, NULL);
+    suite_add(&suite, "ours: a lock is waited for, signals or not", lock_is_waited_for, NULL);
     suite_add(&suite, "ours: a small file is read whole, up to a bound", slurp_is_bounded, NULL);
     suite_add(&suite, "ours: a pipe that the user named is read", slurp_reads_named_pipe, NULL);
     suite_add(&suite, "ours: a full disk is said", full_disk_is_said, NULL);
