@@ -144,14 +144,25 @@ bool archive_has_package(const struct archive *archive, const char *package_id)
     return archive_package_path(package_id, &path, &no_id) && file_exists(archive->packages_fd, path);
 }
 
+/* A folder that is there already may not be there after a power cut: who made it was killed, or is about to sync it. So both are synced
+ * whoever made them. */
+static bool make_place(const struct archive *archive, const char *year, const char *month, struct err *err)
+{
+    AUTO_CLOSE int fd = -1;
+    return file_write_folders(archive->packages_fd, month, err) && file_open_folder(archive->packages_fd, year, &fd, err) &&
+           file_sync(fd, err) && file_sync(archive->packages_fd, err);
+}
+
 bool archive_keep_package(const struct archive *archive, const char *from_work, const char *package_id, struct err *err)
 {
     AUTO_FREE char *path = NULL;
     if (!archive_package_path(package_id, &path, err))
         return false;
-    AUTO_FREE char *parent = mem_text_n(path, (size_t)(strrchr(path, '/') - path));
-    return file_make_folders(archive->packages_fd, parent, err) &&
-           file_move(archive->work_fd, from_work, archive->packages_fd, path, err);
+    AUTO_FREE char *month = mem_text_n(path, (size_t)(strrchr(path, '/') - path));
+    AUTO_FREE char *year = mem_text_n(path, (size_t)(strchr(path, '/') - path));
+    if (!make_place(archive, year, month, err))
+        return err_where(err, "packages");
+    return file_move(archive->work_fd, from_work, archive->packages_fd, path, err);
 }
 
 /* --- all packages: years, months, packages ------------------------------------------------------------------- */

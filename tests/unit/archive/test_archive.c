@@ -127,6 +127,29 @@ static void check_packages(void **state)
     folder_end(&folder);
 }
 
+/* Whoever made its year and its month: the place of a package is on disk when it is told to be kept. */
+static void check_durable(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    AUTO_BUF struct buf synced = { 0 };
+    for (int time = 0; time < 2; time++) {
+        AUTO_FREE char *id = mem_format("a-20230606T081500Z-000%d", time + 1);
+        assert_true(file_make_folders(archive->work_fd, "run/package", &err));
+        if (time == 0)                  /* and its month has no sync yet */
+            assert_true(file_write_folders(archive->packages_fd, "2023/06", &err));
+        sick.synced = &synced;
+        bool is_kept = archive_keep_package(archive, "run/package", id, &err);
+        sick.synced = NULL;
+        assert_true(is_kept);
+        assert_string_equal((char *)synced.at, "2023 packages 06 run ");
+        buf_clear(&synced);
+    }
+    archive_end(archive, &folder);
+}
+
 /* A list of packages that ends where the disk failed would be an archive that lost them, or an empty one. */
 static const struct sick_row {
     const char *name, *folder;
@@ -182,6 +205,7 @@ int main(void)
     suite_add(&suite, "ours: an archive begins in a new or empty folder", check_init, NULL);
     suite_add(&suite, "ours: a folder without settings is no archive", check_open_none, NULL);
     suite_add(&suite, "ours: packages in the order of their time, each kept once", check_packages, NULL);
+    suite_add(&suite, "ours: a package is kept when its year and month are on disk, whoever made them", check_durable, NULL);
     SUITE_ROWS(&suite, sick_rows, check_sick);
     suite_add(&suite, "ours: an archive does not begin in a folder that cannot be read", check_init_unseen, NULL);
     return suite_run(&suite);

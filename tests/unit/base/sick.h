@@ -14,6 +14,8 @@ static struct {
     const char *hidden;                 /* no folder has this name when it is listed */
     bool is_held;                       /* every lock is held by another process, for longer than anybody looks again and again */
     int signals;                        /* so many calls are interrupted by one */
+    bool has_no_flags;                  /* renameat2 knows none, as on NFS */
+    struct buf *synced;                 /* the names of the folders that were synced, each with a blank behind it; NULL: nobody asks */
 } sick;
 
 static inline bool sick_is_interrupted(void)
@@ -22,20 +24,26 @@ static inline bool sick_is_interrupted(void)
     return sick.signals > 0 && sick.signals--;
 }
 
-static inline bool sick_is_folder(int fd, const char *name)
+struct sick_name {
+    char text[400];
+};
+
+static inline struct sick_name sick_name_of(int fd)
 {
     char link[64], path[400];
+    struct sick_name name = { "" };
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     ssize_t len = readlink(link, path, sizeof path - 1);
     path[len < 0 ? 0 : len] = '\0';
     const char *slash = strrchr(path, '/');
-    return slash && strcmp(slash + 1, name) == 0;
+    snprintf(name.text, sizeof name.text, "%s", slash ? slash + 1 : "");
+    return name;
 }
 
 struct dirent *readdir(DIR *dir)
 {
     struct dirent *(*next)(DIR *) = (struct dirent *(*)(DIR *))dlsym(RTLD_NEXT, "readdir64");
-    if (sick.folder && sick_is_folder(dirfd(dir), sick.folder)) {
+    if (sick.folder && strcmp(sick_name_of(dirfd(dir)).text, sick.folder) == 0) {
         errno = EIO;
         return NULL;
     }
@@ -55,4 +63,32 @@ int flock(int fd, int operation)
         return -1;
     }
     return (int)syscall(SYS_flock, fd, operation);
+}
+
+int fsync(int fd)
+{
+    if (sick_is_interrupted())
+        return -1;
+    if (sick.synced)
+        buf_printf(sick.synced, "%s ", sick_name_of(fd).text);
+    return (int)syscall(SYS_fsync, fd);
+}
+
+int syncfs(int fd)
+{
+    return sick_is_interrupted() ? -1 : (int)syscall(SYS_syncfs, fd);
+}
+
+int ftruncate(int fd, off_t length)
+{
+    return sick_is_interrupted() ? -1 : (int)syscall(SYS_ftruncate, fd, length);
+}
+
+int renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned flags)
+{
+    if (sick.has_no_flags && flags) {
+        errno = EINVAL;
+        return -1;
+    }
+    return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
 }
