@@ -297,9 +297,9 @@ static bool set_torn_aside(const struct archive *archive, struct source *source,
     if (!file_exists(archive->fd, aside) && !file_publish(archive->fd, aside, span_of_n(bytes, (size_t)len), err))
         return false;
     AUTO_CLOSE int fd = openat(archive->fd, file, O_WRONLY | O_CLOEXEC);
-    if (fd < 0 || ftruncate(fd, (off_t)at) < 0)
-        return err_system(err, errno, "the torn line cannot be cut off");
-    return file_sync(fd, err);
+    if (fd < 0)
+        return err_system(err, errno, "cannot be opened");
+    return file_cut(fd, at, err) && file_sync(fd, err);
 }
 
 /* Drafts of the head: who wrote them was killed, since the lock is ours. */
@@ -411,8 +411,9 @@ static bool append_behind(const struct archive *archive, struct head *head, cons
     if (!file_size(archive->fd, file, &end, err))
         return false;
     if (!file_write_all(fd, buf_span(&line), err)) {
-        int ignored = ftruncate(fd, (off_t)end);        /* half a line helps nobody; if it stays, it is a torn one */
-        (void)ignored;
+        struct err uncut = { 0 };       /* half a line helps nobody; if it stays, it is a torn one */
+        if (!file_cut(fd, end, &uncut))
+            err_clear(&uncut);
         return err_where(err, "%s", file);
     }
     if (!file_sync(fd, err) ||

@@ -54,11 +54,13 @@ bool file_open_folder(int dir_fd, const char *path, int *ret_fd, struct err *err
     return true;
 }
 
+/* A signal interrupts a sync (on NFS, on FUSE) without any harm: that is no failure. */
 bool file_sync(int fd, struct err *err)
 {
-    if (fsync(fd) == 0)
-        return true;
-    return err_system(err, errno, "cannot be made durable (fsync)");
+    while (fsync(fd) < 0)
+        if (errno != EINTR)
+            return err_system(err, errno, "cannot be made durable (fsync)");
+    return true;
 }
 
 /* Syncs the folder that holds `path`. */
@@ -238,6 +240,14 @@ bool file_write_all(int fd, struct span bytes, struct err *err)
     return true;
 }
 
+bool file_cut(int fd, uint64_t bytes, struct err *err)
+{
+    while (ftruncate(fd, (off_t)bytes) < 0)
+        if (errno != EINTR)
+            return err_system(err, errno, "cannot be cut to %llu bytes", (unsigned long long)bytes);
+    return true;
+}
+
 /* --- drafts ------------------------------------------------------------------------------------------------- */
 
 struct draft {
@@ -367,5 +377,8 @@ bool file_write(int dir_fd, const char *path, struct span bytes, struct err *err
 
 bool file_sync_all(int fd, struct err *err)
 {
-    return syncfs(fd) == 0 || err_system(err, errno, "the file system cannot be made durable (syncfs)");
+    while (syncfs(fd) < 0)
+        if (errno != EINTR)
+            return err_system(err, errno, "the file system cannot be made durable (syncfs)");
+    return true;
 }

@@ -31,6 +31,7 @@ MUST_CHECK bool file_lock_wait(int dir_fd, const char *path, int *ret_fd, struct
 MUST_CHECK bool file_hold(int fd, struct err *err);
 void file_release(int fd);
 MUST_CHECK bool file_write_all(int fd, struct span bytes, struct err *err);
+MUST_CHECK bool file_cut(int fd, uint64_t bytes, struct err *err);          /* the file ends there */
 
 /* A temporary file beside the final one. Freed unpublished, it vanishes. */
 struct draft;

@@ -423,6 +423,31 @@ static void slurp_reads_named_pipe(void **state)
     assert_string_equal((char *)bytes.at, "abc");
 }
 
+/* A signal while the disk is waited for is no failure; the disk is asked again. */
+static void signals_do_no_harm(void **state)
+{
+    (void)state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    assert_true(file_publish(folder.fd, "f", span_of("12345"), &err));
+    AUTO_CLOSE int fd = openat(folder.fd, "f", O_WRONLY | O_CLOEXEC);
+    sick.signals = 2;
+    assert_true(file_sync(fd, &err));
+    assert_int_equal(sick.signals, 0);
+    sick.signals = 2;
+    assert_true(file_sync_all(fd, &err));
+    assert_int_equal(sick.signals, 0);
+    sick.signals = 2;
+    assert_true(file_cut(fd, 3, &err));
+    assert_int_equal(sick.signals, 0);
+    assert_content(folder.fd, "f", "123");
+    assert_false(file_cut(-1, 3, &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    err_clear(&err);
+    assert_false(file_sync(-1, &err) || file_sync_all(-1, &err));
+    folder_end(&folder);
+}
+
 static void full_disk_is_said(void **state)
 {
     (void)state;
@@ -455,6 +480,7 @@ int main(void)
     suite_add(&suite, "ours: a lock is waited for, signals or not", lock_is_waited_for, NULL);
     suite_add(&suite, "ours: a small file is read whole, up to a bound", slurp_is_bounded, NULL);
     suite_add(&suite, "ours: a pipe that the user named is read", slurp_reads_named_pipe, NULL);
+    suite_add(&suite, "ours: a signal does a sync and a cut no harm", signals_do_no_harm, NULL);
     suite_add(&suite, "ours: a full disk is said", full_disk_is_said, NULL);
     return suite_run(&suite);
 }
