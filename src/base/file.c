@@ -54,6 +54,8 @@ bool file_open_folder(int dir_fd, const char *path, int *ret_fd, struct err *err
     return true;
 }
 
+/* --- folders, and what is on disk --------------------------------------------------------------------------- */
+
 /* A signal interrupts a sync (on NFS, on FUSE) without any harm: that is no failure. */
 bool file_sync(int fd, struct err *err)
 {
@@ -114,9 +116,55 @@ bool file_write_folders(int dir_fd, const char *path, struct err *err)
     return make_folders(dir_fd, path, false, err);
 }
 
+/* --- names that nothing else has ---------------------------------------------------------------------------- */
+
+/* The file has two names by now, and these are the two. */
+static bool is_linked(int from_dir, const char *from, int to_dir, const char *to)
+{
+    struct stat one, other;
+    return fstatat(from_dir, from, &one, AT_SYMLINK_NOFOLLOW) == 0 && fstatat(to_dir, to, &other, AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISREG(one.st_mode) && one.st_nlink > 1 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+/* A look, then the rename. Whoever makes the same name in between would hold the same lock: that of work/ where runs begin and end, that
+ * of the run whose id a package's name begins with. Where there is none (a folder that is handed out) only an empty folder can come to
+ * harm: rename replaces no other, and no file. */
+static int rename_folder(int from_dir, const char *from, int to_dir, const char *to)
+{
+    if (file_exists(to_dir, to)) {
+        errno = EEXIST;
+        return -1;
+    }
+    int outcome = renameat2(from_dir, from, to_dir, to, 0);
+    if (outcome < 0 && errno == ENOTEMPTY)
+        errno = EEXIST;
+    return outcome;
+}
+
+/* Not every file system knows RENAME_NOREPLACE; NFS says EINVAL. There a file gets its new name as a link, which replaces nothing
+ * either, and loses the old one. Killed in between it has both (and a server that was asked twice says EEXIST to its own work): then
+ * the old one is what remains to be removed, on whatever file system it is met. */
+static int rename_new(int from_dir, const char *from, int to_dir, const char *to)
+{
+    struct stat facts;
+    int outcome = renameat2(from_dir, from, to_dir, to, RENAME_NOREPLACE);
+    if (outcome == 0 || (errno != EINVAL && errno != EEXIST))
+        return outcome;
+    if (errno == EINVAL) {
+        if (fstatat(from_dir, from, &facts, AT_SYMLINK_NOFOLLOW) < 0)
+            return -1;
+        if (S_ISDIR(facts.st_mode))
+            return rename_folder(from_dir, from, to_dir, to);
+        outcome = linkat(from_dir, from, to_dir, to, 0);
+    }
+    if (outcome < 0 && (errno != EEXIST || !is_linked(from_dir, from, to_dir, to)))
+        return -1;
+    return unlinkat(from_dir, from, 0);
+}
+
 bool file_move(int from_dir, const char *from, int to_dir, const char *to, struct err *err)
 {
-    if (renameat2(from_dir, from, to_dir, to, RENAME_NOREPLACE) < 0) {
+    if (rename_new(from_dir, from, to_dir, to) < 0) {
         if (errno == EEXIST)
             err_set(err, ERR_USAGE, "\"%s\" exists already, and is not replaced", to);
         else
@@ -125,6 +173,8 @@ bool file_move(int from_dir, const char *from, int to_dir, const char *to, struc
     }
     return sync_parent(to_dir, to, err) && sync_parent(from_dir, from, err);
 }
+
+/* --- small questions, whole files, locks -------------------------------------------------------------------- */
 
 bool file_exists(int dir_fd, const char *path)
 {
@@ -310,11 +360,13 @@ bool draft_printf(struct draft *draft, struct err *err, const char *format, ...)
     return len < 0 ? err_set(err, ERR_SYSTEM, "out of memory") : draft_write(draft, span_of_n(text, (size_t)len), err);
 }
 
-static bool draft_end(struct draft *draft, unsigned rename_flags, bool is_synced, struct err *err)
+static bool draft_end(struct draft *draft, bool is_replacing, bool is_synced, struct err *err)
 {
     if (!draft_flush(draft, err) || (is_synced && !file_sync(draft->fd, err)))
         return err_where(err, "%s", draft->name);
-    if (renameat2(draft->dir_fd, draft->temporary, draft->dir_fd, draft->name, rename_flags) < 0) {
+    int outcome = is_replacing ? renameat2(draft->dir_fd, draft->temporary, draft->dir_fd, draft->name, 0)
+                               : rename_new(draft->dir_fd, draft->temporary, draft->dir_fd, draft->name);
+    if (outcome < 0) {
         if (errno == EEXIST)
             err_set(err, ERR_USAGE, "it exists already, and is not replaced");
         else
@@ -327,17 +379,17 @@ static bool draft_end(struct draft *draft, unsigned rename_flags, bool is_synced
 
 bool draft_publish(struct draft *draft, struct err *err)
 {
-    return draft_end(draft, RENAME_NOREPLACE, true, err);
+    return draft_end(draft, false, true, err);
 }
 
 bool draft_replace(struct draft *draft, struct err *err)
 {
-    return draft_end(draft, 0, true, err);
+    return draft_end(draft, true, true, err);
 }
 
 bool draft_settle(struct draft *draft, struct err *err)
 {
-    return draft_end(draft, RENAME_NOREPLACE, false, err);
+    return draft_end(draft, false, false, err);
 }
 
 uint64_t draft_bytes(const struct draft *draft)

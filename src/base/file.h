@@ -14,7 +14,8 @@ MUST_CHECK bool file_open_folder(int dir_fd, const char *path, int *ret_fd, stru
 /* Makes the folder and those above it, below dir_fd; what exists is fine. Each new one's parent is synced. */
 MUST_CHECK bool file_make_folders(int dir_fd, const char *path, struct err *err);
 MUST_CHECK bool file_sync(int fd, struct err *err);                         /* fsync, for files and folders */
-/* Renames without replacing (EEXIST is an error, kind USAGE), then syncs both parents. */
+/* Renames without replacing (EEXIST is an error, kind USAGE), then syncs both parents. A move of a file that was killed half way may have
+ * left both names; asked for again it ends well. */
 MUST_CHECK bool file_move(int from_dir, const char *from, int to_dir, const char *to, struct err *err);
 MUST_CHECK bool file_remove_tree(int dir_fd, const char *path, struct err *err);    /* absent is fine; links are not followed */
 bool file_exists(int dir_fd, const char *path);

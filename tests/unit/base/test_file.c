@@ -124,9 +124,25 @@ static void draft_appears_whole(void **state)
     folder_end(&folder);
 }
 
+/* What a file system does without RENAME_NOREPLACE must come to the same. */
+static const struct rename_row {
+    const char *name;
+    bool has_no_flags;
+} publish_rows[] = {
+    { "ours: publish does not replace, replace does", false },
+    { "ours: nor where rename cannot be told not to", true },
+}, move_rows[] = {
+    { "ours: move does not replace", false },
+    { "ours: nor does it where rename cannot be told not to", true },
+}, half_rows[] = {
+    { "ours: a move that was killed half way is done to its end", false },
+    { "ours: and where rename cannot be told not to replace", true },
+};
+
 static void publish_does_not_replace(void **state)
 {
-    (void)state;
+    const struct rename_row *row = *state;
+    sick.has_no_flags = row->has_no_flags;
     struct folder folder = folder_begin();
     struct err err = { 0 };
     assert_true(file_publish(folder.fd, "f", span_of("first"), &err));
@@ -140,6 +156,7 @@ static void publish_does_not_replace(void **state)
     assert_true(draft_open(folder.fd, "f", &draft, &err) && draft_write(draft, span_of("third"), &err));
     assert_true(draft_replace(draft, &err));
     assert_content(folder.fd, "f", "third");
+    sick.has_no_flags = false;
     folder_end(&folder);
 }
 
@@ -202,7 +219,8 @@ static void folders_are_made(void **state)
 
 static void move_does_not_replace(void **state)
 {
-    (void)state;
+    const struct rename_row *row = *state;
+    sick.has_no_flags = row->has_no_flags;
     struct folder folder = folder_begin();
     struct err err = { 0 };
     assert_true(file_make_folders(folder.fd, "a", &err) && file_make_folders(folder.fd, "b/c", &err));
@@ -216,6 +234,46 @@ static void move_does_not_replace(void **state)
     err_clear(&err);
     assert_false(file_move(folder.fd, "none", folder.fd, "x", &err));
     assert_true(err_is_set(&err));
+    err_clear(&err);
+    assert_true(file_publish(folder.fd, "f", span_of("f"), &err) && file_publish(folder.fd, "g", span_of("g"), &err));
+    assert_false(file_move(folder.fd, "f", folder.fd, "g", &err));
+    assert_int_equal(err.kind, ERR_USAGE);
+    err_clear(&err);
+    assert_false(file_move(folder.fd, "b", folder.fd, "g", &err));             /* a folder onto a file, */
+    assert_int_equal(err.kind, ERR_USAGE);
+    err_clear(&err);
+    assert_false(file_move(folder.fd, "f", folder.fd, "b", &err));             /* a file onto a folder, */
+    assert_int_equal(err.kind, ERR_USAGE);
+    err_clear(&err);
+    assert_false(file_move(folder.fd, "f", folder.fd, "f", &err));             /* and one onto itself */
+    assert_int_equal(err.kind, ERR_USAGE);
+    err_clear(&err);
+    assert_content(folder.fd, "f", "f");
+    assert_content(folder.fd, "g", "g");
+    assert_true(file_move(folder.fd, "f", folder.fd, "b/h", &err));
+    assert_content(folder.fd, "b/h", "f");
+    assert_false(file_exists(folder.fd, "f"));
+    sick.has_no_flags = false;
+    folder_end(&folder);
+}
+
+/* It has both names then. Another file that has two names, neither of which is the other, is not taken for that. */
+static void move_half_way(void **state)
+{
+    const struct rename_row *row = *state;
+    sick.has_no_flags = row->has_no_flags;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    assert_true(file_publish(folder.fd, "f", span_of("f"), &err) && file_publish(folder.fd, "g", span_of("g"), &err));
+    assert_int_equal(linkat(folder.fd, "f", folder.fd, "both", 0), 0);
+    assert_false(file_move(folder.fd, "f", folder.fd, "g", &err));
+    assert_int_equal(err.kind, ERR_USAGE);
+    err_clear(&err);
+    assert_true(file_move(folder.fd, "f", folder.fd, "both", &err));
+    assert_false(file_exists(folder.fd, "f"));
+    assert_content(folder.fd, "both", "f");
+    assert_content(folder.fd, "g", "g");
+    sick.has_no_flags = false;
     folder_end(&folder);
 }
 
@@ -466,11 +524,12 @@ int main(void)
     SUITE_ROWS(&suite, beneath_rows, check_beneath);
     suite_add(&suite, "ours: a draft that is freed leaves nothing", draft_freed_leaves_nothing, NULL);
     suite_add(&suite, "ours: a draft appears whole", draft_appears_whole, NULL);
-    suite_add(&suite, "ours: publish does not replace, replace does", publish_does_not_replace, NULL);
+    SUITE_ROWS(&suite, publish_rows, publish_does_not_replace);
     suite_add(&suite, "ours: a draft keeps off another's", draft_keeps_off_anothers, NULL);
     suite_add(&suite, "ours: a draft needs its folder", draft_needs_its_folder, NULL);
     suite_add(&suite, "ours: folders are made, and may be there", folders_are_made, NULL);
-    suite_add(&suite, "ours: move does not replace", move_does_not_replace, NULL);
+    SUITE_ROWS(&suite, move_rows, move_does_not_replace);
+    SUITE_ROWS(&suite, half_rows, move_half_way);
     suite_add(&suite, "ours: remove follows no link", remove_does_not_follow, NULL);
     suite_add(&suite, "ours: the names in a folder, in byte order", names_in_byte_order, NULL);
     suite_add(&suite, "ours: all the names in a folder, or none", names_all_or_none, NULL);
