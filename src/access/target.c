@@ -1,23 +1,24 @@
 #include "access/target.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 
 #include "base/uuid.h"
 
-/* Whether a folder has nothing in it; false, too, when it cannot be looked into. */
-static bool is_empty_folder(const char *path)
+/* A folder with something in it is not replaced; nor one of which that cannot be seen. */
+static bool check_empty(const char *path, struct err *err)
 {
-    DIR *dir = opendir(path);
-    if (!dir)
+    AUTO_CLOSE int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    AUTO_NAMES struct file_names names = { 0 };
+    if (fd < 0)
+        return err_system(err, errno, "the folder cannot be looked into");
+    if (!file_names_read(fd, &names, err))
         return false;
-    bool is_empty = true;
-    for (struct dirent *entry; (entry = readdir(dir));)
-        is_empty = is_empty && (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0);
-    closedir(dir);
-    return is_empty;
+    if (!names.n)
+        return true;
+    err_set(err, ERR_USAGE, "the folder is not empty; nothing was changed");
+    return err_hint(err, "name a new or an empty folder");
 }
 
 /* A folder that is there already is called by its real path, so that a link to it stays one. */
@@ -36,10 +37,8 @@ static bool look_at(const char *path, struct target *target, struct err *err)
         err_set(err, ERR_USAGE, "it is the current folder, which cannot be replaced");
         return err_hint(err, "name a new folder in it");
     }
-    if (!is_empty_folder(path)) {
-        err_set(err, ERR_USAGE, "the folder is not empty; nothing was changed");
-        return err_hint(err, "name a new or an empty folder");
-    }
+    if (!check_empty(path, err))
+        return false;
     char *real = realpath(path, NULL);
     if (!real)
         return err_system(err, errno, "the folder's path cannot be followed");

@@ -1,6 +1,5 @@
 #include "archive/archive.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -15,31 +14,22 @@ bool archive_is_one(const char *path)
     return access(file, F_OK) == 0;
 }
 
-static bool is_empty_folder(const char *path)
-{
-    DIR *dir = opendir(path);
-    bool is_empty = true;
-    for (struct dirent *entry; dir && (entry = readdir(dir));)
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            is_empty = false;
-    if (dir)
-        closedir(dir);
-    return is_empty;
-}
-
 bool archive_init(const char *path, const struct settings *settings, struct err *err)
 {
     if (archive_is_one(path)) {
         err_set(err, ERR_USAGE, "it is an archive already; nothing was changed");
         return err_where(err, "%s", path);
     }
-    if (access(path, F_OK) == 0 && !is_empty_folder(path)) {
+    AUTO_CLOSE int fd = -1;
+    AUTO_NAMES struct file_names others = { 0 };
+    if (!file_make_folders(AT_FDCWD, path, err) || !file_open_folder(AT_FDCWD, path, &fd, err))
+        return false;
+    if (!file_names_read(fd, &others, err))
+        return err_where(err, "%s", path);
+    if (others.n) {
         err_set(err, ERR_USAGE, "the folder holds other files; an archive begins in a new or empty one");
         return err_where(err, "%s", path);
     }
-    AUTO_CLOSE int fd = -1;
-    if (!file_make_folders(AT_FDCWD, path, err) || !file_open_folder(AT_FDCWD, path, &fd, err))
-        return false;
     static const char *const folders[] = { "packages", "ledger", "work", "reports" };
     for (size_t i = 0; i < COUNT_OF(folders); i++)
         if (!file_make_folders(fd, folders[i], err))
@@ -154,22 +144,28 @@ bool archive_has_package(const struct archive *archive, const char *package_id)
     return archive_package_path(package_id, &path, &no_id) && file_exists(archive->packages_fd, path);
 }
 
+/* A folder that is there already may not be there after a power cut: who made it was killed, or is about to sync it. So both are synced
+ * whoever made them. */
+static bool make_place(const struct archive *archive, const char *year, const char *month, struct err *err)
+{
+    AUTO_CLOSE int fd = -1;
+    return file_write_folders(archive->packages_fd, month, err) && file_open_folder(archive->packages_fd, year, &fd, err) &&
+           file_sync(fd, err) && file_sync(archive->packages_fd, err);
+}
+
 bool archive_keep_package(const struct archive *archive, const char *from_work, const char *package_id, struct err *err)
 {
     AUTO_FREE char *path = NULL;
     if (!archive_package_path(package_id, &path, err))
         return false;
-    AUTO_FREE char *parent = mem_text_n(path, (size_t)(strrchr(path, '/') - path));
-    return file_make_folders(archive->packages_fd, parent, err) &&
-           file_move(archive->work_fd, from_work, archive->packages_fd, path, err);
+    AUTO_FREE char *month = mem_text_n(path, (size_t)(strrchr(path, '/') - path));
+    AUTO_FREE char *year = mem_text_n(path, (size_t)(strchr(path, '/') - path));
+    if (!make_place(archive, year, month, err))
+        return err_where(err, "packages");
+    return file_move(archive->work_fd, from_work, archive->packages_fd, path, err);
 }
 
 /* --- all packages: years, months, packages ------------------------------------------------------------------- */
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
 
 /* By the time in the id, then by the whole id. */
 static int by_stamp(const void *a, const void *b)
@@ -177,37 +173,6 @@ static int by_stamp(const void *a, const void *b)
     const char *x = *(char *const *)a, *y = *(char *const *)b;
     int order = strcmp(x + strlen(x) - STAMP, y + strlen(y) - STAMP);
     return order ? order : strcmp(x, y);
-}
-
-struct names {
-    char **items;
-    size_t n;
-};
-
-static void names_free(struct names *names)
-{
-    for (size_t i = 0; i < names->n; i++)
-        free(names->items[i]);
-    free(names->items);
-}
-
-static bool list(int dir_fd, const char *path, bool (*is_wanted)(struct span name), struct names *names, struct err *err)
-{
-    int fd = openat(dir_fd, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-    if (!dir) {
-        err_system(err, errno, "the folder cannot be read");
-        if (fd >= 0)
-            close(fd);
-        return err_where(err, "packages/%s", path);
-    }
-    for (struct dirent *entry; (entry = readdir(dir));)
-        if (is_wanted(span_of(entry->d_name))) {
-            ARRAY_GROW(names->items, names->n);
-            names->items[names->n++] = mem_text(entry->d_name);
-        }
-    closedir(dir);
-    return true;
 }
 
 static bool is_year(struct span name)
@@ -222,10 +187,22 @@ static bool is_month(struct span name)
     return name.len == 2 && span_to_u64(name, 12, &month);
 }
 
+/* The wanted names in a folder of packages/. */
+static bool list(const struct archive *archive, const char *path, bool (*is_wanted)(struct span name), struct file_names *ret, struct err *err)
+{
+    AUTO_CLOSE int fd = openat(archive->packages_fd, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        err_system(err, errno, "the folder cannot be opened");
+    if (fd < 0 || !file_names_read(fd, ret, err))
+        return err_where(err, "packages/%s", path);
+    file_names_keep(ret, is_wanted);
+    return true;
+}
+
 bool archive_is_empty(const struct archive *archive, bool *ret, struct err *err)
 {
-    __attribute__((cleanup(names_free))) struct names years = { 0 };
-    if (!list(archive->packages_fd, ".", is_year, &years, err))
+    AUTO_NAMES struct file_names years = { 0 };
+    if (!list(archive, ".", is_year, &years, err))
         return false;
     *ret = !years.n;
     return true;
@@ -233,21 +210,17 @@ bool archive_is_empty(const struct archive *archive, bool *ret, struct err *err)
 
 bool archive_packages(const struct archive *archive, archive_each_package *each, void *context, struct err *err)
 {
-    __attribute__((cleanup(names_free))) struct names years = { 0 };
-    if (!list(archive->packages_fd, ".", is_year, &years, err))
+    AUTO_NAMES struct file_names years = { 0 };
+    if (!list(archive, ".", is_year, &years, err))
         return false;
-    if (years.n)
-        qsort(years.items, years.n, sizeof *years.items, by_name);
     for (size_t y = 0; y < years.n; y++) {
-        __attribute__((cleanup(names_free))) struct names months = { 0 };
-        if (!list(archive->packages_fd, years.items[y], is_month, &months, err))
+        AUTO_NAMES struct file_names months = { 0 };
+        if (!list(archive, years.items[y], is_month, &months, err))
             return false;
-        if (months.n)
-            qsort(months.items, months.n, sizeof *months.items, by_name);
         for (size_t m = 0; m < months.n; m++) {
             AUTO_FREE char *path = mem_format("%s/%s", years.items[y], months.items[m]);
-            __attribute__((cleanup(names_free))) struct names packages = { 0 };
-            if (!list(archive->packages_fd, path, archive_is_package_id, &packages, err))
+            AUTO_NAMES struct file_names packages = { 0 };
+            if (!list(archive, path, archive_is_package_id, &packages, err))
                 return false;
             if (packages.n)
                 qsort(packages.items, packages.n, sizeof *packages.items, by_stamp);

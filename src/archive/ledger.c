@@ -1,22 +1,14 @@
 #include "archive/ledger.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/stat.h>
 
+#include "archive/ledger_chain.h"
 #include "base/jsonl.h"
 #include "base/source.h"
 
 #define TOOL "pressmark " PRESSMARK_VERSION
-static const char first_previous[] = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
-enum { HASH_TEXT = 7 + 64 + 1 };
-
-struct head {
-    uint64_t sequence;                  /* 0: no entry yet */
-    char hash[HASH_TEXT];
-};
 
 const char *ledger_outcome_name(enum ledger_outcome outcome)
 {
@@ -24,16 +16,7 @@ const char *ledger_outcome_name(enum ledger_outcome outcome)
     return names[outcome];
 }
 
-static void hash_line(struct span line, char ret[HASH_TEXT])
-{
-    uint8_t value[DIGEST_MAX];
-    char hex[DIGEST_HEX_MAX];
-    digest_of(DIGEST_SHA256, line, value);
-    digest_hex(DIGEST_SHA256, value, hex);
-    snprintf(ret, HASH_TEXT, "sha256:%.64s", hex);
-}
-
-/* --- one line --------------------------------------------------------------------------------------------------- */
+/* --- one entry ---------------------------------------------------------------------------------------------------- */
 
 static void put_hex(struct jsonl *json, const char *key, enum digest_algorithm algorithm, const uint8_t *value)
 {
@@ -74,298 +57,19 @@ static void format_entry(const struct ledger_entry *entry, uint64_t sequence, co
     jsonl_end(&json);
 }
 
-/* Writes what was read once more: any byte that is not as format_entry writes it makes a difference. */
-static bool is_canonical(const json_t *object, struct span line)
+/* --- the end, before anything goes behind it --------------------------------------------------------------------------- */
+
+/* Waits as long as it takes: another append takes some milliseconds, an acceptance of a long chain some seconds, and what this one is
+ * to enter may be the end of hours of work. */
+static bool take_lock(const struct archive *archive, int *ret, struct err *err)
 {
-    AUTO_BUF struct buf again = { 0 };
-    struct jsonl json;
-    jsonl_begin(&json, &again, false);
-    bool is_whole = jsonl_put_json(&json, NULL, object);
-    return is_whole && span_equal(buf_span(&again), line);
-}
-
-/* --- the files ---------------------------------------------------------------------------------------------------- */
-
-static bool is_year_file(const char *name)
-{
-    uint64_t year;
-    return strlen(name) == 10 && span_to_u64(span_of_n(name, 4), 9999, &year) && strcmp(name + 4, ".jsonl") == 0;
-}
-
-struct years {
-    char **items;
-    size_t n;
-};
-
-static void years_free(struct years *years)
-{
-    for (size_t i = 0; i < years->n; i++)
-        free(years->items[i]);
-    free(years->items);
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static bool list_years(const struct archive *archive, struct years *years, struct err *err)
-{
-    int fd = openat(archive->fd, "ledger", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-    if (!dir) {
-        err_system(err, errno, "the folder cannot be read");
-        if (fd >= 0)
-            close(fd);
-        return err_where(err, "ledger");
-    }
-    for (struct dirent *entry; (entry = readdir(dir));)
-        if (is_year_file(entry->d_name)) {
-            ARRAY_GROW(years->items, years->n);
-            years->items[years->n++] = mem_format("ledger/%s", entry->d_name);
-        }
-    closedir(dir);
-    if (years->n)
-        qsort(years->items, years->n, sizeof *years->items, by_name);
-    return true;
-}
-
-/* "sequence hash", one line. */
-static bool read_head(const struct archive *archive, struct head *ret, struct err *err)
-{
-    *ret = (struct head){ 0 };
-    memcpy(ret->hash, first_previous, sizeof first_previous);
-    if (!file_exists(archive->fd, "ledger/head"))
-        return true;
-    AUTO_BUF struct buf text = { 0 };
-    if (!file_slurp(archive->fd, "ledger/head", 200, &text, err))
-        return false;
-    struct span rest = span_trim_space(buf_span(&text)), number;
-    if (!span_cut(&rest, ' ', &number) || !span_to_u64(number, UINT64_MAX, &ret->sequence) || rest.len != HASH_TEXT - 1) {
-        err_set(err, ERR_INVALID, "it is not a sequence number and a hash");
-        err_hint(err, "restore it from a copy; else see --accept-ledger in man pressmark-audit");
-        return err_where(err, "ledger/head");
-    }
-    memcpy(ret->hash, rest.at, rest.len);
-    return true;
-}
-
-static bool write_head(const struct archive *archive, const struct head *head, struct err *err)
-{
-    AUTO(draft_free) struct draft *draft = NULL;
-    return draft_open(archive->fd, "ledger/head", &draft, err) &&
-           draft_printf(draft, err, "%llu %s\n", (unsigned long long)head->sequence, head->hash) &&
-           draft_replace(draft, err);
-}
-
-/* --- verifying ---------------------------------------------------------------------------------------------------- */
-
-struct verifying {
-    const struct head *head;
-    struct findings *findings;
-    ledger_each *each;
-    void *context;
-    char previous[HASH_TEXT];
-    uint64_t sequence;                  /* of the entry before */
-    uint64_t entries;
-    bool is_head_seen;
-};
-
-static bool verify_line(struct verifying *v, const char *file, uint64_t number, struct span line, struct err *err)
-{
-    AUTO_FREE char *where = mem_format("%s, line %llu", file, (unsigned long long)number);
-    char hash[HASH_TEXT];
-    hash_line(line, hash);
-    AUTO(jsonl_decref) json_t *object = NULL;
-    struct err no_json = { 0 };
-    if (!jsonl_parse(line, &object, &no_json)) {
-        findings_add(v->findings, SEVERITY_ERROR, FINDING_INVALID, "ledger-form", where, "%s", no_json.why);
-    } else {
-        const char *previous = jsonl_text(object, "previous");
-        uint64_t sequence = jsonl_u64(object, "sequence", 0);
-        if (!is_canonical(object, line))
-            findings_add(v->findings, SEVERITY_ERROR, FINDING_INVALID, "ledger-form", where, "the line is not in canonical form");
-        if (sequence != v->sequence + 1)
-            findings_add(v->findings, SEVERITY_ERROR, FINDING_INVALID, "ledger-sequence", where,
-                         "entry %llu follows entry %llu: entries were removed, inserted or swapped",
-                         (unsigned long long)sequence, (unsigned long long)v->sequence);
-        if (!previous || strcmp(previous, v->previous) != 0)
-            findings_add(v->findings, SEVERITY_ERROR, FINDING_INVALID, "ledger-chain", where,
-                         "it names %.20s… as the entry before it, but that is %.20s…: one of the two was edited",
-                         previous ? previous : "nothing", v->previous);
-        v->sequence = sequence;
-        struct ledger_seen seen = { sequence, jsonl_text(object, "time"), jsonl_text(object, "event"),
-                                    jsonl_text(object, "package"), jsonl_text(object, "outcome"), object };
-        if (v->each && seen.time && seen.event && seen.package && !v->each(v->context, &seen, err))
-            return false;
-    }
-    memcpy(v->previous, hash, sizeof hash);
-    v->entries++;
-    if (v->sequence == v->head->sequence && strcmp(hash, v->head->hash) == 0)
-        v->is_head_seen = true;
-    return true;
-}
-
-static bool verify_file(const struct archive *archive, struct verifying *v, const char *file, struct err *err)
-{
-    AUTO(source_free) struct source *source = NULL;
-    if (!source_open_beneath(archive->fd, file, &source, err))
-        return false;
-    struct stream stream;
-    stream_open(&stream, source, 0, UINT64_MAX);
-    uint8_t last = '\n';
-    size_t got = 0;
-    bool is_read = source->size == 0 || source_read(source, source->size - 1, &last, 1, &got, err);
-    uint64_t at = 0;
-    for (uint64_t number = 1; is_read; number++) {
-        struct span line;
-        bool is_line;
-        is_read = stream_line(&stream, LEDGER_LINE_MAX, &line, &is_line, err);
-        if (!is_read || !is_line)
-            break;
-        uint64_t begin = at;
-        at = stream.at - (stream.have - stream.used);
-        if (at == source->size && last != '\n') {
-            /* Behind the head nothing was ever reported done: the power went, the disk was full. Of the head's own entry it is damage. */
-            bool is_behind_head = v->is_head_seen || v->head->sequence == 0;
-            findings_add(v->findings, is_behind_head ? SEVERITY_WARNING : SEVERITY_ERROR, FINDING_INVALID, "ledger-torn", file,
-                         "the last line has no end: an append was cut off; the next append sets it aside");
-            break;
-        }
-        line.len = (size_t)(at - begin) - 1;    /* a CR before the LF is no part of a line's end here: it was put in */
-        is_read = verify_line(v, file, number, line, err);
-    }
-    stream_close(&stream);
-    return is_read || err_where(err, "%s", file);
-}
-
-/* The chain from its first entry on, year by year. */
-static bool verify_years(const struct archive *archive, struct verifying *v, struct err *err)
-{
-    __attribute__((cleanup(years_free))) struct years years = { 0 };
-    memcpy(v->previous, first_previous, sizeof first_previous);
-    if (!list_years(archive, &years, err))
-        return false;
-    for (size_t i = 0; i < years.n; i++)
-        if (!verify_file(archive, v, years.items[i], err))
-            return false;
-    return true;
-}
-
-bool ledger_verify(const struct archive *archive, ledger_each *each, void *context, struct findings *findings,
-                   uint64_t *ret_entries, struct err *err)
-{
-    struct head head;
-    struct err bad_head = { 0 };
-    bool is_head = read_head(archive, &head, &bad_head);
-    if (!is_head && bad_head.kind == ERR_SYSTEM) {
-        *err = bad_head;
-        return false;
-    }
-    if (!is_head)
-        findings_add_err(findings, "ledger-head", "", &bad_head);
-    struct verifying v = { .head = &head, .findings = findings, .each = each, .context = context };
-    if (!verify_years(archive, &v, err))
-        return false;
-    /* What others append while earlier years are read moves the head on. */
-    struct head now;
-    struct err no_head = { 0 };
-    bool is_behind = is_head && v.sequence > head.sequence + 1 && (!read_head(archive, &now, &no_head) || v.sequence > now.sequence + 1);
-    if (is_behind && head.sequence == 0)
-        findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, "ledger-head", "ledger/head", "there is no head beside %llu entries",
-                     (unsigned long long)v.entries);
-    else if (is_head && head.sequence && !v.is_head_seen)
-        findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, "ledger-head", "ledger/head",
-                     "entry %llu is not there as it was written: the end of the ledger was cut or edited",
-                     (unsigned long long)head.sequence);
-    else if (is_behind && v.is_head_seen)
-        findings_add(findings, SEVERITY_ERROR, FINDING_INVALID, "ledger-head", "ledger/head",
-                     "%llu entries stand behind the head; an append that was killed leaves one at most",
-                     (unsigned long long)(v.sequence - head.sequence));
-    *ret_entries = v.entries;
-    return true;
-}
-
-/* --- appending ---------------------------------------------------------------------------------------------------- */
-
-/* The last whole line of a file, and where it ends; an unfinished line behind it is *ret_torn bytes long. */
-static bool last_line(struct source *source, struct buf *into, uint64_t *ret_end, uint64_t *ret_torn, struct err *err)
-{
-    uint64_t start = source->size > 2 * LEDGER_LINE_MAX ? source->size - 2 * LEDGER_LINE_MAX : 0;
-    size_t got = 0;
-    if (!source_read(source, start, buf_reserve(into, 2 * LEDGER_LINE_MAX), 2 * LEDGER_LINE_MAX, &got, err))
-        return false;
-    struct span tail = span_of_n(into->at, got);
-    size_t end = tail.len;
-    while (end > 0 && tail.at[end - 1] != '\n')
-        end--;
-    *ret_torn = tail.len - end;
-    *ret_end = start + end;
-    size_t begin = end ? end - 1 : 0;
-    while (begin > 0 && tail.at[begin - 1] != '\n')
-        begin--;
-    size_t len = end ? end - 1 - begin : 0;
-    memmove(into->at, into->at + begin, len);
-    into->len = len;
-    return true;
-}
-
-static bool set_torn_aside(const struct archive *archive, struct source *source, const char *file, uint64_t at, uint64_t len,
-                           struct err *err)
-{
-    AUTO_FREE char *bytes = mem_new((size_t)len + 1);
-    AUTO_FREE char *aside = mem_format("%s.torn-%llu", file, (unsigned long long)at);
-    if (!source_read_all(source, at, bytes, (size_t)len, err))
-        return false;
-    if (!file_exists(archive->fd, aside) && !file_publish(archive->fd, aside, span_of_n(bytes, (size_t)len), err))
-        return false;
-    AUTO_CLOSE int fd = openat(archive->fd, file, O_WRONLY | O_CLOEXEC);
-    if (fd < 0 || ftruncate(fd, (off_t)at) < 0)
-        return err_system(err, errno, "the torn line cannot be cut off");
-    return file_sync(fd, err);
-}
-
-/* Drafts of the head: who wrote them was killed, since the lock is ours. */
-static bool remove_drafts(const struct archive *archive, struct err *err)
-{
-    int fd = openat(archive->fd, "ledger", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-    if (!dir) {
-        if (fd >= 0)
-            close(fd);
-        err_system(err, errno, "the folder cannot be read");
-        return err_where(err, "ledger");
-    }
-    bool is_removed = true;
-    for (struct dirent *entry; is_removed && (entry = readdir(dir));)
-        if (entry->d_name[0] == '.' && span_ends(span_of(entry->d_name), ".draft"))
-            is_removed = file_remove_tree(fd, entry->d_name, err);
-    closedir(dir);
-    return is_removed || err_where(err, "ledger");
-}
-
-static bool is_not_the_head(const struct archive *archive, const char *file, struct err *err)
-{
-    err_clear(err);
-    if (file_exists(archive->fd, "ledger/head")) {
-        err_set(err, ERR_INVALID, "its last entry is not the one that ledger/head names: it was edited or cut");
-        err_hint(err, "pressmark audit --archive %s says where; restore the ledger from a copy", archive->path);
-    } else {
-        err_set(err, ERR_INVALID, "ledger/head is not there, so nobody knows whether this is the end");
-        err_hint(err, "restore it from a copy; else see --accept-ledger in man pressmark-audit");
-    }
-    return err_where(err, "%s", file);
+    return file_lock_wait(archive->fd, "ledger/lock", ret, err);
 }
 
 /* Without any entry all is well only before the first package. */
-static bool may_be_empty(const struct archive *archive, const struct head *head, struct err *err)
+static bool may_be_empty(const struct archive *archive, struct err *err)
 {
-    bool has_no_package = true;
-    if (head->sequence) {
-        err_set(err, ERR_INVALID, "all %llu entries are gone", (unsigned long long)head->sequence);
-        err_hint(err, "restore the ledger from a copy");
-        return err_where(err, "ledger");
-    }
+    bool has_no_package;
     if (!archive_is_empty(archive, &has_no_package, err))
         return false;
     if (has_no_package)
@@ -375,55 +79,102 @@ static bool may_be_empty(const struct archive *archive, const struct head *head,
     return err_where(err, "ledger");
 }
 
-/* Where the chain stands: at *head, or one entry behind it when an append was killed before it could write the head. */
-static bool find_end(const struct archive *archive, bool is_to_mend, struct head *head, struct err *err)
+/* Whether an entry may go behind this end; else INVALID. */
+static bool check_end(const struct archive *archive, const struct ledger_head *head, const struct ledger_end *end, struct err *err)
 {
-    __attribute__((cleanup(years_free))) struct years years = { 0 };
-    if (!list_years(archive, &years, err))
-        return false;
-    for (size_t i = years.n; i-- > 0;) {
-        AUTO(source_free) struct source *source = NULL;
-        AUTO_BUF struct buf line = { 0 };
-        uint64_t end, torn;
-        if (!source_open_beneath(archive->fd, years.items[i], &source, err) || !last_line(source, &line, &end, &torn, err))
-            return false;
-        if (torn && is_to_mend && !set_torn_aside(archive, source, years.items[i], end, torn, err))
-            return err_where(err, "%s", years.items[i]);
-        if (!line.len)
-            continue;
-        char hash[HASH_TEXT];
-        hash_line(buf_span(&line), hash);
-        if (strcmp(hash, head->hash) == 0)
-            return true;
-        AUTO(jsonl_decref) json_t *object = NULL;
-        if (!jsonl_parse(buf_span(&line), &object, err) || jsonl_u64(object, "sequence", 0) != head->sequence + 1 ||
-            !jsonl_text(object, "previous") || strcmp(jsonl_text(object, "previous"), head->hash) != 0)
-            return is_not_the_head(archive, years.items[i], err);
-        head->sequence++;
-        memcpy(head->hash, hash, sizeof hash);
+    switch (end->state) {
+    case LEDGER_AT_HEAD:
+        return head->sequence || may_be_empty(archive, err);
+    case LEDGER_ONE_BEHIND:
         return true;
+    case LEDGER_GONE:
+        err_set(err, ERR_INVALID, "all %llu entries are gone", (unsigned long long)head->sequence);
+        err_hint(err, "restore the ledger from a copy");
+        return err_where(err, "ledger");
+    case LEDGER_OTHER:
+        break;
     }
-    return may_be_empty(archive, head, err);
+    if (head->is_there) {
+        err_set(err, ERR_INVALID, "its last entry is not the one that ledger/head names: it was edited or cut");
+        err_hint(err, "pressmark audit --archive %s says where; restore the ledger from a copy", archive->path);
+    } else {
+        err_set(err, ERR_INVALID, "ledger/head is not there, so nobody knows whether this is the end");
+        err_hint(err, "restore it from a copy; else see --accept-ledger in man pressmark-audit");
+    }
+    return err_where(err, "%s", end->file);
 }
 
-static bool take_lock(const struct archive *archive, int *ret, struct err *err)
+static bool find_good_end(const struct archive *archive, struct ledger_head *head, struct ledger_end *end, struct err *err)
 {
-    for (int tries = 0; !file_lock(archive->fd, "ledger/lock", ret, err); tries++) {
-        if (tries == 200 || err->kind != ERR_USAGE)     /* another append takes some milliseconds */
+    return ledger_head_read(archive, head, err) && ledger_find_end(archive, head, end, err) && check_end(archive, head, end, err);
+}
+
+/* --- mending what a kill left -------------------------------------------------------------------------------------------- */
+
+/* Drafts of the head: who wrote them was killed, since the lock is ours. */
+static bool remove_drafts(const struct archive *archive, struct err *err)
+{
+    AUTO_CLOSE int fd = -1;
+    return file_open_folder(archive->fd, "ledger", &fd, err) && (draft_remove_left(fd, err) || err_where(err, "ledger"));
+}
+
+static bool set_torn_aside(const struct archive *archive, const struct ledger_end *end, struct err *err)
+{
+    AUTO(source_free) struct source *source = NULL;
+    AUTO_CLOSE int fd = -1;
+    AUTO_FREE char *bytes = mem_new((size_t)end->torn_bytes + 1);
+    AUTO_FREE char *aside = mem_format("%s.torn-%llu", end->torn_file, (unsigned long long)end->torn_at);
+    if (!source_open_beneath(archive->fd, end->torn_file, &source, err) ||
+        !source_read_all(source, end->torn_at, bytes, (size_t)end->torn_bytes, err))
+        return false;
+    if (!file_exists(archive->fd, aside) && !file_publish(archive->fd, aside, span_of_n(bytes, (size_t)end->torn_bytes), err))
+        return false;
+    return file_open_beneath(archive->fd, end->torn_file, O_WRONLY, &fd, err) && file_cut(fd, end->torn_at, err) && file_sync(fd, err);
+}
+
+/* Nothing stands behind the last entry any more. */
+static bool mend_end(const struct archive *archive, const struct ledger_head *head, struct ledger_end *end, struct err *err)
+{
+    while (end->torn_bytes)
+        if (!set_torn_aside(archive, end, err))
+            return err_where(err, "%s", end->torn_file);
+        else if (!ledger_find_end(archive, head, end, err))
             return false;
-        err_clear(err);
-        usleep(50 * 1000);
-    }
     return true;
 }
 
-static bool append_behind(const struct archive *archive, struct head *head, const struct ledger_entry *entry, struct err *err)
+/* --- appending ---------------------------------------------------------------------------------------------------- */
+
+/* The file of the entry's year, but none before the last one: the chain is read year by year, so what a clock that was set back wrote
+ * into an earlier file would stand in front of the entry that it names. */
+static bool file_for(const struct archive *archive, const char *time, char **ret, struct err *err)
+{
+    AUTO_NAMES struct file_names years = { 0 };
+    if (!ledger_years(archive, &years, err))
+        return false;
+    AUTO_FREE char *file = mem_format("ledger/%.4s.jsonl", time);
+    bool is_before = years.n && strcmp(file, years.items[years.n - 1]) < 0;
+    *ret = is_before ? TAKE(years.items[years.n - 1]) : TAKE(file);
+    return true;
+}
+
+static bool write_head(const struct archive *archive, const struct ledger_head *head, struct err *err)
+{
+    AUTO(draft_free) struct draft *draft = NULL;
+    return draft_open(archive->fd, "ledger/head", &draft, err) &&
+           draft_printf(draft, err, "%llu %s\n", (unsigned long long)head->sequence, head->hash) &&
+           draft_replace(draft, err);
+}
+
+static bool append_behind(const struct archive *archive, const struct ledger_head *last, const struct ledger_entry *entry, struct err *err)
 {
     char time[TIME_TEXT];
     time_format(time_now_ns(), time);
     AUTO_BUF struct buf line = { 0 };
-    format_entry(entry, head->sequence + 1, time, head->hash, &line);
-    AUTO_FREE char *file = mem_format("ledger/%.4s.jsonl", time);
+    format_entry(entry, last->sequence + 1, time, last->hash, &line);
+    AUTO_FREE char *file = NULL;
+    if (!file_for(archive, time, &file, err))
+        return false;
     bool is_new = !file_exists(archive->fd, file);
     AUTO_CLOSE int fd = openat(archive->fd, file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
     if (fd < 0) {
@@ -435,33 +186,35 @@ static bool append_behind(const struct archive *archive, struct head *head, cons
     if (!file_size(archive->fd, file, &end, err))
         return false;
     if (!file_write_all(fd, buf_span(&line), err)) {
-        int ignored = ftruncate(fd, (off_t)end);        /* half a line helps nobody; if it stays, it is a torn one */
-        (void)ignored;
+        struct err uncut = { 0 };       /* half a line helps nobody; if it stays, it is a torn one */
+        if (!file_cut(fd, end, &uncut))
+            err_clear(&uncut);
         return err_where(err, "%s", file);
     }
     if (!file_sync(fd, err) ||
         (is_new && (!file_open_folder(archive->fd, "ledger", &folder, err) || !file_sync(folder, err))))
         return err_where(err, "%s", file);
-    head->sequence++;
-    hash_line(span_to(buf_span(&line), line.len - 1), head->hash);
-    return write_head(archive, head, err);
+    struct ledger_head head = { .sequence = last->sequence + 1 };
+    ledger_hash_line(span_to(buf_span(&line), line.len - 1), head.hash);
+    return write_head(archive, &head, err);
 }
 
 bool ledger_append(const struct archive *archive, const struct ledger_entry *entry, struct err *err)
 {
     AUTO_CLOSE int lock = -1;
-    struct head head;
-    return take_lock(archive, &lock, err) && remove_drafts(archive, err) && read_head(archive, &head, err) &&
-           find_end(archive, true, &head, err) && append_behind(archive, &head, entry, err);
+    struct ledger_head head;
+    struct ledger_end end;
+    return take_lock(archive, &lock, err) && remove_drafts(archive, err) && find_good_end(archive, &head, &end, err) &&
+           mend_end(archive, &head, &end, err) && append_behind(archive, &end.last, entry, err);
 }
 
 bool ledger_check(const struct archive *archive, struct err *err)
 {
     AUTO_CLOSE int lock = -1;
-    struct head head;
-    __attribute__((cleanup(years_free))) struct years years = { 0 };
-    if (!take_lock(archive, &lock, err) || !read_head(archive, &head, err) || !find_end(archive, false, &head, err) ||
-        !list_years(archive, &years, err))
+    struct ledger_head head;
+    struct ledger_end end;
+    AUTO_NAMES struct file_names years = { 0 };
+    if (!take_lock(archive, &lock, err) || !find_good_end(archive, &head, &end, err) || !ledger_years(archive, &years, err))
         return false;
     if (years.n && faccessat(archive->fd, years.items[years.n - 1], W_OK, AT_EACCESS) < 0) {
         err_system(err, errno, "cannot be written");
@@ -472,46 +225,24 @@ bool ledger_check(const struct archive *archive, struct err *err)
 
 /* --- accepting ---------------------------------------------------------------------------------------------------- */
 
-/* The chain on its own, without a head: where it ends, when it is whole. */
-static bool verify_chain(const struct archive *archive, struct head *ret, struct err *err)
-{
-    const struct head none = { 0 };
-    AUTO_FINDINGS struct findings findings = { 0 };
-    struct verifying v = { .head = &none, .findings = &findings };
-    if (!verify_years(archive, &v, err))
-        return false;
-    for (size_t i = 0; i < findings.n; i++)
-        if (findings.items[i].severity >= SEVERITY_ERROR) {
-            err_set(err, ERR_INVALID, "%s; an edited chain is not accepted", findings.items[i].why);
-            err_hint(err, "restore the ledger from a copy");
-            return err_where(err, "%s", findings.items[i].where);
-        }
-    ret->sequence = v.sequence;
-    memcpy(ret->hash, v.previous, sizeof ret->hash);
-    return true;
-}
-
 bool ledger_accept(const struct archive *archive, const struct ledger_entry *entry, bool *ret_is_needed, struct err *err)
 {
     AUTO_CLOSE int lock = -1;
-    struct head head;
+    struct ledger_head head, last;
+    struct ledger_end end;
     struct err why = { 0 };
     if (!take_lock(archive, &lock, err) || !remove_drafts(archive, err))
         return false;
-    bool is_legible = read_head(archive, &head, &why);
-    *ret_is_needed = !is_legible || !find_end(archive, false, &head, &why);
+    bool is_legible = ledger_head_read(archive, &head, &why);
+    *ret_is_needed = !is_legible || !ledger_find_end(archive, &head, &end, &why) || !check_end(archive, &head, &end, &why);
     if (!*ret_is_needed)
         return true;
-    if (why.kind == ERR_SYSTEM || (is_legible && file_exists(archive->fd, "ledger/head"))) {
+    if (why.kind == ERR_SYSTEM || (is_legible && head.is_there)) {
         *err = why;                     /* a head that names what is not there is a witness: it is not set aside */
         return false;
     }
-    if (!verify_chain(archive, &head, err))
-        return false;
-    err_clear(&why);
-    if (!find_end(archive, true, &head, &why) && (head.sequence || why.kind != ERR_INVALID)) {
-        *err = why;
-        return false;
-    }
-    return append_behind(archive, &head, entry, err);
+    /* Of an empty chain nothing more is asked: that packages/ is not empty is what is being accepted. */
+    return ledger_chain_verify(archive, &last, err) && ledger_find_end(archive, &last, &end, err) &&
+           (end.state == LEDGER_AT_HEAD || check_end(archive, &last, &end, err)) && mend_end(archive, &last, &end, err) &&
+           append_behind(archive, &end.last, entry, err);
 }

@@ -1,5 +1,6 @@
 /* archive/ledger.h: the append-only history of packages and fixity checks: ledger/<yyyy>.jsonl, one entry a line, each with the
- * SHA-256 of the line before it, over all years.
+ * SHA-256 of the line before it, over all years. An entry goes into the file of its year, or into the last file where that is of a later
+ * year (a clock was set back): read in the order of their names, the files are one chain.
  *
  *     {"sequence":2,"time":"2026-11-24T10:46:19Z","event":"sealed","package":"…","outcome":null,"bytes":73485,"files":17,
  *      "errors":0,"failing":[],"tagmanifest":{"sha256":"…","sha512":"…"},"tool":"pressmark 0.1.0","previous":"sha256:…"}

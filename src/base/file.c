@@ -1,6 +1,5 @@
 #include "base/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -9,10 +8,6 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-
-#include "base/num.h"
-
-enum { WALK_DEPTH_MAX = 64 };           /* one descriptor a level stays open */
 
 /* --- opening ------------------------------------------------------------------------------------------------ */
 
@@ -59,11 +54,15 @@ bool file_open_folder(int dir_fd, const char *path, int *ret_fd, struct err *err
     return true;
 }
 
+/* --- folders, and what is on disk --------------------------------------------------------------------------- */
+
+/* A signal interrupts a sync (on NFS, on FUSE) without any harm: that is no failure. */
 bool file_sync(int fd, struct err *err)
 {
-    if (fsync(fd) == 0)
-        return true;
-    return err_system(err, errno, "cannot be made durable (fsync)");
+    while (fsync(fd) < 0)
+        if (errno != EINTR)
+            return err_system(err, errno, "cannot be made durable (fsync)");
+    return true;
 }
 
 /* Syncs the folder that holds `path`. */
@@ -117,9 +116,55 @@ bool file_write_folders(int dir_fd, const char *path, struct err *err)
     return make_folders(dir_fd, path, false, err);
 }
 
+/* --- names that nothing else has ---------------------------------------------------------------------------- */
+
+/* The file has two names by now, and these are the two. */
+static bool is_linked(int from_dir, const char *from, int to_dir, const char *to)
+{
+    struct stat one, other;
+    return fstatat(from_dir, from, &one, AT_SYMLINK_NOFOLLOW) == 0 && fstatat(to_dir, to, &other, AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISREG(one.st_mode) && one.st_nlink > 1 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+/* A look, then the rename. Whoever makes the same name in between would hold the same lock: that of work/ where runs begin and end, that
+ * of the run whose id a package's name begins with. Where there is none (a folder that is handed out) only an empty folder can come to
+ * harm: rename replaces no other, and no file. */
+static int rename_folder(int from_dir, const char *from, int to_dir, const char *to)
+{
+    if (file_exists(to_dir, to)) {
+        errno = EEXIST;
+        return -1;
+    }
+    int outcome = renameat2(from_dir, from, to_dir, to, 0);
+    if (outcome < 0 && errno == ENOTEMPTY)
+        errno = EEXIST;
+    return outcome;
+}
+
+/* Not every file system knows RENAME_NOREPLACE; NFS says EINVAL. There a file gets its new name as a link, which replaces nothing
+ * either, and loses the old one. Killed in between it has both (and a server that was asked twice says EEXIST to its own work): then
+ * the old one is what remains to be removed, on whatever file system it is met. */
+static int rename_new(int from_dir, const char *from, int to_dir, const char *to)
+{
+    struct stat facts;
+    int outcome = renameat2(from_dir, from, to_dir, to, RENAME_NOREPLACE);
+    if (outcome == 0 || (errno != EINVAL && errno != EEXIST))
+        return outcome;
+    if (errno == EINVAL) {
+        if (fstatat(from_dir, from, &facts, AT_SYMLINK_NOFOLLOW) < 0)
+            return -1;
+        if (S_ISDIR(facts.st_mode))
+            return rename_folder(from_dir, from, to_dir, to);
+        outcome = linkat(from_dir, from, to_dir, to, 0);
+    }
+    if (outcome < 0 && (errno != EEXIST || !is_linked(from_dir, from, to_dir, to)))
+        return -1;
+    return unlinkat(from_dir, from, 0);
+}
+
 bool file_move(int from_dir, const char *from, int to_dir, const char *to, struct err *err)
 {
-    if (renameat2(from_dir, from, to_dir, to, RENAME_NOREPLACE) < 0) {
+    if (rename_new(from_dir, from, to_dir, to) < 0) {
         if (errno == EEXIST)
             err_set(err, ERR_USAGE, "\"%s\" exists already, and is not replaced", to);
         else
@@ -128,6 +173,8 @@ bool file_move(int from_dir, const char *from, int to_dir, const char *to, struc
     }
     return sync_parent(to_dir, to, err) && sync_parent(from_dir, from, err);
 }
+
+/* --- small questions, whole files, locks -------------------------------------------------------------------- */
 
 bool file_exists(int dir_fd, const char *path)
 {
@@ -177,13 +224,22 @@ bool file_slurp(int dir_fd, const char *path, size_t max, struct buf *into, stru
     }
 }
 
-bool file_lock(int dir_fd, const char *path, int *ret_fd, struct err *err)
+static bool open_lock(int dir_fd, const char *path, int *ret_fd, struct err *err)
 {
-    AUTO_CLOSE int fd = openat(dir_fd, path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    int fd = openat(dir_fd, path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (fd < 0) {
         err_system(err, errno, "cannot be opened for a lock");
         return err_where(err, "%s", path);
     }
+    *ret_fd = fd;
+    return true;
+}
+
+bool file_lock(int dir_fd, const char *path, int *ret_fd, struct err *err)
+{
+    AUTO_CLOSE int fd = -1;
+    if (!open_lock(dir_fd, path, &fd, err))
+        return false;
     if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
         if (errno == EWOULDBLOCK) {
             err_set(err, ERR_USAGE, "another pressmark holds the lock");
@@ -193,6 +249,17 @@ bool file_lock(int dir_fd, const char *path, int *ret_fd, struct err *err)
         }
         return err_where(err, "%s", path);
     }
+    *ret_fd = TAKE_FD(fd);
+    return true;
+}
+
+bool file_lock_wait(int dir_fd, const char *path, int *ret_fd, struct err *err)
+{
+    AUTO_CLOSE int fd = -1;
+    if (!open_lock(dir_fd, path, &fd, err))
+        return false;
+    if (!file_hold(fd, err))
+        return err_where(err, "%s", path);
     *ret_fd = TAKE_FD(fd);
     return true;
 }
@@ -220,6 +287,14 @@ bool file_write_all(int fd, struct span bytes, struct err *err)
             return err_system(err, errno, "cannot be written");
         bytes = span_from(bytes, (size_t)n);
     }
+    return true;
+}
+
+bool file_cut(int fd, uint64_t bytes, struct err *err)
+{
+    while (ftruncate(fd, (off_t)bytes) < 0)
+        if (errno != EINTR)
+            return err_system(err, errno, "cannot be cut to %llu bytes", (unsigned long long)bytes);
     return true;
 }
 
@@ -285,11 +360,13 @@ bool draft_printf(struct draft *draft, struct err *err, const char *format, ...)
     return len < 0 ? err_set(err, ERR_SYSTEM, "out of memory") : draft_write(draft, span_of_n(text, (size_t)len), err);
 }
 
-static bool draft_end(struct draft *draft, unsigned rename_flags, bool is_synced, struct err *err)
+static bool draft_end(struct draft *draft, bool is_replacing, bool is_synced, struct err *err)
 {
     if (!draft_flush(draft, err) || (is_synced && !file_sync(draft->fd, err)))
         return err_where(err, "%s", draft->name);
-    if (renameat2(draft->dir_fd, draft->temporary, draft->dir_fd, draft->name, rename_flags) < 0) {
+    int outcome = is_replacing ? renameat2(draft->dir_fd, draft->temporary, draft->dir_fd, draft->name, 0)
+                               : rename_new(draft->dir_fd, draft->temporary, draft->dir_fd, draft->name);
+    if (outcome < 0) {
         if (errno == EEXIST)
             err_set(err, ERR_USAGE, "it exists already, and is not replaced");
         else
@@ -302,17 +379,17 @@ static bool draft_end(struct draft *draft, unsigned rename_flags, bool is_synced
 
 bool draft_publish(struct draft *draft, struct err *err)
 {
-    return draft_end(draft, RENAME_NOREPLACE, true, err);
+    return draft_end(draft, false, true, err);
 }
 
 bool draft_replace(struct draft *draft, struct err *err)
 {
-    return draft_end(draft, 0, true, err);
+    return draft_end(draft, true, true, err);
 }
 
 bool draft_settle(struct draft *draft, struct err *err)
 {
-    return draft_end(draft, RENAME_NOREPLACE, false, err);
+    return draft_end(draft, false, false, err);
 }
 
 uint64_t draft_bytes(const struct draft *draft)
@@ -352,157 +429,8 @@ bool file_write(int dir_fd, const char *path, struct span bytes, struct err *err
 
 bool file_sync_all(int fd, struct err *err)
 {
-    return syncfs(fd) == 0 || err_system(err, errno, "the file system cannot be made durable (syncfs)");
-}
-
-/* --- walking ------------------------------------------------------------------------------------------------ */
-
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-struct names {
-    char **items;
-    size_t n;
-};
-
-static void names_free(struct names *names)
-{
-    for (size_t i = 0; i < names->n; i++)
-        free(names->items[i]);
-    free(names->items);
-}
-
-/* The names in a folder, sorted; `fd` stays the caller's. */
-static bool list_folder(int fd, struct names *names, struct err *err)
-{
-    int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = own < 0 ? NULL : fdopendir(own);
-    if (!dir) {
-        err_system(err, errno, "the folder cannot be read");
-        if (own >= 0)
-            close(own);
-        return false;
-    }
-    errno = 0;
-    for (struct dirent *entry; (entry = readdir(dir)); errno = 0) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        ARRAY_GROW(names->items, names->n);
-        names->items[names->n++] = mem_text(entry->d_name);
-    }
-    int failed = errno;
-    closedir(dir);
-    if (failed)
-        return err_system(err, failed, "the folder cannot be read to its end");
-    if (names->n)
-        qsort(names->items, names->n, sizeof *names->items, by_bytes);
+    while (syncfs(fd) < 0)
+        if (errno != EINTR)
+            return err_system(err, errno, "the file system cannot be made durable (syncfs)");
     return true;
-}
-
-struct walk {
-    file_visit *visit;
-    void *context;
-    struct buf path;
-    int depth;
-};
-
-static bool walk_folder(struct walk *walk, int fd, struct err *err);
-
-static bool walk_entry(struct walk *walk, int fd, const char *name, struct err *err)
-{
-    struct stat facts;
-    if (fstatat(fd, name, &facts, AT_SYMLINK_NOFOLLOW) < 0)
-        return err_system(err, errno, "cannot be examined");
-    struct file_entry entry = {
-        .path = (const char *)walk->path.at,
-        .kind = S_ISREG(facts.st_mode)   ? FILE_REGULAR
-                : S_ISDIR(facts.st_mode) ? FILE_FOLDER
-                : S_ISLNK(facts.st_mode) ? FILE_LINK
-                                         : FILE_OTHER,
-        .bytes = S_ISREG(facts.st_mode) ? (uint64_t)facts.st_size : 0,
-        .device = facts.st_dev,
-        .inode = facts.st_ino,
-    };
-    if (!walk->visit(walk->context, &entry, err))
-        return false;
-    if (entry.kind != FILE_FOLDER)
-        return true;
-    AUTO_CLOSE int inner = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (inner < 0)
-        return err_system(err, errno, "the folder cannot be opened");
-    return walk_folder(walk, inner, err);
-}
-
-static bool walk_folder(struct walk *walk, int fd, struct err *err)
-{
-    if (++walk->depth > WALK_DEPTH_MAX)
-        return err_set(err, ERR_LIMIT, "folders are nested more than %d deep", WALK_DEPTH_MAX);
-    __attribute__((cleanup(names_free))) struct names names = { 0 };
-    if (!list_folder(fd, &names, err))
-        return false;
-    size_t base = walk->path.len;
-    for (size_t i = 0; i < names.n; i++) {
-        if (base)
-            buf_put_byte(&walk->path, '/');
-        buf_put_text(&walk->path, names.items[i]);
-        if (!walk_entry(walk, fd, names.items[i], err))
-            return err->where[0] ? false : err_where(err, "%s", (const char *)walk->path.at);
-        walk->path.len = base;
-        walk->path.at[base] = 0;
-    }
-    walk->depth--;
-    return true;
-}
-
-bool file_walk(int dir_fd, file_visit *visit, void *context, struct err *err)
-{
-    struct walk walk = { .visit = visit, .context = context };
-    bool done = walk_folder(&walk, dir_fd, err);
-    buf_free(&walk.path);
-    return done;
-}
-
-/* Removes what is in the folder, then the folder: links are removed, never followed. */
-static bool remove_in(int dir_fd, const char *name, int depth, struct err *err)
-{
-    if (unlinkat(dir_fd, name, 0) == 0 || errno == ENOENT)
-        return true;
-    if (errno != EISDIR && errno != EPERM)
-        return err_system(err, errno, "cannot be removed");
-    if (depth > WALK_DEPTH_MAX)
-        return err_set(err, ERR_LIMIT, "folders are nested more than %d deep", WALK_DEPTH_MAX);
-    AUTO_CLOSE int fd = openat(dir_fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0)
-        return err_system(err, errno, "cannot be opened to be removed");
-    __attribute__((cleanup(names_free))) struct names names = { 0 };
-    if (!list_folder(fd, &names, err))
-        return false;
-    for (size_t i = 0; i < names.n; i++)
-        if (!remove_in(fd, names.items[i], depth + 1, err))
-            return err_where(err, "%s", names.items[i]);
-    if (unlinkat(dir_fd, name, AT_REMOVEDIR) < 0)
-        return err_system(err, errno, "cannot be removed");
-    return true;
-}
-
-bool file_remove_tree(int dir_fd, const char *path, struct err *err)
-{
-    return remove_in(dir_fd, path, 0, err) || err_where(err, "%s", path);
-}
-
-static bool remove_draft(void *context, const struct file_entry *entry, struct err *err)
-{
-    int dir_fd = *(const int *)context;
-    const char *slash = strrchr(entry->path, '/'), *name = slash ? slash + 1 : entry->path;
-    bool is_draft = entry->kind == FILE_REGULAR && name[0] == '.' && span_ends(span_of(name), ".draft");
-    if (is_draft && unlinkat(dir_fd, entry->path, 0) < 0)
-        return err_system(err, errno, "cannot be removed");
-    return true;
-}
-
-bool draft_remove_left(int dir_fd, struct err *err)
-{
-    return file_walk(dir_fd, remove_draft, &dir_fd, err);
 }

@@ -14,7 +14,8 @@ MUST_CHECK bool file_open_folder(int dir_fd, const char *path, int *ret_fd, stru
 /* Makes the folder and those above it, below dir_fd; what exists is fine. Each new one's parent is synced. */
 MUST_CHECK bool file_make_folders(int dir_fd, const char *path, struct err *err);
 MUST_CHECK bool file_sync(int fd, struct err *err);                         /* fsync, for files and folders */
-/* Renames without replacing (EEXIST is an error, kind USAGE), then syncs both parents. */
+/* Renames without replacing (EEXIST is an error, kind USAGE), then syncs both parents. A move of a file that was killed half way may have
+ * left both names; asked for again it ends well. */
 MUST_CHECK bool file_move(int from_dir, const char *from, int to_dir, const char *to, struct err *err);
 MUST_CHECK bool file_remove_tree(int dir_fd, const char *path, struct err *err);    /* absent is fine; links are not followed */
 bool file_exists(int dir_fd, const char *path);
@@ -25,10 +26,13 @@ MUST_CHECK bool file_slurp(int dir_fd, const char *path, size_t max, struct buf 
 /* An exclusive lock on a file that is made when absent; kept until *ret_fd is closed. USAGE with a hint when another
  * process has it. */
 MUST_CHECK bool file_lock(int dir_fd, const char *path, int *ret_fd, struct err *err);
-/* The same on an open folder, waiting until it is free; for steps of some milliseconds. */
+/* The same, waiting until it is free, however often a signal comes meanwhile; for steps of some milliseconds. */
+MUST_CHECK bool file_lock_wait(int dir_fd, const char *path, int *ret_fd, struct err *err);
+/* And on an open folder. */
 MUST_CHECK bool file_hold(int fd, struct err *err);
 void file_release(int fd);
 MUST_CHECK bool file_write_all(int fd, struct span bytes, struct err *err);
+MUST_CHECK bool file_cut(int fd, uint64_t bytes, struct err *err);          /* the file ends there */
 
 /* A temporary file beside the final one. Freed unpublished, it vanishes. */
 struct draft;
@@ -54,6 +58,17 @@ MUST_CHECK bool file_publish(int dir_fd, const char *path, struct span bytes, st
 MUST_CHECK bool file_write(int dir_fd, const char *path, struct span bytes, struct err *err);
 MUST_CHECK bool file_write_folders(int dir_fd, const char *path, struct err *err);      /* file_make_folders without the syncs */
 MUST_CHECK bool file_sync_all(int fd, struct err *err);
+
+/* The names in an open folder, in byte order, without "." and "..": all of them, or SYSTEM; what was read of a folder that fails
+ * before its end is not given. `fd` stays yours; *ret is yours to free. */
+struct file_names {
+    char **items;
+    size_t n;
+};
+MUST_CHECK bool file_names_read(int fd, struct file_names *ret, struct err *err);
+void file_names_keep(struct file_names *names, bool (*is_wanted)(struct span name));     /* lets go of the others */
+void file_names_free(struct file_names *names);
+#define AUTO_NAMES __attribute__((cleanup(file_names_free)))        /* AUTO_NAMES struct file_names names = { 0 }; */
 
 /* Every file and folder below dir_fd, in byte order of the paths within each folder, folders before what they hold.
  * Links are reported, not followed. `visit` returns false (err set) to stop. Depth is bounded (64): LIMIT. */

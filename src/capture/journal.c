@@ -21,9 +21,7 @@ bool journal_open(int run_fd, uint64_t keep_bytes, struct journal **ret, struct 
     journal->fd = openat(run_fd, file_name, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (journal->fd < 0)
         err_system(err, errno, "cannot be opened");
-    else if (keep_bytes != UINT64_MAX && ftruncate(journal->fd, (off_t)keep_bytes) < 0)
-        err_system(err, errno, "cannot be cut to its last whole line");
-    if (err_is_set(err) || (is_new && !file_sync(run_fd, err)))
+    if (journal->fd < 0 || (keep_bytes != UINT64_MAX && !file_cut(journal->fd, keep_bytes, err)) || (is_new && !file_sync(run_fd, err)))
         return err_where(err, "%s", file_name);
     *ret = TAKE(journal);
     return true;

@@ -1,7 +1,4 @@
 /* Going on with a run that was interrupted: its state is read from its journal. */
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 
 #include "archive/ledger.h"
@@ -154,42 +151,32 @@ static bool resume_one(const struct archive *archive, const char *id, unsigned w
     return run_go_on(run, false, err);
 }
 
-/* The names in work/: runs, or (hidden) what beginning or ending ones left when they were killed. */
-static bool list_names(const struct archive *archive, bool hidden, struct config_texts *ret, struct err *err)
+static bool is_run(struct span name)
 {
-    int own = openat(archive->work_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = own < 0 ? NULL : fdopendir(own);
-    if (!dir)
-        return err_system(err, errno, "work/ cannot be read");
-    for (struct dirent *entry; (entry = readdir(dir));) {
-        struct span name = span_of(entry->d_name);
-        bool is_left = span_starts(name, ".") && (span_ends(name, ".new") || span_ends(name, ".gone"));
-        if (hidden ? is_left : entry->d_name[0] != '.')
-            run_add_text(ret, entry->d_name);
-    }
-    closedir(dir);
+    return !span_starts(name, ".");
+}
+
+/* What beginning or ending runs left under a hidden name when they were killed. */
+static bool is_left(struct span name)
+{
+    return span_starts(name, ".") && (span_ends(name, ".new") || span_ends(name, ".gone"));
+}
+
+static bool list_work(const struct archive *archive, bool (*is_wanted)(struct span name), struct file_names *ret, struct err *err)
+{
+    if (!file_names_read(archive->work_fd, ret, err))
+        return err_where(err, "work");
+    file_names_keep(ret, is_wanted);
     return true;
-}
-
-static void texts_free(struct config_texts *texts)
-{
-    for (size_t i = 0; i < texts->n; i++)
-        free(texts->items[i]);
-    free(texts->items);
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 /* What was never a run, or is one no longer. */
 static bool remove_left(const struct archive *archive, struct err *err)
 {
-    __attribute__((cleanup(texts_free))) struct config_texts left = { 0 };
+    AUTO_NAMES struct file_names left = { 0 };
     if (!file_hold(archive->work_fd, err))
         return false;
-    bool is_removed = list_names(archive, true, &left, err);
+    bool is_removed = list_work(archive, is_left, &left, err);
     for (size_t i = 0; i < left.n && is_removed; i++)
         is_removed = file_remove_tree(archive->work_fd, left.items[i], err);
     file_release(archive->work_fd);
@@ -199,13 +186,11 @@ static bool remove_left(const struct archive *archive, struct err *err)
 bool run_resume(const struct archive *archive, unsigned workers, const struct progress *progress, const volatile sig_atomic_t *stop,
                 struct run_summary *ret, struct err *err)
 {
-    __attribute__((cleanup(texts_free))) struct config_texts runs = { 0 };
-    if (!remove_left(archive, err) || !list_names(archive, false, &runs, err))
+    AUTO_NAMES struct file_names runs = { 0 };
+    if (!remove_left(archive, err) || !list_work(archive, is_run, &runs, err))
         return false;
     if (runs.n && !ledger_check(archive, err))
         return false;
-    if (runs.n)
-        qsort(runs.items, runs.n, sizeof *runs.items, by_name);
     for (size_t i = 0; i < runs.n && !ret->stopped; i++) {
         struct err failure = { 0 };
         if (resume_one(archive, runs.items[i], workers, progress, stop, ret, &failure))

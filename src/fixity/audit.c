@@ -12,12 +12,6 @@ static bool see_entry(void *context, const struct ledger_seen *entry, struct err
     return true;
 }
 
-/* Sealed while the audit began. */
-static bool is_there_now(const struct archive *archive, const struct fixity_known *known)
-{
-    return fixity_is_gone(known) && archive_has_package(archive, known->id);
-}
-
 static bool see_package(void *context, const char *package_id, struct err *err)
 {
     (void)err;
@@ -69,11 +63,12 @@ static void check(const struct archive *archive, const struct fixity_known *know
     struct err no_folder = { 0 };
     const struct verify_options verify = { options->workers, options->progress };
     *ret = (struct verified){ .kind = "package", .verdict = "unreadable" };
-    if (fixity_is_gone(known)) {
+    bool is_open = archive_open_package(archive, known->id, &fd, &no_folder);
+    if (!is_open && fixity_is_gone(known) && no_folder.kind != ERR_SYSTEM) {
         findings_add(&ret->findings, SEVERITY_FATAL, FINDING_INVALID, "audit-package-gone", known->id,
                      "the ledger says that it was sealed, but packages/ does not have it");
         ret->verdict = "invalid";
-    } else if (!archive_open_package(archive, known->id, &fd, &no_folder)) {
+    } else if (!is_open) {
         findings_add_err(&ret->findings, "unreadable", known->id, &no_folder);
     } else {
         fixity_verify_package(fd, known->id, &verify, ret);
@@ -122,10 +117,18 @@ static bool check_one(const struct archive *archive, const struct fixity_known *
     return is_entered;
 }
 
-/* Packages first: what is sealed meanwhile is in the ledger by then, and is looked for once more before it is called gone. */
+/* Packages first: what is sealed meanwhile is in the ledger by then. Whatever the list lacks is looked for by its own name before it is
+ * called gone, and is checked like all others when it is there. */
 static bool read_all(const struct archive *archive, struct fixity_due *due, struct findings *findings, uint64_t *ret_entries, struct err *err)
 {
-    return archive_packages(archive, see_package, due, err) && ledger_verify(archive, see_entry, due, findings, ret_entries, err);
+    if (!archive_packages(archive, see_package, due, err) || !ledger_verify(archive, see_entry, due, findings, ret_entries, err))
+        return false;
+    size_t n;
+    const struct fixity_known *const *items = fixity_due_sorted(due, &n);
+    for (size_t i = 0; i < n; i++)
+        if (fixity_is_gone(items[i]) && archive_has_package(archive, items[i]->id))
+            fixity_due_see_package(due, items[i]->id);
+    return true;
 }
 
 static bool agrees(const struct archive *archive, const struct fixity_known *known)
@@ -183,7 +186,7 @@ bool fixity_audit(const struct archive *archive, const struct audit_options *opt
     struct err first = { 0 };
     for (size_t i = 0; i < n; i++) {
         ret->packages += items[i]->is_there;
-        if (is_there_now(archive, items[i]) || !fixity_is_due(items[i], now_ns, options->accept_ledger ? 0 : options->older_than_ns))
+        if (!fixity_is_due(items[i], now_ns, options->accept_ledger ? 0 : options->older_than_ns))
             continue;
         ret->due++;
         struct err entering = { 0 };

@@ -113,5 +113,6 @@ bool fixity_is_due(const struct fixity_known *known, int64_t now_ns, int64_t old
     /* Compared with the instant, not the ages: a ledger that names the year 1700 makes an age that does not fit. */
     if (!known->is_there)
         return fixity_is_gone(known);
-    return fixity_is_unknown(known) || older_than_ns == 0 || known->checked_ns <= now_ns - older_than_ns;
+    /* A check in the future was stamped by a clock that was ahead: nobody knows when it was, and it must not put off the next for years. */
+    return fixity_is_unknown(known) || older_than_ns == 0 || known->checked_ns <= now_ns - older_than_ns || known->checked_ns > now_ns;
 }

@@ -2,7 +2,8 @@
  * reads a disk or a clock.
  *
  * Due is what was not checked for a given time, counted from the last check that could run, else from the sealing; what the
- * ledger never heard of comes first. A package that is gone, or that the ledger does not know, is always due: each audit says so again. */
+ * ledger never heard of comes first. A package that is gone, or that the ledger does not know, is always due: each audit says so again; so
+ * is one whose last check is of a time that has not come yet. */
 #pragma once
 #include "archive/ledger.h"
 
@@ -20,7 +21,7 @@ struct fixity_due *fixity_due_new(void);
 /* Entries in the order of the ledger. Those that are of neither sealing nor a check are passed over. */
 void fixity_due_see_entry(struct fixity_due *due, const struct ledger_seen *entry);
 void fixity_due_see_package(struct fixity_due *due, const char *package_id);
-/* All that were seen, oldest check first, then by id; borrowed until the next call. */
+/* All that were seen, oldest check first, then by id; borrowed until another is seen for the first time. */
 const struct fixity_known *const *fixity_due_sorted(struct fixity_due *due, size_t *ret_n);
 /* The ledger says that it was kept, and it is not there. */
 bool fixity_is_gone(const struct fixity_known *known);

@@ -1,6 +1,4 @@
 /* The documents that describe a package: README, schemas, Dublin Core, PREMIS, METS, and the tag files of the bag. */
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 
@@ -63,27 +61,30 @@ static bool write_readme(const struct assembly *assembly, struct err *err)
 
 enum { SCHEMA_MAX = 4 * 1024 * 1024 };
 
+static bool is_xsd(struct span name)
+{
+    return span_ends(name, ".xsd");
+}
+
 static bool copy_official(const struct assembly *assembly, struct err *err)
 {
-    if (!assembly->plan->schemas)
-        return true;
+    const char *folder = assembly->plan->schemas;
     AUTO_CLOSE int from = -1;
-    if (!file_open_folder(AT_FDCWD, assembly->plan->schemas, &from, err))
+    AUTO_NAMES struct file_names names = { 0 };
+    if (!folder)
+        return true;
+    if (!file_open_folder(AT_FDCWD, folder, &from, err))
         return err_hint(err, "package.schemas in pressmark.yaml names the folder of XSDs that packages get copies of");
-    int own = openat(from, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = own < 0 ? NULL : fdopendir(own);
-    if (!dir)
-        return err_system(err, errno, "%s cannot be read", assembly->plan->schemas);
-    bool is_copied = true;
-    for (struct dirent *entry; is_copied && (entry = readdir(dir));) {
-        if (!span_ends(span_of(entry->d_name), ".xsd"))
-            continue;
+    if (!file_names_read(from, &names, err))
+        return err_where(err, "%s", folder);
+    file_names_keep(&names, is_xsd);
+    for (size_t i = 0; i < names.n; i++) {
         AUTO_BUF struct buf bytes = { 0 };
-        AUTO_FREE char *to = mem_format("data/schemas/%s", entry->d_name);
-        is_copied = file_slurp(from, entry->d_name, SCHEMA_MAX, &bytes, err) && file_write(assembly->fd, to, buf_span(&bytes), err);
+        AUTO_FREE char *to = mem_format("data/schemas/%s", names.items[i]);
+        if (!file_slurp(from, names.items[i], SCHEMA_MAX, &bytes, err) || !file_write(assembly->fd, to, buf_span(&bytes), err))
+            return false;
     }
-    closedir(dir);
-    return is_copied;
+    return true;
 }
 
 static bool write_schemas(const struct assembly *assembly, struct err *err)

@@ -158,19 +158,19 @@ def test_kill_the_resumption_too_twice():
 
 # --- kills and failures at a certain call ----------------------------------------------------------------------------------------
 
-def trip_env(mode=None, at=None, log=None):
+def trip_env(mode=None, at=None, log=None, plain=None):
     lib.need(TRIP, 'the library to preload')
     env = {'LD_PRELOAD': TRIP, 'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', 'exitcode=99') + ':verify_asan_link_order=0'}
-    for key, value in (('TRIP_MODE', mode), ('TRIP_AT', at), ('TRIP_LOG', log)):
+    for key, value in (('TRIP_MODE', mode), ('TRIP_AT', at), ('TRIP_LOG', log), ('TRIP_PLAIN', plain)):
         if value is not None:
             env[key] = str(value)
     return {**os.environ, **env}
 
 
-def calls_of_a_run(folder, server, urls):
+def calls_of_a_run(folder, server, urls, plain=None):
     """Numbers of the calls that change the disk, the first and last of each kind and file: [(number, name, path)]."""
     path, log = lib.archive(folder, name='counted'), os.path.join(folder, 'calls')
-    process = start(path, *server.to(), *urls, env=trip_env(log=log))
+    process = start(path, *server.to(), *urls, env=trip_env(log=log, plain=plain))
     process.communicate()
     equal(process.returncode, 0, 'a run that is only counted')
     shutil.rmtree(path)
@@ -186,8 +186,8 @@ def calls_of_a_run(folder, server, urls):
 
 
 def part_of(calls):
-    """Without ALL: each rename and removal, and a third of the others."""
-    few = [c for c in calls if c[1] not in ('renameat2', 'unlinkat')]
+    """Without ALL: each rename, link and removal, and a third of the others."""
+    few = [c for c in calls if c[1] not in ('renameat2', 'linkat', 'unlinkat')]
     kept = set(few if ALL else random.Random(SEED).sample(few, (len(few) + 2) // 3))
     return [c for c in calls if c not in few or c in kept]
 
@@ -197,12 +197,12 @@ def few_urls():
     return list(lib.sample_urls())[:3]
 
 
-def trips(folder, server, urls, mode, calls, code):
+def trips(folder, server, urls, mode, calls, code, plain=None):
     def one(call):
         number, name, where = call
         what = f'{mode} at call {number}, {name} {where}'
         path = lib.archive(folder, name=f'{mode}{number}')
-        process = start(path, *server.to(), *urls, env=trip_env(mode, number))
+        process = start(path, *server.to(), *urls, env=trip_env(mode, number, plain=plain))
         said = process.communicate()[1].decode()
         check(process.returncode in code, f'{what}: ended with {process.returncode}: {said}')
         if process.returncode == 4:
@@ -227,6 +227,15 @@ def test_kill_in_the_middle_of_writes():
         urls = few_urls()
         calls = [c for c in calls_of_a_run(folder, server, urls) if 'write' in c[1]]
         trips(folder, server, urls, 'torn', calls, (-signal.SIGKILL, 0))
+
+
+def test_kill_where_no_rename_can_be_told_not_to_replace():
+    """As on NFS: files get their names as links, and a kill may leave both. The resumption may be on another machine, which knows better."""
+    with lib.Folder() as folder, lib.Server() as server:
+        urls = few_urls()
+        calls = [c for c in calls_of_a_run(folder, server, urls, plain=1) if c[1] in ('linkat', 'unlinkat', 'renameat2')]
+        check(any(c[1] == 'linkat' for c in calls), 'files are linked there')
+        trips(folder, server, urls, 'kill', calls, (-signal.SIGKILL, 0), plain=1)
 
 
 def test_disk_full_at_each_call_that_needs_room():

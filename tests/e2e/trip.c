@@ -8,6 +8,7 @@
  *                      torn: half of a write is done, then SIGKILL
  *                      full: this and all later calls that need room fail with ENOSPC, a write after half of its bytes
  *                      sick: this and all later syncs fail with EIO
+ *     TRIP_PLAIN=1     no rename can be told not to replace, as on NFS
  *     TRIP_BLIND=END   reads of files whose path ends so fail with EIO, as on a disk with bad sectors,
  *     TRIP_FROM=BYTE   from this byte of them on
  *
@@ -205,7 +206,16 @@ int unlink(const char *path)
     return step("unlink", path, NEED_NOTHING) != TRIP_NOT ? -1 : (int)syscall(SYS_unlink, path);
 }
 
+int linkat(int from_dir, const char *from, int to_dir, const char *to, int flags)
+{
+    return step("linkat", to, NEED_ROOM) != TRIP_NOT ? -1 : (int)syscall(SYS_linkat, from_dir, from, to_dir, to, flags);
+}
+
 int renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned flags)
 {
+    if (flags && getenv("TRIP_PLAIN")) {
+        errno = EINVAL;
+        return -1;
+    }
     return step("renameat2", to, NEED_NOTHING) != TRIP_NOT ? -1 : (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
 }

@@ -1,5 +1,5 @@
 /* access/target.c: a folder that appears whole or not at all. */
-#include "../base/suite.h"
+#include "../base/sick.h"
 
 #include "access/target.h"
 
@@ -101,6 +101,24 @@ static void check_bad(void **state)
     folder_end(&folder);
 }
 
+/* What cannot be seen may be anything: the folder is left alone. */
+static void unreadable(void **state)
+{
+    (void)state;
+    struct folder folder = folder_begin();
+    AUTO_FREE char *path = below(&folder, "there");
+    struct err err = { 0 };
+    struct target target = TARGET_NONE;
+    assert_int_equal(mkdir(path, 0755), 0);
+    sick.folder = "there";
+    bool is_begun = target_begin(path, &target, &err);
+    sick.folder = NULL;
+    assert_false(is_begun);
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_int_equal(count_entries(&folder), 1);
+    folder_end(&folder);
+}
+
 static void freed_unpublished(void **state)
 {
     (void)state;
@@ -140,6 +158,7 @@ int main(void)
     struct suite suite = { .name = "access/target" };
     SUITE_ROWS(&suite, good_rows, check_good);
     SUITE_ROWS(&suite, bad_rows, check_bad);
+    suite_add(&suite, "ours: a folder that cannot be read is left alone", unreadable, NULL);
     suite_add(&suite, "ours: freed unpublished, it vanishes", freed_unpublished, NULL);
     suite_add(&suite, "ours: filled in the meantime", filled_in_the_meantime, NULL);
     return suite_run(&suite);

@@ -1,4 +1,5 @@
 #include "begun.h"
+#include "../base/sick.h"
 
 #include "archive/archive.h"
 
@@ -126,6 +127,76 @@ static void check_packages(void **state)
     folder_end(&folder);
 }
 
+/* Whoever made its year and its month: the place of a package is on disk when it is told to be kept. */
+static void check_durable(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    AUTO_BUF struct buf synced = { 0 };
+    for (int time = 0; time < 2; time++) {
+        AUTO_FREE char *id = mem_format("a-20230606T081500Z-000%d", time + 1);
+        assert_true(file_make_folders(archive->work_fd, "run/package", &err));
+        if (time == 0)                  /* and its month has no sync yet */
+            assert_true(file_write_folders(archive->packages_fd, "2023/06", &err));
+        sick.synced = &synced;
+        bool is_kept = archive_keep_package(archive, "run/package", id, &err);
+        sick.synced = NULL;
+        assert_true(is_kept);
+        assert_string_equal((char *)synced.at, "2023 packages 06 run ");
+        buf_clear(&synced);
+    }
+    archive_end(archive, &folder);
+}
+
+/* A list of packages that ends where the disk failed would be an archive that lost them, or an empty one. */
+static const struct sick_row {
+    const char *name, *folder;
+} sick_rows[] = {
+    { "ours: packages/ that cannot be read to its end is no empty archive", "packages" },
+    { "ours: nor is a year without months", "2023" },
+    { "ours: nor a month without packages", "06" },
+};
+
+static void check_sick(void **state)
+{
+    const struct sick_row *row = *state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    AUTO_BUF struct buf seen = { 0 };
+    bool is_empty;
+    assert_true(file_make_folders(archive->packages_fd, "2023/06/a-20230606T081500Z-0001", &err));
+    sick.folder = row->folder;
+    bool is_told = archive_packages(archive, note, &seen, &err);
+    struct err no_years = { 0 };
+    bool is_known = archive_is_empty(archive, &is_empty, &no_years);
+    sick.folder = NULL;
+    assert_false(is_told);
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_non_null(strstr(err.where, "packages/"));
+    assert_int_equal(is_known, strcmp(row->folder, "packages") != 0);
+    archive_end(archive, &folder);
+}
+
+/* No archive begins among files that could not be seen. */
+static void check_init_unseen(void **state)
+{
+    (void)state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    AUTO_FREE char *full = mem_format("%s/full", folder.path);
+    assert_true(file_make_folders(folder.fd, "full/other", &err));
+    sick.folder = "full";
+    bool is_made = archive_make(full, &err);
+    sick.folder = NULL;
+    assert_false(is_made);
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_false(archive_is_one(full));
+    folder_end(&folder);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "archive/archive" };
@@ -134,5 +205,8 @@ int main(void)
     suite_add(&suite, "ours: an archive begins in a new or empty folder", check_init, NULL);
     suite_add(&suite, "ours: a folder without settings is no archive", check_open_none, NULL);
     suite_add(&suite, "ours: packages in the order of their time, each kept once", check_packages, NULL);
+    suite_add(&suite, "ours: a package is kept when its year and month are on disk, whoever made them", check_durable, NULL);
+    SUITE_ROWS(&suite, sick_rows, check_sick);
+    suite_add(&suite, "ours: an archive does not begin in a folder that cannot be read", check_init_unseen, NULL);
     return suite_run(&suite);
 }

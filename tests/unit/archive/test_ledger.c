@@ -1,4 +1,5 @@
 #include "begun.h"
+#include "../base/sick.h"
 
 #include "archive/ledger.h"
 
@@ -161,6 +162,31 @@ static void check_years(void **state)
     archive_end(archive, &folder);
 }
 
+/* Entries of a clock that was years ahead, or of the first minutes of a year before it was set back: the chain goes on behind them. */
+static void check_set_back(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    append_some(archive, 2);
+    struct err err = { 0 };
+    AUTO_FREE char *file = only_file(archive);
+    assert_true(file_move(archive->fd, file, archive->fd, "ledger/2200.jsonl", &err));
+    append_some(archive, 2);
+    assert_false(file_exists(archive->fd, file));
+    assert_true(ledger_check(archive, &err));
+    AUTO_FINDINGS struct findings findings = { 0 };
+    const struct ledger_entry acceptance = { .event = "ledger accepted" };
+    uint64_t n = 0;
+    bool is_needed = true;
+    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
+    assert_int_equal(n, 4);
+    assert_int_equal(findings.n, 0);
+    assert_true(ledger_accept(archive, &acceptance, &is_needed, &err));
+    assert_false(is_needed);
+    archive_end(archive, &folder);
+}
+
 /* Lost with its head beside a package, it must not begin anew as if there had been none. */
 static void check_lost(void **state)
 {
@@ -177,6 +203,28 @@ static void check_lost(void **state)
     assert_int_equal(unlinkat(archive->fd, "ledger/head", 0), 0);
     expect_refused(archive);
     assert_false(file_exists(archive->fd, file));
+    archive_end(archive, &folder);
+}
+
+/* A disk that fails is not a ledger that lost its entries. */
+static void check_sick(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err reading = { 0 }, before = { 0 }, at_append = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n;
+    append_some(archive, 2);
+    sick.folder = "ledger";
+    bool is_read = ledger_verify(archive, NULL, NULL, &findings, &n, &reading);
+    bool is_well = ledger_check(archive, &before), is_appended = append(archive, "package-3", &at_append);
+    sick.folder = NULL;
+    assert_false(is_read || is_well || is_appended);
+    assert_int_equal(findings.n, 0);
+    assert_int_equal(reading.kind, ERR_SYSTEM);
+    assert_int_equal(before.kind, ERR_SYSTEM);
+    assert_int_equal(at_append.kind, ERR_SYSTEM);
     archive_end(archive, &folder);
 }
 
@@ -204,6 +252,22 @@ static void check_meanwhile(void **state)
     assert_true(ledger_verify(archive, append_meanwhile, archive, &findings, &n, &err));
     assert_int_equal(n, 6);
     assert_int_equal(findings.n, 0);
+    archive_end(archive, &folder);
+}
+
+/* What a run of hours enters at its end is not lost because another has the ledger for a while. */
+static void check_waits(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    sick.is_held = true;
+    sick.signals = 1;
+    bool is_appended = append(archive, "package-1", &err);
+    sick.is_held = false;
+    sick.signals = 0;
+    assert_true(is_appended);
     archive_end(archive, &folder);
 }
 
@@ -500,8 +564,11 @@ int main(void)
     suite_add(&suite, "ours: an archive begins with an empty ledger", check_empty, NULL);
     suite_add(&suite, "ours: a sealing, by the digests of the tag manifests", check_sealed, NULL);
     suite_add(&suite, "ours: the chain goes over the end of a year", check_years, NULL);
+    suite_add(&suite, "ours: the chain goes on behind a year that has not come yet", check_set_back, NULL);
     suite_add(&suite, "ours: what is appended while it is read is no finding", check_meanwhile, NULL);
     suite_add(&suite, "ours: a ledger that is gone beside a package does not begin anew", check_lost, NULL);
+    suite_add(&suite, "ours: a ledger that cannot be read to its end did not lose it", check_sick, NULL);
+    suite_add(&suite, "ours: an append waits until the ledger is free", check_waits, NULL);
     SUITE_ROWS(&suite, rows, check_tampering);
     suite_add(&suite, "ours: a torn last line is told apart, and set aside by the next append", check_torn, NULL);
     suite_add(&suite, "ours: a missing head", check_head_missing, NULL);

@@ -1,6 +1,4 @@
-#include "suite.h"
-
-#include <errno.h>
+#include "sick.h"
 
 #include "base/file.h"
 
@@ -126,9 +124,25 @@ static void draft_appears_whole(void **state)
     folder_end(&folder);
 }
 
+/* What a file system does without RENAME_NOREPLACE must come to the same. */
+static const struct rename_row {
+    const char *name;
+    bool has_no_flags;
+} publish_rows[] = {
+    { "ours: publish does not replace, replace does", false },
+    { "ours: nor where rename cannot be told not to", true },
+}, move_rows[] = {
+    { "ours: move does not replace", false },
+    { "ours: nor does it where rename cannot be told not to", true },
+}, half_rows[] = {
+    { "ours: a move that was killed half way is done to its end", false },
+    { "ours: and where rename cannot be told not to replace", true },
+};
+
 static void publish_does_not_replace(void **state)
 {
-    (void)state;
+    const struct rename_row *row = *state;
+    sick.has_no_flags = row->has_no_flags;
     struct folder folder = folder_begin();
     struct err err = { 0 };
     assert_true(file_publish(folder.fd, "f", span_of("first"), &err));
@@ -142,6 +156,7 @@ static void publish_does_not_replace(void **state)
     assert_true(draft_open(folder.fd, "f", &draft, &err) && draft_write(draft, span_of("third"), &err));
     assert_true(draft_replace(draft, &err));
     assert_content(folder.fd, "f", "third");
+    sick.has_no_flags = false;
     folder_end(&folder);
 }
 
@@ -204,7 +219,8 @@ static void folders_are_made(void **state)
 
 static void move_does_not_replace(void **state)
 {
-    (void)state;
+    const struct rename_row *row = *state;
+    sick.has_no_flags = row->has_no_flags;
     struct folder folder = folder_begin();
     struct err err = { 0 };
     assert_true(file_make_folders(folder.fd, "a", &err) && file_make_folders(folder.fd, "b/c", &err));
@@ -218,6 +234,46 @@ static void move_does_not_replace(void **state)
     err_clear(&err);
     assert_false(file_move(folder.fd, "none", folder.fd, "x", &err));
     assert_true(err_is_set(&err));
+    err_clear(&err);
+    assert_true(file_publish(folder.fd, "f", span_of("f"), &err) && file_publish(folder.fd, "g", span_of("g"), &err));
+    assert_false(file_move(folder.fd, "f", folder.fd, "g", &err));
+    assert_int_equal(err.kind, ERR_USAGE);
+    err_clear(&err);
+    assert_false(file_move(folder.fd, "b", folder.fd, "g", &err));             /* a folder onto a file, */
+    assert_int_equal(err.kind, ERR_USAGE);
+    err_clear(&err);
+    assert_false(file_move(folder.fd, "f", folder.fd, "b", &err));             /* a file onto a folder, */
+    assert_int_equal(err.kind, ERR_USAGE);
+    err_clear(&err);
+    assert_false(file_move(folder.fd, "f", folder.fd, "f", &err));             /* and one onto itself */
+    assert_int_equal(err.kind, ERR_USAGE);
+    err_clear(&err);
+    assert_content(folder.fd, "f", "f");
+    assert_content(folder.fd, "g", "g");
+    assert_true(file_move(folder.fd, "f", folder.fd, "b/h", &err));
+    assert_content(folder.fd, "b/h", "f");
+    assert_false(file_exists(folder.fd, "f"));
+    sick.has_no_flags = false;
+    folder_end(&folder);
+}
+
+/* It has both names then. Another file that has two names, neither of which is the other, is not taken for that. */
+static void move_half_way(void **state)
+{
+    const struct rename_row *row = *state;
+    sick.has_no_flags = row->has_no_flags;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    assert_true(file_publish(folder.fd, "f", span_of("f"), &err) && file_publish(folder.fd, "g", span_of("g"), &err));
+    assert_int_equal(linkat(folder.fd, "f", folder.fd, "both", 0), 0);
+    assert_false(file_move(folder.fd, "f", folder.fd, "g", &err));
+    assert_int_equal(err.kind, ERR_USAGE);
+    err_clear(&err);
+    assert_true(file_move(folder.fd, "f", folder.fd, "both", &err));
+    assert_false(file_exists(folder.fd, "f"));
+    assert_content(folder.fd, "both", "f");
+    assert_content(folder.fd, "g", "g");
+    sick.has_no_flags = false;
     folder_end(&folder);
 }
 
@@ -234,6 +290,64 @@ static void remove_does_not_follow(void **state)
     assert_false(file_exists(folder.fd, "in"));
     assert_true(file_exists(folder.fd, "secret"));
     assert_true(file_remove_tree(folder.fd, "in", &err));
+    folder_end(&folder);
+}
+
+/* --- names -------------------------------------------------------------------------------------------------- */
+
+static bool has_no_dot(struct span name)
+{
+    return !span_starts(name, ".");
+}
+
+static void names_in_byte_order(void **state)
+{
+    (void)state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    AUTO_NAMES struct file_names names = { 0 };
+    AUTO_BUF struct buf seen = { 0 };
+    assert_true(file_names_read(folder.fd, &names, &err));
+    assert_int_equal(names.n, 0);
+    static const char *const files[] = { "b", "a.txt", "B", "\xC3\xA9", ".hidden", "..two" };
+    for (size_t i = 0; i < COUNT_OF(files); i++)
+        assert_true(file_publish(folder.fd, files[i], span_of("x"), &err));
+    assert_true(file_names_read(folder.fd, &names, &err));
+    for (size_t i = 0; i < names.n; i++)
+        buf_printf(&seen, "%s ", names.items[i]);
+    assert_string_equal((char *)seen.at, "..two .hidden B a.txt b \xC3\xA9 ");
+    buf_clear(&seen);
+    file_names_keep(&names, has_no_dot);
+    for (size_t i = 0; i < names.n; i++)
+        buf_printf(&seen, "%s ", names.items[i]);
+    assert_string_equal((char *)seen.at, "B a.txt b \xC3\xA9 ");
+    folder_end(&folder);
+}
+
+/* What cannot be read to its end is not a shorter folder: neither listed, nor walked, nor removed as if it were. */
+static void names_all_or_none(void **state)
+{
+    (void)state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    AUTO_CLOSE int deep = -1;
+    AUTO_NAMES struct file_names names = { 0 };
+    int n = 0;
+    assert_true(file_make_folders(folder.fd, "deep", &err) && file_publish(folder.fd, "deep/f", span_of("x"), &err));
+    assert_true(file_open_folder(folder.fd, "deep", &deep, &err));
+    sick.folder = "deep";
+    assert_false(file_names_read(deep, &names, &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_int_equal(names.n, 0);
+    err_clear(&err);
+    assert_false(file_walk(folder.fd, count, &n, &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_string_equal(err.where, "deep");
+    err_clear(&err);
+    assert_false(file_remove_tree(folder.fd, "deep", &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_non_null(strstr(err.why, "to its end"));
+    sick.folder = NULL;
     folder_end(&folder);
 }
 
@@ -312,6 +426,23 @@ static void lock_is_exclusive(void **state)
     folder_end(&folder);
 }
 
+static void lock_is_waited_for(void **state)
+{
+    (void)state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    AUTO_CLOSE int fd = -1;
+    sick.is_held = true;
+    sick.signals = 3;
+    bool is_locked = file_lock_wait(folder.fd, "lock", &fd, &err);
+    sick.is_held = false;
+    assert_true(is_locked);
+    assert_int_equal(sick.signals, 0);
+    int second = -1;
+    assert_false(file_lock(folder.fd, "lock", &second, &err));
+    folder_end(&folder);
+}
+
 static void slurp_is_bounded(void **state)
 {
     (void)state;
@@ -350,6 +481,31 @@ static void slurp_reads_named_pipe(void **state)
     assert_string_equal((char *)bytes.at, "abc");
 }
 
+/* A signal while the disk is waited for is no failure; the disk is asked again. */
+static void signals_do_no_harm(void **state)
+{
+    (void)state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    assert_true(file_publish(folder.fd, "f", span_of("12345"), &err));
+    AUTO_CLOSE int fd = openat(folder.fd, "f", O_WRONLY | O_CLOEXEC);
+    sick.signals = 2;
+    assert_true(file_sync(fd, &err));
+    assert_int_equal(sick.signals, 0);
+    sick.signals = 2;
+    assert_true(file_sync_all(fd, &err));
+    assert_int_equal(sick.signals, 0);
+    sick.signals = 2;
+    assert_true(file_cut(fd, 3, &err));
+    assert_int_equal(sick.signals, 0);
+    assert_content(folder.fd, "f", "123");
+    assert_false(file_cut(-1, 3, &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    err_clear(&err);
+    assert_false(file_sync(-1, &err) || file_sync_all(-1, &err));
+    folder_end(&folder);
+}
+
 static void full_disk_is_said(void **state)
 {
     (void)state;
@@ -368,17 +524,22 @@ int main(void)
     SUITE_ROWS(&suite, beneath_rows, check_beneath);
     suite_add(&suite, "ours: a draft that is freed leaves nothing", draft_freed_leaves_nothing, NULL);
     suite_add(&suite, "ours: a draft appears whole", draft_appears_whole, NULL);
-    suite_add(&suite, "ours: publish does not replace, replace does", publish_does_not_replace, NULL);
+    SUITE_ROWS(&suite, publish_rows, publish_does_not_replace);
     suite_add(&suite, "ours: a draft keeps off another's", draft_keeps_off_anothers, NULL);
     suite_add(&suite, "ours: a draft needs its folder", draft_needs_its_folder, NULL);
     suite_add(&suite, "ours: folders are made, and may be there", folders_are_made, NULL);
-    suite_add(&suite, "ours: move does not replace", move_does_not_replace, NULL);
+    SUITE_ROWS(&suite, move_rows, move_does_not_replace);
+    SUITE_ROWS(&suite, half_rows, move_half_way);
     suite_add(&suite, "ours: remove follows no link", remove_does_not_follow, NULL);
+    suite_add(&suite, "ours: the names in a folder, in byte order", names_in_byte_order, NULL);
+    suite_add(&suite, "ours: all the names in a folder, or none", names_all_or_none, NULL);
     suite_add(&suite, "ours: a walk goes in byte order, folders first", walk_in_byte_order, NULL);
     suite_add(&suite, "ours: a walk is bounded", walk_is_bounded, NULL);
     suite_add(&suite, "ours: a lock is exclusive", lock_is_exclusive, NULL);
+    suite_add(&suite, "ours: a lock is waited for, signals or not", lock_is_waited_for, NULL);
     suite_add(&suite, "ours: a small file is read whole, up to a bound", slurp_is_bounded, NULL);
     suite_add(&suite, "ours: a pipe that the user named is read", slurp_reads_named_pipe, NULL);
+    suite_add(&suite, "ours: a signal does a sync and a cut no harm", signals_do_no_harm, NULL);
     suite_add(&suite, "ours: a full disk is said", full_disk_is_said, NULL);
     return suite_run(&suite);
 }

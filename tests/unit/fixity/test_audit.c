@@ -1,5 +1,6 @@
 /* src/fixity/audit.c: an archive with a package or two, and what an audit says of it and enters in the ledger. */
 #include "../archive/begun.h"
+#include "../base/sick.h"
 
 #include <jansson.h>
 #include <sys/stat.h>
@@ -372,6 +373,55 @@ static void check_read_only(void **state)
     assert_string_equal((char *)checks.at, "");
 }
 
+/* --- packages/ that is not listed as it is ---------------------------------------------------------------------------- */
+
+/* An audit that could not see the packages has looked at nothing: it has failed, and says so. */
+static void check_sick(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    struct err err = { 0 };
+    AUTO_BUF struct buf checks = { 0 };
+    struct audit_summary summary;
+    close(put_package(archive, MADE_ID));
+    enter_sealed(archive, MADE_ID);
+    sick.folder = "06";
+    bool is_done = audit(archive, 0, &checks, &summary, &err);
+    sick.folder = NULL;
+    findings_free(&summary.findings);
+    assert_false(is_done);
+    assert_false(summary.is_complete);
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_string_equal(err.where, "packages/2023/06");
+    archive_end(archive, &folder);
+}
+
+/* Known to the ledger, and found by its name: it is checked, whatever the list had. */
+static void check_not_listed(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    struct err err = { 0 };
+    AUTO_BUF struct buf checks = { 0 };
+    struct audit_summary summary;
+    AUTO_CLOSE int fd = put_package(archive, MADE_ID);
+    AUTO_CLOSE int other = put_package(archive, OTHER_ID);
+    enter_sealed(archive, MADE_ID);
+    enter_sealed(archive, OTHER_ID);
+    replace(other, "bag-info.txt", "Contact-Email: ", "Contact-Email: x");
+    sick.hidden = OTHER_ID;
+    bool is_done = audit(archive, 0, &checks, &summary, &err);
+    sick.hidden = NULL;
+    findings_free(&summary.findings);
+    assert_true(is_done);
+    assert_string_equal((char *)checks.at, MADE_ID " pass\n" OTHER_ID " fail\n");
+    assert_int_equal(summary.packages, 2);
+    assert_int_equal(summary.due, 2);
+    archive_end(archive, &folder);
+}
+
 /* --- a ledger that is gone ------------------------------------------------------------------------------------------- */
 
 static void check_lost(void **state)
@@ -454,6 +504,8 @@ int main(void)
     suite_add(&suite, "ours: what was never checked before what was sealed", check_order, NULL);
     suite_add(&suite, "ours: what was sealed within the time asked for is not due", check_not_due, NULL);
     suite_add(&suite, "ours: an archive that cannot be written is not audited", check_read_only, NULL);
+    suite_add(&suite, "ours: an audit that cannot list the packages has failed", check_sick, NULL);
+    suite_add(&suite, "ours: a package that is there but was not listed is checked", check_not_listed, NULL);
     suite_add(&suite, "ours: a ledger that is gone is noticed, and not begun anew", check_lost, NULL);
     SUITE_ROWS(&suite, edit_rows, check_edited);
     return suite_run(&suite);

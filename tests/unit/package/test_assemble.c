@@ -1,6 +1,6 @@
 /* src/package/assemble.c: the same package whoever makes it; what is not sound is not made; and what an article says of each of its
  * pictures, captured or not. */
-#include "../base/suite.h"
+#include "../base/sick.h"
 
 #include "made.h"
 #include "package/reader.h"
@@ -160,11 +160,42 @@ static void check_fault(void **state)
     assert_non_null(strstr(err.where, MADE_ID));
 }
 
+/* --- copies of the official schemas ----------------------------------------------------------------------------------------- */
+
+/* Every XSD of the folder that the settings name; a folder that cannot be read to its end makes no package with fewer. */
+static void check_schemas(void **state)
+{
+    (void)state;
+    struct folder folder = folder_begin();
+    struct package_plan plan = made_plan(MADE_ID);
+    struct package_result result = { 0 };
+    struct err err = { 0 };
+    AUTO_FREE char *official = mem_format("%s/official", folder.path);
+    AUTO_CLOSE int fd = -1;
+    plan.schemas = official;
+    assert_true(file_make_folders(folder.fd, "official", &err) && file_make_folders(folder.fd, "package", &err));
+    assert_true(file_publish(folder.fd, "official/mets.xsd", span_of("<schema/>"), &err));
+    assert_true(file_publish(folder.fd, "official/notes.txt", span_of("x"), &err));
+    assert_true(file_open_folder(folder.fd, "package", &fd, &err));
+    assert_true(made_warc(fd, MADE_ID, made_records, MADE_RECORDS, &err));
+    assert_true(package_assemble(fd, &plan, 1, NULL, &result, &err));
+    assert_true(file_exists(fd, "data/schemas/mets.xsd"));
+    assert_false(file_exists(fd, "data/schemas/notes.txt"));
+    sick.folder = "official";
+    bool is_made = package_assemble(fd, &plan, 1, NULL, &result, &err);
+    sick.folder = NULL;
+    assert_false(is_made);
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_non_null(strstr(err.where, official));
+    folder_end(&folder);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "package/assemble" };
     SUITE_ROWS(&suite, rows, check_picture);
     suite_add(&suite, "ours: the same bytes with one worker and many, the first time and again", check_pure, NULL);
     SUITE_ROWS(&suite, fault_rows, check_fault);
+    suite_add(&suite, "ours: all of the official schemas, or no package", check_schemas, NULL);
     return suite_run(&suite);
 }
