@@ -125,7 +125,10 @@ uint64_t warc_writer_bytes(const struct warc_writer *writer)
 
 bool warc_writer_sync(struct warc_writer *writer, struct err *err)
 {
-    if (!writer->has_failed && fdatasync(writer->fd) == 0)
+    int result = -1;
+    while (!writer->has_failed && (result = fdatasync(writer->fd)) < 0 && errno == EINTR)
+        ;                               /* a signal tells nothing of the disk */
+    if (result == 0)
         return true;
     int errno_value = writer->has_failed ? EIO : errno;
     writer->has_failed = true;          /* the kernel may have forgotten the bytes: nothing goes behind them */

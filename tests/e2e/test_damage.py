@@ -1,7 +1,7 @@
 """verify finds every damage: one flipped bit in each file and in many random places, files removed, added, cut, renamed, replaced."""
 import concurrent.futures, os, random, shutil
 import lib
-from lib import check
+from lib import check, equal
 
 SEED = 512
 PLACES = 200
