@@ -142,6 +142,60 @@ def test_audit_compares_with_the_ledger():
         equal({f['code'] for f in said[0]['findings']}, {'ledger-tagmanifest'}, 'findings')
 
 
+def forge(package, name, was, becomes):
+    """A text in a file of the package, and every manifest that leads to it: the package agrees with itself."""
+    path = os.path.join(package, name)
+    old = open(path, 'rb').read()
+    new = old.replace(was.encode(), becomes.encode())
+    check(new != old, f'{name} does not say {was}')
+    open(path, 'wb').write(new)
+    if name.startswith('tagmanifest-'):
+        return
+    above = 'manifest' if name.startswith('data/') else 'tagmanifest'
+    for algorithm in ('sha256', 'sha512'):
+        forge(package, f'{above}-{algorithm}.txt', *(hashlib.new(algorithm, b).hexdigest() for b in (old, new)))
+
+
+def test_get_hands_out_nothing_but_what_is_proven():
+    with lib.Folder() as folder, lib.Server() as server:
+        path, url = lib.archive(folder), next(iter(lib.sample_urls()))
+        said = lib.snapshot(path, *server.to(), url).last()
+        [package] = lib.packages(path)
+        facts = os.path.join(package, 'data', 'articles', '1.json')
+        was = open(facts, 'rb').read()
+        headline = json.loads(was)['headline']
+        def get(archive, code=0):
+            out = os.path.join(folder, f'out-{len(os.listdir(folder))}')
+            result = lib.run('get', '--archive', archive, '--json', url, '-o', out, code=code)
+            check(os.path.exists(out) == (code == 0), f'{out}: {result.err}')
+            return result.last() if code == 0 else result.err
+        equal(get(path)['ledger'], 'agrees', 'as it was sealed')
+        open(facts, 'wb').write(was.replace(headline.encode(), b'All is well'))
+        err = get(path, 1)
+        check('data/articles/1.json' in err and 'pressmark verify' in err, err)
+        open(facts, 'wb').write(was)
+        # the same package in an archive that does not know it, and in one without any ledger
+        other = lib.archive(folder, name='other')
+        place = os.path.join(other, os.path.relpath(package, path))
+        shutil.copytree(package, place)
+        lib.run('index', '--archive', other)
+        equal(get(other)['ledger'], 'none', 'a package that was copied')
+        shutil.move(place, os.path.join(folder, 'aside'))
+        shutil.rmtree(os.path.join(other, 'packages'))
+        lib.snapshot(other, *server.to(), list(lib.sample_urls())[1])
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        shutil.move(os.path.join(folder, 'aside'), place)
+        lib.run('index', '--archive', other)
+        equal(get(other)['ledger'], 'unknown', 'a package that the ledger does not know')
+        check('does not know this package' in lib.run('get', '--archive', other, url, '-o', os.path.join(folder, 'text')).out, 'the text says so too')
+        # forged as a whole
+        forge(package, 'data/articles/1.json', headline, 'All is well')
+        lib.run('index', '--archive', path)
+        err = get(path, 1)
+        check('tagmanifest-sha256.txt' in err and 'pressmark audit' in err, err)
+        check(said['articles'] == 1, said)
+
+
 def test_audit_of_an_archive_that_lost_its_ledger():
     with lib.Folder() as folder, lib.Server() as server:
         path = lib.archive(folder)

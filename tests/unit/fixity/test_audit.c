@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <sys/stat.h>
 
+#include "../package/forged.h"
 #include "../package/made.h"
 #include "archive/ledger.h"
 #include "fixity/audit.h"
@@ -51,41 +52,10 @@ static void enter_sealed(const struct archive *archive, const char *id)
     assert_true(ledger_append(archive, &sealing, &err) && ledger_append(archive, &sealed, &err));
 }
 
-static void replace(int dir_fd, const char *file, const char *from, const char *to)
-{
-    struct err err = { 0 };
-    AUTO_BUF struct buf text = { 0 };
-    AUTO_BUF struct buf edited = { 0 };
-    size_t at;
-    assert_true(file_slurp(dir_fd, file, 1 << 20, &text, &err));
-    assert_true(span_find(buf_span(&text), from, strlen(from), &at));
-    buf_put_span(&edited, span_to(buf_span(&text), at));
-    buf_put_text(&edited, to);
-    buf_put_span(&edited, span_from(buf_span(&text), at + strlen(from)));
-    assert_true(file_write(dir_fd, file, buf_span(&edited), &err));
-}
-
-static void digests_of_info(int package_fd, char ret_sha256[DIGEST_HEX_MAX], char ret_sha512[DIGEST_HEX_MAX])
-{
-    struct err err = { 0 };
-    AUTO_BUF struct buf info = { 0 };
-    uint8_t value[DIGEST_MAX];
-    assert_true(file_slurp(package_fd, "bag-info.txt", 1 << 20, &info, &err));
-    digest_of(DIGEST_SHA256, buf_span(&info), value);
-    digest_hex(DIGEST_SHA256, value, ret_sha256);
-    digest_of(DIGEST_SHA512, buf_span(&info), value);
-    digest_hex(DIGEST_SHA512, value, ret_sha512);
-}
-
 /* Another contact, and the tag manifests written anew by hand: the package agrees with itself. */
 static void rewrite(int package_fd)
 {
-    char was256[DIGEST_HEX_MAX], was512[DIGEST_HEX_MAX], is256[DIGEST_HEX_MAX], is512[DIGEST_HEX_MAX];
-    digests_of_info(package_fd, was256, was512);
-    replace(package_fd, "bag-info.txt", "Contact-Email: ", "Contact-Email: x");
-    digests_of_info(package_fd, is256, is512);
-    replace(package_fd, "tagmanifest-sha256.txt", was256, is256);
-    replace(package_fd, "tagmanifest-sha512.txt", was512, is512);
+    forge_file(package_fd, "bag-info.txt", "Contact-Email: ", "Contact-Email: x", 1);
 }
 
 static void note_checked(void *context, const char *package_id, const char *outcome, bool is_entered, const struct verified *verified)
@@ -413,7 +383,7 @@ static void edit_ledger(const struct archive *archive, const char *from, const c
     char time[TIME_TEXT];
     time_format(time_now_ns(), time);
     AUTO_FREE char *file = mem_format("ledger/%.4s.jsonl", time);
-    replace(archive->fd, file, from, to);
+    edit_file(archive->fd, file, from, to);
 }
 
 static void check_edited(void **state)
