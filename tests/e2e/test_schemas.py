@@ -77,6 +77,13 @@ def test_what_the_commands_print():
         with open(page, 'w') as f:
             f.write('<!DOCTYPE html><html lang="en"><title>A ferry</title><h1>A ferry</h1><p>It sails.<img src="a.jpg">')
         judge_of('inspect')(lib.run('inspect', '--json', '--url', 'http://a.example/', page).last(), 'inspect --json')
+        judge_of('inspect')(lib.run('inspect', '--json', page).last(), 'inspect --json without a URL')
+        with open(page, 'a') as f:
+            f.write(''.join(f'<img src="{n}.jpg">' for n in range(5001)))
+        lines = lib.run('inspect', '--json', '--requisites', '--url', 'http://a.example/', page).lines()
+        equal((len(lines), lines[-1]), (5001, {'left_out': 2}), 'requisites, and how many are left out')
+        for line in lines[:3] + lines[-3:]:
+            judge_of('requisites')(line, 'inspect --requisites --json')
 
 
 lib.main(globals())
