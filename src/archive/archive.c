@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "archive/names.h"
+
 static const char settings_file[] = "pressmark.yaml";
 enum { SETTINGS_MAX = 256 * 1024, STAMP = 22 /* -yyyymmddThhmmssZ-nnnn */ };
 
@@ -166,11 +168,6 @@ bool archive_keep_package(const struct archive *archive, const char *from_work, 
 
 /* --- all packages: years, months, packages ------------------------------------------------------------------- */
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 /* By the time in the id, then by the whole id. */
 static int by_stamp(const void *a, const void *b)
 {
@@ -179,81 +176,57 @@ static int by_stamp(const void *a, const void *b)
     return order ? order : strcmp(x, y);
 }
 
-struct names {
-    char **items;
-    size_t n;
-};
-
-static void names_free(struct names *names)
+bool archive_is_empty(const struct archive *archive, bool *ret, struct err *err)
 {
-    for (size_t i = 0; i < names->n; i++)
-        free(names->items[i]);
-    free(names->items);
-}
-
-static bool list(int dir_fd, const char *path, bool (*is_wanted)(struct span name), struct names *names, struct err *err)
-{
-    int fd = openat(dir_fd, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-    if (!dir) {
-        err_system(err, errno, "the folder cannot be read");
-        if (fd >= 0)
-            close(fd);
-        return err_where(err, "packages/%s", path);
-    }
-    for (struct dirent *entry; (entry = readdir(dir));)
-        if (is_wanted(span_of(entry->d_name))) {
-            ARRAY_GROW(names->items, names->n);
-            names->items[names->n++] = mem_text(entry->d_name);
-        }
-    closedir(dir);
+    AUTO_NAMES struct names names = { 0 };
+    if (!names_list(archive->packages_fd, ".", &names, err))
+        return false;
+    *ret = true;
+    for (size_t i = 0; i < names.n; i++)
+        *ret = *ret && !names_is_year(span_of(names.items[i]));
     return true;
 }
 
-static bool is_year(struct span name)
+/* Those of one month in the order of their times; what is not in its place is passed over (archive/strays.h). */
+static bool packages_of(const struct archive *archive, const char *month, archive_each_package *each, void *context, struct err *err)
 {
-    uint64_t year;
-    return name.len == 4 && span_to_u64(name, 9999, &year);
-}
-
-static bool is_month(struct span name)
-{
-    uint64_t month;
-    return name.len == 2 && span_to_u64(name, 12, &month);
-}
-
-bool archive_is_empty(const struct archive *archive, bool *ret, struct err *err)
-{
-    __attribute__((cleanup(names_free))) struct names years = { 0 };
-    if (!list(archive->packages_fd, ".", is_year, &years, err))
+    AUTO_NAMES struct names names = { 0 };
+    if (!names_list(archive->packages_fd, month, &names, err))
         return false;
-    *ret = !years.n;
+    size_t n = 0;
+    for (size_t i = 0; i < names.n; i++) {
+        AUTO_FREE char *place = NULL, *here = mem_format("%s/%s", month, names.items[i]);
+        struct err no_id = { 0 };
+        bool is_in_place = archive_package_path(names.items[i], &place, &no_id) && strcmp(place, here) == 0;
+        char *name = names.items[i];
+        names.items[i] = names.items[n];
+        names.items[n] = name;
+        n += is_in_place;
+    }
+    if (n)
+        qsort(names.items, n, sizeof *names.items, by_stamp);
+    for (size_t i = 0; i < n; i++)
+        if (!each(context, names.items[i], err))
+            return false;
     return true;
 }
 
 bool archive_packages(const struct archive *archive, archive_each_package *each, void *context, struct err *err)
 {
-    __attribute__((cleanup(names_free))) struct names years = { 0 };
-    if (!list(archive->packages_fd, ".", is_year, &years, err))
+    AUTO_NAMES struct names years = { 0 };
+    if (!names_list(archive->packages_fd, ".", &years, err))
         return false;
-    if (years.n)
-        qsort(years.items, years.n, sizeof *years.items, by_name);
     for (size_t y = 0; y < years.n; y++) {
-        __attribute__((cleanup(names_free))) struct names months = { 0 };
-        if (!list(archive->packages_fd, years.items[y], is_month, &months, err))
+        AUTO_NAMES struct names months = { 0 };
+        if (!names_is_year(span_of(years.items[y])) || !names_is_folder(archive->packages_fd, years.items[y]))
+            continue;
+        if (!names_list(archive->packages_fd, years.items[y], &months, err))
             return false;
-        if (months.n)
-            qsort(months.items, months.n, sizeof *months.items, by_name);
         for (size_t m = 0; m < months.n; m++) {
-            AUTO_FREE char *path = mem_format("%s/%s", years.items[y], months.items[m]);
-            __attribute__((cleanup(names_free))) struct names packages = { 0 };
-            if (!list(archive->packages_fd, path, archive_is_package_id, &packages, err))
+            AUTO_FREE char *month = mem_format("%s/%s", years.items[y], months.items[m]);
+            if (names_is_month(span_of(months.items[m])) && names_is_folder(archive->packages_fd, month) &&
+                !packages_of(archive, month, each, context, err))
                 return false;
-            if (packages.n)
-                qsort(packages.items, packages.n, sizeof *packages.items, by_stamp);
-            for (size_t p = 0; p < packages.n; p++)
-                if (!each(context, packages.items[p], err))
-                    return false;
         }
     }
     return true;

@@ -1,5 +1,6 @@
 #include "fixity/audit.h"
 
+#include "archive/strays.h"
 #include "base/time.h"
 #include "fixity/due.h"
 #include "fixity/outcome.h"
@@ -128,6 +129,14 @@ static bool read_all(const struct archive *archive, struct fixity_due *due, stru
     return archive_packages(archive, see_package, due, err) && ledger_verify(archive, see_entry, due, findings, ret_entries, err);
 }
 
+/* No failure: what was kept is kept. But somebody may believe that this is as well. */
+static bool see_stray(void *context, const char *path, const char *why, struct err *err)
+{
+    (void)err;
+    findings_add(context, SEVERITY_WARNING, FINDING_INVALID, "audit-stray", path, "%s", why);
+    return true;
+}
+
 static bool agrees(const struct archive *archive, const struct fixity_known *known)
 {
     AUTO_CLOSE int fd = -1;
@@ -172,7 +181,8 @@ bool fixity_audit(const struct archive *archive, const struct audit_options *opt
         return false;
     }
     if ((options->accept_ledger && !accept_ledger(archive, &ret->is_accepted, err)) ||
-        !read_all(archive, due, &ret->findings, &ret->ledger_entries, err))
+        !read_all(archive, due, &ret->findings, &ret->ledger_entries, err) ||
+        !archive_strays(archive, see_stray, &ret->findings, err))
         return false;
     size_t n;
     const struct fixity_known *const *items = fixity_due_sorted(due, &n);

@@ -196,6 +196,23 @@ def test_get_hands_out_nothing_but_what_is_proven():
         check(said['articles'] == 1, said)
 
 
+def test_audit_tells_what_strays_in_packages():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        lib.snapshot(path, *server.to(), next(iter(lib.sample_urls())))
+        [package] = lib.packages(path)
+        month, name = os.path.split(package)
+        shutil.copytree(package, os.path.join(month, 'stray'))
+        shutil.copytree(package, os.path.join(os.path.dirname(month), '13', name))
+        open(os.path.join(path, 'packages', 'notes.txt'), 'w').write('x')
+        *checks, summary = lib.run('audit', '--archive', path, '--json', '--older-than', '0d').lines()
+        equal([c['outcome'] for c in checks], ['pass'], 'the package itself')
+        equal([(f['severity'], f['code'], os.path.basename(f['where'])) for f in summary['findings']],
+              [('warning', 'audit-stray', where) for where in ('stray', '13', 'notes.txt')], 'strays')
+        check(summary['ledger_intact'], 'the ledger has nothing to do with it')
+        check(lib.run('audit', '--archive', path).out.count('audit-stray') == 3, 'the text says so too')
+
+
 def test_audit_of_an_archive_that_lost_its_ledger():
     with lib.Folder() as folder, lib.Server() as server:
         path = lib.archive(folder)

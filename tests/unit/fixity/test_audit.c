@@ -415,6 +415,34 @@ static void check_edited(void **state)
     archive_end(archive, &folder);
 }
 
+/* Told, and no failure of anything: neither of a package nor of the ledger. */
+static void check_strays(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    struct err err = { 0 };
+    struct audit_summary summary;
+    AUTO_BUF struct buf checks = { 0 };
+    AUTO_CLOSE int fd = put_package(archive, MADE_ID);
+    enter_sealed(archive, MADE_ID);
+    assert_true(file_make_folders(archive->packages_fd, "2023/06/stray", &err) &&
+                file_make_folders(archive->packages_fd, "2023/13/" MADE_ID, &err) &&
+                file_write(archive->packages_fd, "2023/07", span_of("x"), &err));
+    assert_true(audit(archive, 0, &checks, &summary, &err));
+    assert_true(span_is(buf_span(&checks), MADE_ID " pass\n"));
+    assert_int_equal(summary.findings.n, 3);
+    assert_int_equal(summary.findings.n_warnings, 3);
+    assert_int_equal(summary.packages, 1);
+    static const char *const where[] = { "packages/2023/06/stray", "packages/2023/07", "packages/2023/13" };
+    for (size_t i = 0; i < COUNT_OF(where); i++) {
+        assert_string_equal(summary.findings.items[i].code, "audit-stray");
+        assert_string_equal(summary.findings.items[i].where, where[i]);
+    }
+    findings_free(&summary.findings);
+    archive_end(archive, &folder);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "fixity/audit" };
@@ -426,5 +454,6 @@ int main(void)
     suite_add(&suite, "ours: an archive that cannot be written is not audited", check_read_only, NULL);
     suite_add(&suite, "ours: a ledger that is gone is noticed, and not begun anew", check_lost, NULL);
     SUITE_ROWS(&suite, edit_rows, check_edited);
+    suite_add(&suite, "ours: what strays in packages/ is told", check_strays, NULL);
     return suite_run(&suite);
 }
