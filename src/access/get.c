@@ -74,15 +74,13 @@ static void describe(const struct archive *archive, const struct choice *choice,
     };
 }
 
-/* The page's payload against the digest in the snapshot's facts, and the facts against what the catalogue said. */
+/* The page's payload against the digest in the snapshot's facts. */
 static bool compare_page(const struct shelf *shelf, const struct choice *choice, const struct snapshot *snapshot, const struct answer *page,
                          struct err *err)
 {
     const struct record *payload = answer_payload(page);
     if (!page->is_there)
         err_set(err, ERR_MISSING, "the page itself is not there: %s", page->why);
-    else if (strcmp(snapshot->id, choice->id) != 0)
-        err_set(err, ERR_MISMATCH, PACKAGE_ARTICLES "/%u.json is of another snapshot than the catalogue says", choice->number);
     else if (snapshot->page_digest && strcmp(snapshot->page_digest, payload->payload_digest) != 0)
         err_set(err, ERR_MISMATCH, "the payload of the page is %s, " PACKAGE_ARTICLES "/%u.json says %s", payload->payload_digest,
                 choice->number, snapshot->page_digest);
@@ -100,6 +98,19 @@ static bool write_provenance(const struct provenance *provenance, const struct p
     AUTO_BUF struct buf text = { 0 };
     provenance_format(provenance, of, time_now_ns(), &text);
     return file_write(target->fd, "provenance.json", buf_span(&text), err);
+}
+
+/* The catalogue is a cache: what it says is believed only where the package says the same. */
+static bool compare_choice(const struct archive *archive, const struct shelf *shelf, const struct choice *choice, const struct snapshot *snapshot,
+                           struct err *err)
+{
+    int64_t captured_ns;
+    if (strcmp(snapshot->id, choice->id) == 0 && time_parse_instant(span_of(snapshot->captured), &captured_ns) && captured_ns == choice->captured_ns)
+        return true;
+    err_set(err, ERR_MISMATCH, PACKAGE_ARTICLES "/%u.json is of %s, captured %s: the catalogue says another", choice->number, snapshot->id,
+            snapshot->captured);
+    err_hint(err, "pressmark index --archive %s", archive->path);
+    return record_is_damaged(shelf, err);
 }
 
 /* The same bytes become article.json, so that what is said and what is handed out are one. */
@@ -121,7 +132,7 @@ static bool hand_out(const struct archive *archive, const struct get_options *op
     AUTO_ANSWER struct answer page = { 0 };
     AUTO_PROVENANCE struct provenance provenance = { 0 };
     AUTO_BUF struct buf article = { 0 };
-    if (!read_article(shelf, proof, path, &article, &snapshot, err))
+    if (!read_article(shelf, proof, path, &article, &snapshot, err) || !compare_choice(archive, shelf, choice, snapshot, err))
         return false;
     describe(archive, choice, snapshot, proof, result);
     int64_t second = choice->captured_ns / NS_PER_S - (choice->captured_ns % NS_PER_S < 0);

@@ -1,5 +1,5 @@
 """The main job from outside: the sample site's articles become a package that strangers accept, and come back out."""
-import base64, hashlib, json, os, re, shutil, subprocess, urllib.request
+import base64, contextlib, hashlib, json, os, re, shutil, sqlite3, subprocess, urllib.request
 import lib
 from lib import check, equal
 
@@ -174,6 +174,13 @@ def test_get_hands_out_nothing_but_what_is_proven():
         err = get(path, 1)
         check('data/articles/1.json' in err and 'pressmark verify' in err, err)
         open(facts, 'wb').write(was)
+        # the catalogue is a cache, and not believed
+        for change in ('captured_ns = captured_ns + 86400000000000', "id = 'urn:uuid:00000000-0000-4000-8000-000000000000'"):
+            with contextlib.closing(sqlite3.connect(os.path.join(path, 'catalogue.sqlite'))) as catalogue, catalogue:
+                catalogue.execute(f'UPDATE snapshot SET {change}')
+            err = get(path, 1)
+            check('the catalogue says another' in err and 'pressmark index' in err, err)
+            lib.run('index', '--archive', path)
         # the same package in an archive that does not know it, and in one without any ledger
         other = lib.archive(folder, name='other')
         place = os.path.join(other, os.path.relpath(package, path))
