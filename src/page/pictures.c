@@ -216,6 +216,7 @@ void page_pictures_of(const struct page_facts *facts, const struct page_containe
     }
     leave_out(&c, 0);
     add_told(&c);
+    leave_out(&c, 0);                   /* the last one makes room for the one that was told */
     page_captions_free(&c.captions);
     ret->images = c.images;
     ret->n_images = c.n;

@@ -49,9 +49,32 @@ static void check(void **state)
     free(article.images);
 }
 
+/* The lead that the page names for others stands before them, and counts. */
+static void check_told(void **state)
+{
+    (void)state;
+    struct reading reading;
+    struct page_article article = { 0 };
+    AUTO_BUF struct buf html = { 0 };
+    buf_put_text(&html, "<html><head><meta property='og:image' content='/told.jpg'></head><body><article><h1>A town in pictures</h1>" READING_PROSE);
+    for (size_t i = 1; i <= PICTURES_MAX; i++)
+        buf_printf(&html, "<p><img src='/%zu.jpg'></p>", i);
+    buf_put_text(&html, READING_PROSE "</article>");
+    reading_begin(&reading, (const char *)html.at);
+    page_pictures_of(&reading.facts, &reading.container, &reading.body, &article);
+    reading_end(&reading);
+    assert_int_equal(article.n_images, PICTURES_MAX);
+    assert_int_equal(article.n_images_left_out, 1);
+    assert_string_equal(article.images[0].url, "https://e.example/told.jpg");
+    for (size_t i = 0; i < article.n_images; i++)
+        page_image_free(&article.images[i]);
+    free(article.images);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "page/pictures" };
     SUITE_ROWS(&suite, rows, check);
+    suite_add(&suite, "ours: the one that the page names for others is among them", check_told, NULL);
     return suite_run(&suite);
 }
