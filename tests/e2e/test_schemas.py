@@ -86,11 +86,22 @@ def test_what_the_commands_print():
             judge_of('requisites')(line, 'inspect --requisites --json')
 
 
+def described(schema):
+    """Every key that the schema describes, at any depth. Schemas of output let keys be added; what is printed today must be described."""
+    if isinstance(schema, list):
+        return set().union(*map(described, schema))
+    if not isinstance(schema, dict):
+        return set()
+    return set(schema.get('properties', {})).union(*map(described, schema.values()))
+
+
 def all_lines(name, what, *arguments, code=0):
     lines = lib.run(*arguments, '--json', code=code).lines()
     check(lines, f'{what} says nothing')
     for line in lines:
         judge_of(name)(line, what)
+    unknown = {key for line in lines for key in line} - described(load(lib.SOURCE, 'schemas', f'{name}.schema.json'))
+    check(not unknown, f'{what}: {name}.schema.json does not describe {unknown}')
     return lines
 
 
