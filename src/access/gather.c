@@ -5,7 +5,6 @@
 #include "access/body.h"
 #include "access/missed.h"
 #include "access/name.h"
-#include "package/told.h"
 
 /* Tables hold pointers; an index plus one is never NULL. */
 static void *index_out(size_t index)
@@ -43,10 +42,13 @@ void gather_add(struct gathering *gathering, const char *url, enum page_kind kin
 
 static bool ask_metadata(struct gathering *gathering, const char *url, char **ret_why, struct err *err)
 {
-    if (!gathering->is_told && !missed_read(gathering->shelf, gathering->page, &gathering->told, err))
-        return false;
-    gathering->is_told = true;
-    *ret_why = told_why_missed(buf_span(&gathering->told), url);
+    if (!gathering->told) {
+        AUTO_BUF struct buf text = { 0 };
+        if (!missed_read(gathering->shelf, gathering->page, &text, err))
+            return false;
+        gathering->told = told_reasons_new(buf_span(&text));
+    }
+    *ret_why = mem_text(told_reason(gathering->told, url));
     return true;
 }
 
@@ -191,5 +193,5 @@ void gather_free(struct gathering *gathering)
     free(gathering->styles);
     table_free(gathering->by_url);
     table_free(gathering->by_record);
-    buf_free(&gathering->told);
+    told_reasons_free(gathering->told);
 }

@@ -9,6 +9,7 @@
 #include "access/target.h"
 #include "base/progress.h"
 #include "base/table.h"
+#include "package/told.h"
 #include "page/requisite.h"
 
 struct gathered {                       /* one URL */
@@ -34,8 +35,7 @@ struct gathering {
     struct gathered_style *styles;
     size_t n_styles;
     struct table *by_url, *by_record;   /* index plus one, as a pointer */
-    struct buf told;                    /* the page's metadata record; read when it is needed first */
-    bool is_told;
+    struct told_reasons *told;          /* by the page's metadata record; read when it is needed first */
     uint64_t n_files, n_missing, n_left_out;
 };
 enum { GATHER_MAX = 20000 };

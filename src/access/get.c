@@ -1,5 +1,6 @@
 #include "access/get.h"
 
+#include "access/proof.h"
 #include "access/replay.h"
 #include "archive/catalogue.h"
 
@@ -52,7 +53,8 @@ static bool choose(const struct archive *archive, const struct get_options *opti
 
 /* --- the answer ------------------------------------------------------------------------------------------------------------ */
 
-static void describe(const struct archive *archive, const struct choice *choice, const struct snapshot *snapshot, struct get_result *ret)
+static void describe(const struct archive *archive, const struct choice *choice, const struct snapshot *snapshot,
+                     const struct proof *proof, struct get_result *ret)
 {
     char local[TIME_TEXT];
     zone_format(archive->zone, choice->captured_ns, local);
@@ -67,18 +69,18 @@ static void describe(const struct archive *archive, const struct choice *choice,
         .distance_ns = choice->when ? when_distance(choice->when, choice->captured_ns) : 0,
         .is_inside = !choice->when || when_holds(choice->when, choice->captured_ns),
         .snapshots = choice->n,
+        .ledger = proof->ledger,
+        .doubt = proof->doubt,
     };
 }
 
-/* The page's payload against the digest in the snapshot's facts, and the facts against what the catalogue said. */
+/* The page's payload against the digest in the snapshot's facts. */
 static bool compare_page(const struct shelf *shelf, const struct choice *choice, const struct snapshot *snapshot, const struct answer *page,
                          struct err *err)
 {
     const struct record *payload = answer_payload(page);
     if (!page->is_there)
         err_set(err, ERR_MISSING, "the page itself is not there: %s", page->why);
-    else if (strcmp(snapshot->id, choice->id) != 0)
-        err_set(err, ERR_MISMATCH, PACKAGE_ARTICLES "/%u.json is of another snapshot than the catalogue says", choice->number);
     else if (snapshot->page_digest && strcmp(snapshot->page_digest, payload->payload_digest) != 0)
         err_set(err, ERR_MISMATCH, "the payload of the page is %s, " PACKAGE_ARTICLES "/%u.json says %s", payload->payload_digest,
                 choice->number, snapshot->page_digest);
@@ -86,25 +88,6 @@ static bool compare_page(const struct shelf *shelf, const struct choice *choice,
         return true;
     err_where(err, "%s, %s", page->record.warc, page->record.urn);
     return record_is_damaged(shelf, err);
-}
-
-static bool read_tagmanifest(const struct shelf *shelf, char **ret_digest, struct err *err)
-{
-    enum { TAGMANIFEST_MAX = 1024 * 1024 };
-    AUTO(source_free) struct source *source = NULL;
-    AUTO_BUF struct buf text = { 0 };
-    if (!source_open_beneath(shelf->fd, "tagmanifest-sha256.txt", &source, err)) {
-        if (err->kind != ERR_MISSING)
-            return false;
-        err_clear(err);                 /* a foreign package may have none */
-        return true;
-    }
-    if (!source_slurp(source, TAGMANIFEST_MAX, &text, err))
-        return false;
-    uint8_t value[DIGEST_MAX];
-    digest_of(DIGEST_SHA256, buf_span(&text), value);
-    *ret_digest = digest_labelled(DIGEST_SHA256, value);
-    return true;
 }
 
 /* --- handing out ----------------------------------------------------------------------------------------------------------- */
@@ -117,33 +100,64 @@ static bool write_provenance(const struct provenance *provenance, const struct p
     return file_write(target->fd, "provenance.json", buf_span(&text), err);
 }
 
+/* The catalogue is a cache: what it says is believed only where the package says the same. */
+static bool compare_choice(const struct archive *archive, const struct shelf *shelf, const struct choice *choice, const struct snapshot *snapshot,
+                           struct err *err)
+{
+    int64_t captured_ns;
+    if (strcmp(snapshot->id, choice->id) == 0 && time_parse_instant(span_of(snapshot->captured), &captured_ns) && captured_ns == choice->captured_ns)
+        return true;
+    err_set(err, ERR_MISMATCH, PACKAGE_ARTICLES "/%u.json is of %s, captured %s: the catalogue says another", choice->number, snapshot->id,
+            snapshot->captured);
+    err_hint(err, "pressmark index --archive %s", archive->path);
+    return record_is_damaged(shelf, err);
+}
+
+/* The same bytes become article.json, so that what is said and what is handed out are one. */
+static bool read_article(const struct shelf *shelf, const struct proof *proof, const char *path, struct buf *text, struct snapshot **ret,
+                         struct err *err)
+{
+    if (!package_proof_slurp(proof->files, path, SNAPSHOT_BYTES_MAX, text, err))
+        return record_is_damaged(shelf, err);
+    if (snapshot_parse(buf_span(text), ret, err))
+        return true;
+    err_where(err, "%s", path);
+    return record_is_damaged(shelf, err);
+}
+
 static bool hand_out(const struct archive *archive, const struct get_options *options, const struct choice *choice, const struct shelf *shelf,
-                     struct target *target, struct get_result *result, struct err *err)
+                     const struct proof *proof, const char *path, struct target *target, struct get_result *result, struct err *err)
 {
     AUTO(snapshot_free) struct snapshot *snapshot = NULL;
     AUTO_ANSWER struct answer page = { 0 };
     AUTO_PROVENANCE struct provenance provenance = { 0 };
-    AUTO_FREE char *tagmanifest = NULL;
-    if (!package_read_snapshot(shelf->fd, choice->number, &snapshot, err))
-        return record_is_damaged(shelf, err);
-    describe(archive, choice, snapshot, result);
+    AUTO_BUF struct buf article = { 0 };
+    if (!read_article(shelf, proof, path, &article, &snapshot, err) || !compare_choice(archive, shelf, choice, snapshot, err))
+        return false;
+    describe(archive, choice, snapshot, proof, result);
     int64_t second = choice->captured_ns / NS_PER_S - (choice->captured_ns % NS_PER_S < 0);
-    if (!answer_page(shelf, snapshot->url, second, snapshot->id, &page, err) || !compare_page(shelf, choice, snapshot, &page, err) ||
-        !read_tagmanifest(shelf, &tagmanifest, err))
+    if (!answer_page(shelf, snapshot->url, second, snapshot->id, &page, err) || !compare_page(shelf, choice, snapshot, &page, err))
         return false;
     const struct replay replay = {
         .shelf = shelf,
         .target = target,
         .snapshot = snapshot,
         .page = &page,
-        .number = choice->number,
+        .article = path,
+        .article_json = buf_span(&article),
         .captured_local = result->captured_local,
         .zone = zone_name(archive->zone),
         .progress = options->progress,
     };
-    const struct provenance_of of = { archive, shelf, options, result, snapshot, choice->number, tagmanifest };
+    const struct provenance_of of = { archive, shelf, options, result, snapshot, path, proof };
     return replay_write(&replay, &provenance, &result->files, &result->missing, err) &&
            write_provenance(&provenance, &of, target, err) && target_publish(target, err);
+}
+
+static bool read_index(void *context, struct source *cdxj, struct err *err)
+{
+    struct shelf *shelf = context;
+    return lookup_open(cdxj, &shelf->lookup, err);
 }
 
 static bool open_shelf(const struct archive *archive, const struct choice *choice, const struct target *target, char **ret_path, int *ret_fd,
@@ -154,7 +168,7 @@ static bool open_shelf(const struct archive *archive, const struct choice *choic
         return false;
     *ret_path = mem_format("%s/packages/%s", archive->path, path);
     *ret = (struct shelf){ .id = choice->package, .path = *ret_path, .fd = *ret_fd, .scratch_fd = target->fd };
-    return lookup_open(*ret_fd, &ret->lookup, err) || record_is_damaged(ret, err);
+    return true;
 }
 
 bool access_get(const struct archive *archive, const struct get_options *options, struct get_result *ret, struct err *err)
@@ -162,15 +176,19 @@ bool access_get(const struct archive *archive, const struct get_options *options
     struct when when;
     __attribute__((cleanup(choice_free))) struct choice choice = { .when = options->at ? &when : NULL };
     AUTO_TARGET struct target target = TARGET_NONE;
-    AUTO_FREE char *path = NULL;
+    AUTO_PROOF struct proof proof = { 0 };
+    AUTO_FREE char *path = NULL, *article = NULL;
     AUTO_CLOSE int fd = -1;
     struct shelf shelf = { 0 };
     struct get_result result = { 0 };
     if ((options->at && !when_parse(options->at, archive->zone, &when, err)) || !choose(archive, options, &choice, err) ||
         !target_begin(options->folder, &target, err))
         return false;
+    article = mem_format(PACKAGE_ARTICLES "/%u.json", choice.number);
     bool is_got = open_shelf(archive, &choice, &target, &path, &fd, &shelf, err) &&
-                  hand_out(archive, options, &choice, &shelf, &target, &result, err);
+                  proof_begin(archive, &shelf, article, &proof, err) &&
+                  (package_proof_visit(proof.files, PACKAGE_CDXJ, read_index, &shelf, err) || record_is_damaged(&shelf, err)) &&
+                  hand_out(archive, options, &choice, &shelf, &proof, article, &target, &result, err);
     lookup_free(shelf.lookup);
     if (is_got)
         *ret = result;

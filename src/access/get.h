@@ -9,8 +9,10 @@
  *                              with its URL, record, capture time and digest; what is missing and why
  *
  * A date is that whole day in the archive's zone: the last snapshot inside it, else the nearest to the day; RFC 3339 or 14 digits
- * are an instant: the closest, a tie to the earlier. 14 digits, and any time without a fraction, name the whole second. Every payload
- * is compared with its recorded digest before it is handed out. */
+ * are an instant: the closest, a tie to the earlier. 14 digits, and any time without a fraction, name the whole second.
+ *
+ * All that is handed out is compared with its recorded digests before: facts, index and records up to the package's tag manifests, these
+ * with the archive's ledger (access/proof.h). */
 #pragma once
 #include "archive/archive.h"
 #include "base/progress.h"
@@ -27,10 +29,11 @@ struct get_result {
     int64_t distance_ns;                /* from what was asked for: 0 inside the day; negative: captured before it */
     bool is_inside;                     /* the snapshot lies inside the day asked for (or at the instant) */
     uint64_t snapshots;                 /* how many there are of this article */
+    const char *ledger, *doubt;         /* PROOF_… of access/proof.h; why the ledger does not prove the package, NULL: it does; static */
     uint64_t files, missing;            /* requisites written; requisites of the page that the archive does not have */
 };
-/* Fails with MISSING (nothing kept of that URL; the hint says how to look), USAGE (no date, folder not empty), MISMATCH or INVALID (a
- * record is damaged: nothing is handed out, and the hint says what to check), LIMIT, SYSTEM. On failure the folder holds nothing new. */
+/* Fails with MISSING (nothing kept of that URL; the hint says how to look), USAGE (no date, folder not empty), MISMATCH or INVALID (the
+ * package is not as recorded: nothing is handed out, and the hint says what to check), LIMIT, SYSTEM. On failure the folder holds nothing new. */
 MUST_CHECK bool access_get(const struct archive *archive, const struct get_options *options, struct get_result *ret, struct err *err);
 void get_result_free(struct get_result *result);
 

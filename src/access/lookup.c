@@ -9,6 +9,7 @@ struct entry {
     int64_t second;
     uint32_t warc;                      /* index into names */
     int status;
+    uint8_t digest[LOOKUP_DIGEST];
 };
 struct lookup {
     struct entry *entries;              /* sorted by URL */
@@ -38,6 +39,19 @@ static uint32_t name_index(struct lookup *lookup, const char *name)
     return (uint32_t)lookup->n_names - 1;
 }
 
+/* Without it nothing but the record itself would say what the record is. */
+static bool take_digest(const struct cdxj_line *line, uint8_t ret[LOOKUP_DIGEST])
+{
+    enum digest_algorithm algorithm;
+    uint8_t value[DIGEST_MAX];
+    struct err no_digest = { 0 };
+    if (!line->record_digest || !digest_parse_labelled(span_of(line->record_digest), &algorithm, value, &no_digest) ||
+        algorithm != DIGEST_SHA256)
+        return false;
+    memcpy(ret, value, LOOKUP_DIGEST);
+    return true;
+}
+
 static bool take_line(void *context, const struct cdxj_line *line, struct err *err)
 {
     struct lookup *lookup = context;
@@ -58,7 +72,7 @@ static bool take_line(void *context, const struct cdxj_line *line, struct err *e
         .warc = name_index(lookup, line->filename),
         .status = (int)status,
     };
-    return true;
+    return take_digest(line, lookup->entries[lookup->n - 1].digest) || err_set(err, ERR_INVALID, "a line without the recordDigest of its record");
 }
 
 static int by_url(const void *a, const void *b)
@@ -76,10 +90,10 @@ static int by_place(const void *a, const void *b, void *context)
     return (x->at > y->at) - (x->at < y->at);
 }
 
-bool lookup_open(int package_fd, struct lookup **ret, struct err *err)
+bool lookup_open(struct source *cdxj, struct lookup **ret, struct err *err)
 {
     AUTO(lookup_free) struct lookup *lookup = mem_new(sizeof *lookup);
-    if (!package_captures(package_fd, take_line, lookup, err))
+    if (!package_captures_in(cdxj, take_line, lookup, err))
         return false;
     lookup->by_place = mem_new_array(lookup->n, sizeof *lookup->by_place);
     for (size_t i = 0; i < lookup->n; i++)
@@ -94,7 +108,7 @@ bool lookup_open(int package_fd, struct lookup **ret, struct err *err)
 
 static struct place place_of(const struct lookup *lookup, const struct entry *entry)
 {
-    return (struct place){ lookup->names[entry->warc], entry->at, entry->length, entry->second, entry->status };
+    return (struct place){ lookup->names[entry->warc], entry->at, entry->length, entry->second, entry->status, entry->digest };
 }
 
 static bool is_good(const struct place *place)

@@ -120,16 +120,65 @@ static void put_snapshot(struct jsonl *json, const struct provenance_of *of)
 
 static void put_package(struct jsonl *json, const struct provenance_of *of)
 {
-    AUTO_FREE char *article = mem_format(PACKAGE_ARTICLES "/%u.json", of->number);
+    AUTO_FREE char *tagmanifest = digest_labelled(DIGEST_SHA256, package_proof_seal(of->proof->files)->sha256);
     jsonl_open_object(json, "package");
     jsonl_put_text(json, "id", of->shelf->id);
     jsonl_put_text(json, "urn", of->snapshot->package);
     jsonl_put_text(json, "path", of->shelf->path);
-    put_if_any(json, "tagmanifest", of->tagmanifest);
+    jsonl_put_text(json, "tagmanifest", tagmanifest);
     jsonl_put_text(json, "warcs", PACKAGE_WARCS);
-    jsonl_put_text(json, "article", article);
+    jsonl_put_text(json, "article", of->article);
     put_if_any(json, "archive", of->archive->settings.uuid_text);
     jsonl_put_text(json, "organization", settings_organization(&of->archive->settings));
+    jsonl_close_object(json);
+}
+
+/* What the ledger says, which may be nothing. */
+static void put_ledger(struct jsonl *json, const struct ledger_seal *seal)
+{
+    char sha256[DIGEST_HEX_MAX], sha512[DIGEST_HEX_MAX];
+    if (!seal->has_digests) {
+        jsonl_put_null(json, "ledger");
+        return;
+    }
+    digest_hex(DIGEST_SHA256, seal->digests.sha256, sha256);
+    digest_hex(DIGEST_SHA512, seal->digests.sha512, sha512);
+    jsonl_open_object(json, "ledger");
+    jsonl_put_u64(json, "sequence", seal->sequence);
+    jsonl_open_object(json, "tagmanifest");
+    jsonl_put_text(json, "sha256", sha256);
+    jsonl_put_text(json, "sha512", sha512);
+    jsonl_close_object(json);
+    jsonl_close_object(json);
+}
+
+static void put_proof(struct jsonl *json, const struct provenance_of *of)
+{
+#define BOTH(name) name "-sha256.txt, " name "-sha512.txt"
+    const struct {
+        const char *what, *with;
+    } steps[] = {
+        { BOTH("tagmanifest"), "the ledger" },
+        { BOTH("manifest"), BOTH("tagmanifest") },
+        { PACKAGE_CDXJ, BOTH("manifest") },
+        { of->article, BOTH("manifest") },
+        { "every record named in files, its stored bytes", "recordDigest in " PACKAGE_CDXJ },
+        { "every record named in files, its block and payload", "its own WARC-Block-Digest, WARC-Payload-Digest" },
+        { "payloads of the page and of its pictures", of->article },
+        { "the page's metadata record, where it says why something is missing", "its own WARC-Block-Digest" },
+    };
+#undef BOTH
+    jsonl_open_object(json, "proof");
+    put_ledger(json, &of->proof->seal);
+    put_if_any(json, "doubt", of->proof->doubt);
+    jsonl_open_array(json, "compared");
+    for (size_t i = of->proof->seal.has_digests ? 0 : 1; i < COUNT_OF(steps); i++) {
+        jsonl_open_object(json, NULL);
+        jsonl_put_text(json, "what", steps[i].what);
+        jsonl_put_text(json, "with", steps[i].with);
+        jsonl_close_object(json);
+    }
+    jsonl_close_array(json);
     jsonl_close_object(json);
 }
 
@@ -144,6 +193,7 @@ void provenance_format(const struct provenance *provenance, const struct provena
     jsonl_put_text(&json, "tool", "pressmark " PRESSMARK_VERSION);
     put_snapshot(&json, of);
     put_package(&json, of);
+    put_proof(&json, of);
     jsonl_open_array(&json, "files");
     for (int requisites = 0; requisites <= 1; requisites++)         /* the page and what is said of it come first */
         for (size_t i = 0; i < provenance->n_files; i++)

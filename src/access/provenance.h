@@ -1,15 +1,16 @@
 /* access/provenance.h: provenance.json: where everything that was handed out comes from, so that it can be traced and checked long after,
  * without pressmark.
  *
- *     { "made": when, "tool": …, "asked": {…}, "snapshot": {…}, "package": {…},
+ *     { "made": when, "tool": …, "asked": {…}, "snapshot": {…}, "package": {…}, "proof": {…},
  *       "files": [ { "file": "files/0001-bridge.jpg", "sha256": …, "bytes": …, "made": "as captured", "url": …, "record": {…} }, … ],
  *       "missing": [ { "url": …, "found": "img.src", "why": "404", … }, … ] }
  *
- * "sha256" is that of the file as it lies beside; the record's "payload_digest" is that of the payload, as recorded and compared. Ours:
+ * "sha256" is that of the file as it lies beside; the record's "payload_digest" is that of the payload, as recorded and compared.
+ * "proof" says what else was compared with what, up to the ledger; its "ledger" is null where that says nothing of the package. Ours:
  * schemas/provenance.schema.json. */
 #pragma once
-#include "access/record.h"
 #include "access/get.h"
+#include "access/proof.h"
 #include "package/snapshot.h"
 
 struct provenance_record {              /* of a file: the capture that it comes from */
@@ -53,8 +54,8 @@ struct provenance_of {                  /* what all files share */
     const struct get_options *options;
     const struct get_result *result;
     const struct snapshot *snapshot;
-    unsigned number;                    /* of its JSON in the package */
-    const char *tagmanifest;            /* "sha256:…" of the package's tagmanifest-sha256.txt; NULL: it has none */
+    const char *article;                /* path of its JSON in the package */
+    const struct proof *proof;
 };
 struct provenance_file *provenance_add(struct provenance *provenance, const char *name);    /* borrowed until the next one */
 void provenance_set_record(struct provenance_file *file, const struct record *record, const struct record *original);

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "base/num.h"
 #include "base/spool.h"
 #include "warc/payload.h"
 #include "warc/reader.h"
@@ -153,6 +154,29 @@ static void describe_payload(const struct pass *pass, const struct warc_payload_
     }
 }
 
+/* The stored bytes, before anything reads them as a record. */
+static bool is_as_indexed(struct source *warc, const struct place *place, struct err *err)
+{
+    if (!num_within(place->at, place->length, warc->size))
+        return err_set(err, ERR_INVALID, "the WARC ends before the record does, against the index");
+    AUTO(digester_free) struct digester *digester = digester_new(DIGEST_BIT(DIGEST_SHA256));
+    struct stream stream;
+    struct span piece = { 0 };
+    bool is_read;
+    stream_open(&stream, warc, place->at, place->at + place->length);
+    while ((is_read = stream_next(&stream, &piece, err)) && piece.len)
+        digester_add(digester, piece);
+    stream_close(&stream);
+    if (!is_read)
+        return false;
+    uint8_t value[DIGEST_MAX];
+    digester_value(digester, DIGEST_SHA256, value);
+    if (memcmp(value, place->digest, LOOKUP_DIGEST) == 0)
+        return true;
+    AUTO_FREE char *found = digest_labelled(DIGEST_SHA256, value);
+    return err_set(err, ERR_MISMATCH, "the record as it is stored is %s, against its recordDigest in " PACKAGE_CDXJ, found);
+}
+
 static bool read_it(const struct shelf *shelf, struct source *warc, const struct place *place, struct record *record, struct err *err)
 {
     AUTO(warc_reader_free) struct warc_reader *reader = NULL;
@@ -184,7 +208,7 @@ bool record_read(const struct shelf *shelf, const struct place *place, struct re
     AUTO_RECORD struct record record = { .warc = mem_text(place->warc), .at = place->at };
     if (!source_open_beneath(shelf->fd, path, &warc, err))
         return record_is_damaged(shelf, err);
-    if (!read_it(shelf, warc, place, &record, err)) {
+    if ((place->digest && !is_as_indexed(warc, place, err)) || !read_it(shelf, warc, place, &record, err)) {
         if (!err->where[0])
             err_where(err, "%s, record at byte %" PRIu64 "%s%s", place->warc, place->at, record.urn ? ", " : "", record.urn ? record.urn : "");
         return record_is_damaged(shelf, err);

@@ -1,5 +1,6 @@
-/* access/record.h: a record of the package at hand, read once, and compared with every digest that is recorded of it before anyone
- * sees its bytes: WARC-Block-Digest and WARC-Payload-Digest (WARC/1.1 §5.8, §5.9), whatever their algorithm. */
+/* access/record.h: a record of the package at hand, compared with every digest that is recorded of it before anyone sees its bytes:
+ * its stored bytes with the recordDigest of the index, which no change of the WARC alone can satisfy, then WARC-Block-Digest and
+ * WARC-Payload-Digest (WARC/1.1 §5.8, §5.9), whatever their algorithm. */
 #pragma once
 #include "access/lookup.h"
 #include "base/source.h"

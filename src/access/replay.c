@@ -53,12 +53,8 @@ static bool write_block(const struct replay *replay, struct provenance *provenan
 
 static bool write_article_json(const struct replay *replay, struct provenance *provenance, struct err *err)
 {
-    AUTO_FREE char *path = mem_format(PACKAGE_ARTICLES "/%u.json", replay->number);
-    AUTO(source_free) struct source *source = NULL;
-    AUTO_BUF struct buf text = { 0 };
     struct provenance_file *file;
-    return source_open_beneath(replay->shelf->fd, path, &source, err) && source_slurp(source, SNAPSHOT_BYTES_MAX, &text, err) &&
-           write_bytes(replay, provenance, "article.json", PROVENANCE_COPY, buf_span(&text), &file, err);
+    return write_bytes(replay, provenance, "article.json", PROVENANCE_COPY, replay->article_json, &file, err);
 }
 
 static bool write_article_text(const struct replay *replay, const struct gathering *gathering, struct provenance *provenance, struct err *err)
@@ -136,8 +132,8 @@ static bool compare_images(const struct replay *replay, const struct gathering *
         const struct provenance_file *file = gather_find(gathering, image->url);
         if (!image->digest || !file || strcmp(image->digest, file->record.payload_digest) == 0)
             continue;
-        err_set(err, ERR_MISMATCH, "the payload of %s is %s, " PACKAGE_ARTICLES "/%u.json says %s", image->url,
-                file->record.payload_digest, replay->number, image->digest);
+        err_set(err, ERR_MISMATCH, "the payload of %s is %s, %s says %s", image->url, file->record.payload_digest,
+                replay->article, image->digest);
         err_where(err, "%s, record at byte %" PRIu64 ", %s", file->record.warc, file->record.at, file->record.urn);
         return record_is_damaged(replay->shelf, err);
     }

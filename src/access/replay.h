@@ -11,7 +11,8 @@ struct replay {
     const struct target *target;
     const struct snapshot *snapshot;
     const struct answer *page;
-    unsigned number;                    /* of the snapshot's JSON in the package */
+    const char *article;                /* path of the snapshot's JSON in the package */
+    struct span article_json;           /* its bytes, which were compared */
     const char *captured_local, *zone;  /* for article.txt */
     const struct progress *progress;
 };

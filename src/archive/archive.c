@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "archive/names.h"
+
 static const char settings_file[] = "pressmark.yaml";
 enum { SETTINGS_MAX = 256 * 1024, STAMP = 22 /* -yyyymmddThhmmssZ-nnnn */ };
 
@@ -175,58 +177,57 @@ static int by_stamp(const void *a, const void *b)
     return order ? order : strcmp(x, y);
 }
 
-static bool is_year(struct span name)
+bool archive_is_empty(const struct archive *archive, bool *ret, struct err *err)
 {
-    uint64_t year;
-    return name.len == 4 && span_to_u64(name, 9999, &year);
-}
-
-static bool is_month(struct span name)
-{
-    uint64_t month;
-    return name.len == 2 && span_to_u64(name, 12, &month);
-}
-
-/* The wanted names in a folder of packages/. */
-static bool list(const struct archive *archive, const char *path, bool (*is_wanted)(struct span name), struct file_names *ret, struct err *err)
-{
-    AUTO_CLOSE int fd = openat(archive->packages_fd, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0)
-        err_system(err, errno, "the folder cannot be opened");
-    if (fd < 0 || !file_names_read(fd, ret, err))
-        return err_where(err, "packages/%s", path);
-    file_names_keep(ret, is_wanted);
+    AUTO_NAMES struct file_names names = { 0 };
+    if (!names_list(archive->packages_fd, ".", &names, err))
+        return false;
+    *ret = true;
+    for (size_t i = 0; i < names.n; i++)
+        *ret = *ret && !names_is_year(span_of(names.items[i]));
     return true;
 }
 
-bool archive_is_empty(const struct archive *archive, bool *ret, struct err *err)
+/* Those of one month in the order of their times; what is not in its place is passed over (archive/strays.h). */
+static bool packages_of(const struct archive *archive, const char *month, archive_each_package *each, void *context, struct err *err)
 {
-    AUTO_NAMES struct file_names years = { 0 };
-    if (!list(archive, ".", is_year, &years, err))
+    AUTO_NAMES struct file_names names = { 0 };
+    if (!names_list(archive->packages_fd, month, &names, err))
         return false;
-    *ret = !years.n;
+    size_t n = 0;
+    for (size_t i = 0; i < names.n; i++) {
+        AUTO_FREE char *place = NULL, *here = mem_format("%s/%s", month, names.items[i]);
+        struct err no_id = { 0 };
+        bool is_in_place = archive_package_path(names.items[i], &place, &no_id) && strcmp(place, here) == 0;
+        char *name = names.items[i];
+        names.items[i] = names.items[n];
+        names.items[n] = name;
+        n += is_in_place;
+    }
+    if (n)
+        qsort(names.items, n, sizeof *names.items, by_stamp);
+    for (size_t i = 0; i < n; i++)
+        if (!each(context, names.items[i], err))
+            return false;
     return true;
 }
 
 bool archive_packages(const struct archive *archive, archive_each_package *each, void *context, struct err *err)
 {
     AUTO_NAMES struct file_names years = { 0 };
-    if (!list(archive, ".", is_year, &years, err))
+    if (!names_list(archive->packages_fd, ".", &years, err))
         return false;
     for (size_t y = 0; y < years.n; y++) {
         AUTO_NAMES struct file_names months = { 0 };
-        if (!list(archive, years.items[y], is_month, &months, err))
+        if (!names_is_year(span_of(years.items[y])) || !names_is_folder(archive->packages_fd, years.items[y]))
+            continue;
+        if (!names_list(archive->packages_fd, years.items[y], &months, err))
             return false;
         for (size_t m = 0; m < months.n; m++) {
-            AUTO_FREE char *path = mem_format("%s/%s", years.items[y], months.items[m]);
-            AUTO_NAMES struct file_names packages = { 0 };
-            if (!list(archive, path, archive_is_package_id, &packages, err))
+            AUTO_FREE char *month = mem_format("%s/%s", years.items[y], months.items[m]);
+            if (names_is_month(span_of(months.items[m])) && names_is_folder(archive->packages_fd, month) &&
+                !packages_of(archive, month, each, context, err))
                 return false;
-            if (packages.n)
-                qsort(packages.items, packages.n, sizeof *packages.items, by_stamp);
-            for (size_t p = 0; p < packages.n; p++)
-                if (!each(context, packages.items[p], err))
-                    return false;
         }
     }
     return true;

@@ -7,6 +7,15 @@ enum { PAGES_AT_ONCE = 8 };             /* each has its tree in memory while it 
 
 /* --- pages: begin ------------------------------------------------------------------------------------------------------------------ */
 
+static const char *why_no_url(const char *text)
+{
+    AUTO_URL struct url url = { 0 };
+    struct err err = { 0 };
+    bool is_too_long = !url_parse(span_of(text), NULL, &url, &err) && err.kind == ERR_LIMIT;
+    _Static_assert(URL_MAX == 8192, "the sentence below");
+    return is_too_long ? "it is longer than the limit of 8192 bytes" : "it is no http or https URL";
+}
+
 static bool begin_page(struct crawl *crawl, struct host *home, struct waiting_page *taken, struct err *err)
 {
     AUTO(waiting_page_free) struct waiting_page *waiting = taken;
@@ -17,7 +26,7 @@ static bool begin_page(struct crawl *crawl, struct host *home, struct waiting_pa
     crawl->active = active;
     crawl->n_active++;
     if (!waiting->url)
-        return crawl_fail_page(crawl, active, false, "it is no http or https URL", err);
+        return crawl_fail_page(crawl, active, false, why_no_url(waiting->page->url), err);
     return crawl_go(crawl, active, waiting->url, NULL, err);
 }
 

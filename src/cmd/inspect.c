@@ -6,6 +6,16 @@
 #include "cmd/commands.h"
 #include "page/article.h"
 #include "page/requisite.h"
+#include "web/url.h"
+
+/* What a page is read with when nobody says where it was: relative addresses are shown without it, from the root of their site. */
+static const char nowhere[] = "http://page.invalid";
+
+static const char *shown(const char *url)
+{
+    size_t len = strlen(nowhere);
+    return url && strncmp(url, nowhere, len) == 0 && url[len] == '/' ? url + len : url;
+}
 
 static void put_texts(struct jsonl *json, const char *key, const struct page_text *texts, size_t n)
 {
@@ -35,7 +45,7 @@ static void put_images(struct jsonl *json, const struct page_article *article)
     for (size_t i = 0; i < article->n_images; i++) {
         const struct page_image *image = &article->images[i];
         jsonl_open_object(json, NULL);
-        jsonl_put_text(json, "url", image->url);
+        jsonl_put_text(json, "url", shown(image->url));
         jsonl_put_text(json, "alt", image->alt);
         jsonl_put_text(json, "caption", image->caption);
         jsonl_put_text(json, "credit", image->credit);
@@ -43,11 +53,17 @@ static void put_images(struct jsonl *json, const struct page_article *article)
         jsonl_put_text(json, "found", image->found);
         jsonl_open_array(json, "renditions");
         for (size_t k = 0; k < image->n_renditions; k++)
-            jsonl_put_text(json, NULL, image->renditions[k]);
+            jsonl_put_text(json, NULL, shown(image->renditions[k]));
         jsonl_close_array(json);
         jsonl_close_object(json);
     }
     jsonl_close_array(json);
+}
+
+/* Where nothing is said of it, the page's own address stands for it: there may be none. */
+static const char *canonical_of(const char *url, const struct page_article *a)
+{
+    return url || strcmp(a->canonical.source, "url") != 0 ? shown(a->canonical.value) : NULL;
 }
 
 static void put_json(const char *url, const struct page_document *document, const struct page_article *a)
@@ -58,7 +74,7 @@ static void put_json(const char *url, const struct page_document *document, cons
     jsonl_begin(&json, &out, false);
     jsonl_open_object(&json, NULL);
     jsonl_put_text(&json, "url", url);
-    jsonl_put_text(&json, "canonical", a->canonical.value);
+    jsonl_put_text(&json, "canonical", canonical_of(url, a));
     jsonl_put_text(&json, "headline", a->headline.value);
     jsonl_put_text(&json, "subtitle", a->subtitle.value);
     put_texts(&json, "authors", a->authors, a->n_authors);
@@ -85,11 +101,12 @@ static void put_json(const char *url, const struct page_document *document, cons
     put_source(&json, "section", a->section.value, a->section.source);
     put_source(&json, "publisher", a->publisher.value, a->publisher.source);
     put_source(&json, "language", a->language.value, a->language.source);
-    put_source(&json, "canonical", a->canonical.value, a->canonical.source);
+    put_source(&json, "canonical", canonical_of(url, a), a->canonical.source);
     put_source(&json, "description", a->description.value, a->description.source);
     jsonl_close_object(&json);
     jsonl_put_text(&json, "encoding", document->encoding);
     put_images(&json, a);
+    jsonl_put_u64(&json, "images_left_out", a->n_images_left_out);
     jsonl_put_text(&json, "text", a->text);
     jsonl_close_object(&json);
     jsonl_end(&json);
@@ -102,7 +119,16 @@ static void put_line(struct buf *out, const char *label, const char *value, cons
         cli_put_line(out, "%-12s%s%s%s%s", label, value, source ? "   (" : "", source ? source : "", source ? ")" : "");
 }
 
-static void put_text(const struct page_article *a)
+/* "left out    1000 pictures beyond the limit of 5000 a page" */
+static void put_left_out(struct buf *out, size_t n, const char *what)
+{
+    if (n) {
+        AUTO_FREE char *count = mem_format("%zu %s beyond the limit of %d a page", n, what, PAGE_REQUISITES_MAX);
+        put_line(out, "left out", count, NULL);
+    }
+}
+
+static void put_text(const char *url, const struct page_article *a)
 {
     struct buf out = { 0 };
     char published[TIME_TEXT], modified[TIME_TEXT];
@@ -114,16 +140,33 @@ static void put_text(const struct page_article *a)
     put_line(&out, "section", a->section.value, a->section.source);
     put_line(&out, "publisher", a->publisher.value, a->publisher.source);
     put_line(&out, "language", a->language.value, a->language.source);
-    put_line(&out, "canonical", a->canonical.value, a->canonical.source);
+    put_line(&out, "canonical", canonical_of(url, a), a->canonical.source);
     put_line(&out, "masthead", a->masthead_date, NULL);
     for (size_t i = 0; i < a->n_images; i++) {
-        put_line(&out, "picture", a->images[i].url, a->images[i].found);
+        put_line(&out, "picture", shown(a->images[i].url), a->images[i].found);
         put_line(&out, "  caption", a->images[i].caption, page_role_name(a->images[i].role));
     }
+    put_left_out(&out, a->n_images_left_out, "pictures");
     struct span rest = span_of(a->text), line;
     cli_end_line(&out);
     while (span_line(&rest, &line))
         cli_put_line(&out, "%.*s", (int)line.len, (const char *)line.at);
+    cli_out(&out);
+}
+
+static void put_requisites_left_out(const struct cli *cli, size_t n)
+{
+    struct buf out = { 0 };
+    if (cli->json && n) {
+        struct jsonl json;
+        jsonl_begin(&json, &out, false);
+        jsonl_open_object(&json, NULL);
+        jsonl_put_u64(&json, "left_out", n);
+        jsonl_close_object(&json);
+        jsonl_end(&json);
+    } else {
+        put_left_out(&out, n, "requisites");
+    }
     cli_out(&out);
 }
 
@@ -138,26 +181,65 @@ static void put_requisites(const struct cli *cli, const struct page_document *do
             struct jsonl json;
             jsonl_begin(&json, &out, false);
             jsonl_open_object(&json, NULL);
-            jsonl_put_text(&json, "url", requisite->url);
+            jsonl_put_text(&json, "url", shown(requisite->url));
             jsonl_put_text(&json, "kind", page_kind_name(requisite->kind));
             jsonl_put_text(&json, "found", requisite->found);
             jsonl_put_bool(&json, "hint", requisite->is_hint);
             jsonl_close_object(&json);
             jsonl_end(&json);
         } else {
-            cli_put_line(&out, "%-8s%-24s%s", page_kind_name(requisite->kind), requisite->found, requisite->url);
+            cli_put_line(&out, "%-8s%-24s%s", page_kind_name(requisite->kind), requisite->found, shown(requisite->url));
         }
         cli_out(&out);
     }
+    put_requisites_left_out(cli, list.n_left_out);
     page_requisites_free(&list);
+}
+
+/* --- where the page was ---------------------------------------------------------------------------------------------------- */
+
+static bool is_url(struct cli *cli, const char *given, int *ret_code)
+{
+    AUTO_URL struct url url = { 0 };
+    struct err err = { 0 };
+    if (!given || url_parse(span_of(given), NULL, &url, &err))
+        return true;
+    *ret_code = cli_usage(cli, "inspect: --url: %s; expected an http or https URL", err.why);
+    return false;
+}
+
+/* Without it the page may say: <link rel=canonical>. */
+static char *url_of_page(const struct page_document *document)
+{
+    AUTO(page_article_free) struct page_article *article = page_article_of(document, time_now_ns());
+    const struct page_text *canonical = &article->canonical;
+    bool is_absolute = strcmp(canonical->source, "link.canonical") == 0 && shown(canonical->value) == canonical->value;
+    return is_absolute ? TAKE(article->canonical.value) : NULL;
+}
+
+static bool read_page(const char *path, struct span content_type, char **url, struct page_document **ret, struct err *err)
+{
+    AUTO_BUF struct buf body = { 0 };
+    AUTO(page_document_free) struct page_document *document = NULL;
+    AUTO_FREE char *stand_in = mem_format("%s/", nowhere);
+    if (!file_slurp(AT_FDCWD, path, PAGE_BYTES_MAX, &body, err) ||
+        !page_document_parse(buf_span(&body), content_type, *url ? *url : stand_in, &document, err))
+        return false;
+    if (!*url && (*url = url_of_page(document))) {
+        page_document_free(TAKE(document));
+        if (!page_document_parse(buf_span(&body), content_type, *url, &document, err))
+            return false;
+    }
+    *ret = TAKE(document);
+    return true;
 }
 
 int cmd_inspect(struct cli *cli)
 {
-    const char *url = NULL, *content_type = NULL;
+    const char *given = NULL, *content_type = NULL;
     bool requisites = false;
     const struct cli_option options[] = {
-        { "url", CLI_TEXT, &url, "URL", "where the page was (relative addresses are resolved against it)" },
+        { "url", CLI_TEXT, &given, "URL", "where the page was: relative addresses are resolved against it" },
         { "content-type", CLI_TEXT, &content_type, "TYPE", "as the server sent it: \"text/html; charset=windows-1251\"" },
         { "requisites", CLI_FLAG, &requisites, NULL, "what the page needs: pictures, style sheets, scripts, fonts" },
     };
@@ -165,12 +247,12 @@ int cmd_inspect(struct cli *cli)
     if (!cli_parse(cli, options, COUNT_OF(options), 1, 1, &code))
         return code;
     struct err err = { 0 };
-    AUTO_BUF struct buf body = { 0 };
+    AUTO_FREE char *url = NULL;
     AUTO(page_document_free) struct page_document *document = NULL;
-    if (!url)
-        url = "http://localhost/";
-    if (!file_slurp(AT_FDCWD, cli->paths[0], PAGE_BYTES_MAX, &body, &err) ||
-        !page_document_parse(buf_span(&body), span_of(content_type), url, &document, &err))
+    if (!is_url(cli, given, &code))
+        return code;
+    url = mem_text(given);
+    if (!read_page(cli->paths[0], span_of(content_type), &url, &document, &err))
         return cli_fail(cli, &err, "cannot inspect %s", cli->paths[0]);
     if (requisites) {
         put_requisites(cli, document);
@@ -180,6 +262,6 @@ int cmd_inspect(struct cli *cli)
     if (cli->json)
         put_json(url, document, article);
     else
-        put_text(article);
+        put_text(url, article);
     return CODE_OK;
 }

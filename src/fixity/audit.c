@@ -1,5 +1,6 @@
 #include "fixity/audit.h"
 
+#include "archive/strays.h"
 #include "base/time.h"
 #include "fixity/due.h"
 #include "fixity/outcome.h"
@@ -38,15 +39,15 @@ static void compare_with_ledger(int package_fd, const struct fixity_known *known
     else if (fixity_is_unknown(known))
         findings_add(&verified->findings, SEVERITY_ERROR, FINDING_INVALID, "audit-not-in-ledger", known->id,
                      "the ledger does not know that it was sealed: it was put there, or the ledger lost entries");
-    else if (!known->is_sealed)
+    else if (!known->seal.is_sealed)
         findings_add(&verified->findings, SEVERITY_WARNING, FINDING_INVALID, "audit-not-sealed", known->id,
                      "its sealing was not entered to the end: pressmark snapshot --resume does that");
-    if (known->has_tagmanifests && !package_tagmanifests(package_fd, sha256, sha512, &unread)) {
+    if (known->seal.has_digests && !package_tagmanifests(package_fd, sha256, sha512, &unread)) {
         if (!is_told_of(&verified->findings, unread.where))
             findings_add_err(&verified->findings, unread.kind == ERR_SYSTEM ? "unreadable" : "ledger-tagmanifest", "", &unread);
-    } else if (known->has_tagmanifests) {
-        const bool is_same[] = { memcmp(sha256, known->tagmanifest_sha256, sizeof sha256) == 0,
-                                 memcmp(sha512, known->tagmanifest_sha512, sizeof sha512) == 0 };
+    } else if (known->seal.has_digests) {
+        const bool is_same[] = { memcmp(sha256, known->seal.digests.sha256, sizeof sha256) == 0,
+                                 memcmp(sha512, known->seal.digests.sha512, sizeof sha512) == 0 };
         static const char *const names[] = { "tagmanifest-sha256.txt", "tagmanifest-sha512.txt" };
         for (size_t i = 0; i < COUNT_OF(names); i++)
             if (!is_same[i])
@@ -108,7 +109,7 @@ static bool check_one(const struct archive *archive, const struct fixity_known *
     ret->could_not_run += outcome == LEDGER_COULD_NOT_RUN;
     ret->bytes += verified.bytes;
     bool is_entered = enter(archive, known->id, outcome, &verified, err);
-    if (is_entered && options->accept_ledger && outcome == LEDGER_PASS && !known->is_sealed)
+    if (is_entered && options->accept_ledger && outcome == LEDGER_PASS && !known->seal.is_sealed)
         is_entered = accept_package(archive, known, &verified, err);
     ret->not_entered += !is_entered;
     if (options->checked)
@@ -131,6 +132,14 @@ static bool read_all(const struct archive *archive, struct fixity_due *due, stru
     return true;
 }
 
+/* No failure: what was kept is kept. But somebody may believe that this is as well. */
+static bool see_stray(void *context, const char *path, const char *why, struct err *err)
+{
+    (void)err;
+    findings_add(context, SEVERITY_WARNING, FINDING_INVALID, "audit-stray", path, "%s", why);
+    return true;
+}
+
 static bool agrees(const struct archive *archive, const struct fixity_known *known)
 {
     AUTO_CLOSE int fd = -1;
@@ -138,9 +147,9 @@ static bool agrees(const struct archive *archive, const struct fixity_known *kno
     struct err unread = { 0 };
     if (fixity_is_gone(known) || fixity_is_unknown(known))
         return false;
-    return !known->is_there || !known->has_tagmanifests ||
+    return !known->is_there || !known->seal.has_digests ||
            (archive_open_package(archive, known->id, &fd, &unread) && package_tagmanifests(fd, sha256, sha512, &unread) &&
-            memcmp(sha256, known->tagmanifest_sha256, sizeof sha256) == 0 && memcmp(sha512, known->tagmanifest_sha512, sizeof sha512) == 0);
+            memcmp(sha256, known->seal.digests.sha256, sizeof sha256) == 0 && memcmp(sha512, known->seal.digests.sha512, sizeof sha512) == 0);
 }
 
 /* The entry says which packages did not agree with the chain that was accepted: an end that was cut off shows in them. */
@@ -175,7 +184,8 @@ bool fixity_audit(const struct archive *archive, const struct audit_options *opt
         return false;
     }
     if ((options->accept_ledger && !accept_ledger(archive, &ret->is_accepted, err)) ||
-        !read_all(archive, due, &ret->findings, &ret->ledger_entries, err))
+        !read_all(archive, due, &ret->findings, &ret->ledger_entries, err) ||
+        !archive_strays(archive, see_stray, &ret->findings, err))
         return false;
     size_t n;
     const struct fixity_known *const *items = fixity_due_sorted(due, &n);

@@ -22,7 +22,7 @@ struct audit_summary {
     uint64_t not_entered;               /* outcomes that the ledger did not take */
     bool is_accepted;                   /* the ledger's end was accepted in this audit */
     bool is_complete;                   /* all that was due was checked, whether entered or not */
-    struct findings findings;           /* of the ledger as a whole; yours: findings_free */
+    struct findings findings;           /* errors: of the ledger as a whole; warnings: also of what strays in packages/; yours: findings_free */
 };
 /* False: the audit itself could not be done (SYSTEM; a ledger that cannot be written ends it before the first check), or an outcome
  * could not be entered: what the checks found is said all the same. */

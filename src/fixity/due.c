@@ -42,21 +42,6 @@ static struct fixity_known *known_of(struct fixity_due *due, const char *id)
     return known;
 }
 
-/* What was entered as "sealing" is what had passed its own check, as "accepted" what an operator takes for right; "sealed" counts where
- * there is nothing of that kind. */
-static void keep_tagmanifests(struct fixity_known *known, const json_t *json, bool is_first_hand)
-{
-    const json_t *said = json_object_get(json, "tagmanifest");
-    const char *sha256 = jsonl_text(said, "sha256"), *sha512 = jsonl_text(said, "sha512");
-    uint8_t value256[DIGEST_MAX], value512[DIGEST_MAX];
-    if ((known->has_tagmanifests && !is_first_hand) || !sha256 || !sha512 ||
-        !digest_parse_value(DIGEST_SHA256, span_of(sha256), value256) || !digest_parse_value(DIGEST_SHA512, span_of(sha512), value512))
-        return;
-    memcpy(known->tagmanifest_sha256, value256, digest_size(DIGEST_SHA256));
-    memcpy(known->tagmanifest_sha512, value512, digest_size(DIGEST_SHA512));
-    known->has_tagmanifests = true;
-}
-
 void fixity_due_see_entry(struct fixity_due *due, const struct ledger_seen *entry)
 {
     int64_t time_ns = 0;
@@ -66,11 +51,8 @@ void fixity_due_see_entry(struct fixity_due *due, const struct ledger_seen *entr
     if ((!is_check && !is_sealing && !is_sealed) || !time_parse_instant(span_of(entry->time), &time_ns))
         return;
     struct fixity_known *known = known_of(due, entry->package);
-    known->is_sealing |= is_sealing;
-    known->is_sealed |= is_sealed;
+    ledger_seal_see(&known->seal, entry);
     known->is_checked |= is_check;
-    if (!is_check)
-        keep_tagmanifests(known, entry->json, is_sealing || is_accepted);
     /* A check that could not run has looked at nothing: the package stays due. */
     bool has_run = entry->outcome && strcmp(entry->outcome, ledger_outcome_name(LEDGER_COULD_NOT_RUN)) != 0;
     if (is_sealed || has_run)
@@ -100,12 +82,12 @@ const struct fixity_known *const *fixity_due_sorted(struct fixity_due *due, size
 
 bool fixity_is_gone(const struct fixity_known *known)
 {
-    return !known->is_there && (known->is_sealed || known->is_checked);
+    return !known->is_there && (known->seal.is_sealed || known->is_checked);
 }
 
 bool fixity_is_unknown(const struct fixity_known *known)
 {
-    return known->is_there && !known->is_sealing && !known->is_sealed;
+    return known->is_there && !known->seal.is_sealing && !known->seal.is_sealed;
 }
 
 bool fixity_is_due(const struct fixity_known *known, int64_t now_ns, int64_t older_than_ns)

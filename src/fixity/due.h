@@ -5,16 +5,14 @@
  * ledger never heard of comes first. A package that is gone, or that the ledger does not know, is always due: each audit says so again; so
  * is one whose last check is of a time that has not come yet. */
 #pragma once
-#include "archive/ledger.h"
+#include "archive/ledger_seal.h"
 
 struct fixity_known {                   /* a package as ledger and packages/ know it */
     char *id;
     int64_t checked_ns;                 /* the last check that could run; else the sealing; 0: never */
-    bool is_sealing, is_sealed;         /* the ledger has such an entry (or "accepted"); sealing alone: it may never have come to packages/ */
+    struct ledger_seal seal;            /* what the ledger says of its sealing */
     bool is_checked;                    /* the ledger has a check of it */
     bool is_there;                      /* it lies in packages/ */
-    bool has_tagmanifests;              /* the ledger says which tag manifests it was sealed with: */
-    uint8_t tagmanifest_sha256[DIGEST_MAX], tagmanifest_sha512[DIGEST_MAX];
 };
 struct fixity_due;
 struct fixity_due *fixity_due_new(void);

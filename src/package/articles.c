@@ -16,9 +16,12 @@ static bool read_told(struct source *warc, const struct capture *page, struct pa
     if (!page->metadata_at)
         return err_set(err, ERR_INVALID, "the page %s has no metadata record", page->url);
     AUTO_WARC_HEADER struct warc_header header = { 0 };
-    if (!warc_read_at(warc, page->metadata_at, TOLD_MAX, &header, &ret->text, err))
+    AUTO_BUF struct buf text = { 0 };
+    if (!warc_read_at(warc, page->metadata_at, TOLD_MAX, &header, &text, err))
         return false;
-    return told_counts(buf_span(&ret->text), &ret->expected, &ret->captured, &ret->explained) ||
+    ret->left_out = told_left_out(buf_span(&text));
+    ret->reasons = told_reasons_new(buf_span(&text));
+    return told_counts(buf_span(&text), &ret->expected, &ret->captured, &ret->explained) ||
            err_set(err, ERR_INVALID, "the metadata record of %s does not count its requisites", page->url);
 }
 
@@ -64,9 +67,8 @@ static void bind(const struct captures *captures, const struct page_told *told, 
         image->outcome = mem_format("%03d", capture->status);
         image->record = mem_text(capture->id);
     } else {
-        image->outcome = told_why_missed(buf_span(&told->text), image->url);
-        if (!image->outcome)
-            image->outcome = mem_text("not-asked");
+        const char *reason = told_reason(told->reasons, image->url);
+        image->outcome = mem_text(reason ? reason : told->left_out ? "limit" : "not-asked");
     }
 }
 
@@ -127,7 +129,7 @@ bool package_article(struct source *warc, const struct captures *captures, const
     bool is_read = original ? extract(warc, original, &snapshot, err) && read_told(warc, page, &told, err)
                             : err_set(err, ERR_INVALID, "the page's original lies in another WARC");
     if (!is_read) {
-        buf_free(&told.text);
+        told_reasons_free(told.reasons);
         return err_where(err, "%s", page->url);
     }
     char urn[UUID_URN], status[8];
@@ -153,7 +155,8 @@ bool package_article(struct source *warc, const struct captures *captures, const
     snapshot->expected = told.expected;
     snapshot->captured_requisites = told.captured;
     snapshot->explained = told.explained;
-    buf_free(&told.text);
+    snapshot->left_out = told.left_out;
+    told_reasons_free(told.reasons);
     *ret = TAKE(snapshot);
     return true;
 }

@@ -8,7 +8,8 @@
 /* What its metadata record tells of a page's requisites (written by capture/): counts, and why some are not there. */
 struct page_told {
     uint64_t expected, captured, explained;
-    struct buf text;
+    uint64_t left_out;                  /* beyond the limit of a page; among the explained */
+    struct told_reasons *reasons;
 };
 /* `page` is a capture of `captures` (response or revisit); `warc` the WARC itself. *ret is yours. */
 MUST_CHECK bool package_article(struct source *warc, const struct captures *captures, const struct capture *page,

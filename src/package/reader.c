@@ -2,8 +2,6 @@
 
 #include <fcntl.h>
 
-#include "base/source.h"
-
 enum { INFO_MAX = 1024 * 1024, CDXJ_LINE_MAX = 60 * 1024 };
 
 bool package_read_info(int package_fd, struct bag_info *ret, struct err *err)
@@ -43,13 +41,10 @@ bool package_snapshots(int package_fd, package_each_snapshot *each, void *contex
     }
 }
 
-bool package_captures(int package_fd, package_each_capture *each, void *context, struct err *err)
+bool package_captures_in(struct source *cdxj, package_each_capture *each, void *context, struct err *err)
 {
-    AUTO(source_free) struct source *source = NULL;
-    if (!source_open_beneath(package_fd, PACKAGE_CDXJ, &source, err))
-        return false;
     struct stream stream;
-    stream_open(&stream, source, 0, UINT64_MAX);
+    stream_open(&stream, cdxj, 0, UINT64_MAX);
     bool is_right = true;
     for (unsigned number = 1; is_right; number++) {
         struct span text;
@@ -64,4 +59,10 @@ bool package_captures(int package_fd, package_each_capture *each, void *context,
     }
     stream_close(&stream);
     return is_right;
+}
+
+bool package_captures(int package_fd, package_each_capture *each, void *context, struct err *err)
+{
+    AUTO(source_free) struct source *source = NULL;
+    return source_open_beneath(package_fd, PACKAGE_CDXJ, &source, err) && package_captures_in(source, each, context, err);
 }

@@ -87,6 +87,7 @@ struct snapshot *snapshot_of_article(const struct page_article *article)
     snapshot->n_images = article->n_images;
     for (size_t i = 0; i < article->n_images; i++)
         copy_image(&article->images[i], &snapshot->images[i]);
+    snapshot->images_left_out = article->n_images_left_out;
     snapshot->text = mem_text(article->text ? article->text : "");
     return snapshot;
 }
@@ -107,6 +108,13 @@ static void put_size(struct jsonl *json, const char *key, uint32_t pixels)
         jsonl_put_u64(json, key, pixels);
     else
         jsonl_put_null(json, key);
+}
+
+/* Of what hardly any page has. */
+static void put_if_any(struct jsonl *json, const char *key, uint64_t count)
+{
+    if (count)
+        jsonl_put_u64(json, key, count);
 }
 
 static void put_image(struct jsonl *json, const struct snapshot_image *image, size_t order)
@@ -174,10 +182,12 @@ void snapshot_format(const struct snapshot *s, struct buf *into)
     for (size_t i = 0; i < s->n_images; i++)
         put_image(&json, &s->images[i], i + 1);
     jsonl_close_array(&json);
+    put_if_any(&json, "images_left_out", s->images_left_out);
     jsonl_open_object(&json, "requisites");
     jsonl_put_u64(&json, "expected", s->expected);
     jsonl_put_u64(&json, "captured", s->captured_requisites);
     jsonl_put_u64(&json, "explained", s->explained);
+    put_if_any(&json, "left_out", s->left_out);
     jsonl_close_object(&json);
     jsonl_put_text(&json, "text", s->text);
     jsonl_close_object(&json);
@@ -283,7 +293,8 @@ static const struct member page_members[] = {
     { "puid", TEXT, NULL },   { "encoding", TEXT, NULL }, { 0 },
 };
 static const struct member requisites_members[] = {
-    { "expected", COUNT, NULL }, { "captured", COUNT, NULL }, { "explained", COUNT, NULL }, { 0 },
+    { "expected", COUNT, NULL }, { "captured", COUNT, NULL }, { "explained", COUNT, NULL },
+    { "left_out", COUNT, NULL }, { 0 },
 };
 static const struct member image_members[] = {
     { "url", URL, NULL },      { "found", TEXT, NULL },      { "role", TEXT, NULL },    { "alt", TEXT, NULL },
@@ -297,7 +308,7 @@ static const struct member members[] = {
     { "publisher", TEXT, NULL }, { "language", TEXT, NULL },  { "description", TEXT, NULL },  { "keywords", TEXTS, NULL },
     { "rights", TEXT, NULL },    { "free", FLAG, NULL },      { "dateline", GROUP, dateline_members },
     { "masthead", GROUP, masthead_members },                  { "sources", TEXT_VALUES, NULL }, { "page", GROUP, page_members },
-    { "images", IMAGES, image_members }, { "requisites", GROUP, requisites_members },         { "text", TEXT, NULL }, { 0 },
+    { "images", IMAGES, image_members }, { "images_left_out", COUNT, NULL }, { "requisites", GROUP, requisites_members },         { "text", TEXT, NULL }, { 0 },
 };
 
 static bool are_texts(const json_t *array)
@@ -376,9 +387,11 @@ bool snapshot_parse(struct span text, struct snapshot **ret, struct err *err)
     for (size_t i = 0; i < json_array_size(images); i++)
         read_image(json_array_get(images, i), &s->images[s->n_images++]);
     const json_t *requisites = json_object_get(object, "requisites");
+    s->images_left_out = jsonl_u64(object, "images_left_out", 0);
     s->expected = jsonl_u64(requisites, "expected", 0);
     s->captured_requisites = jsonl_u64(requisites, "captured", 0);
     s->explained = jsonl_u64(requisites, "explained", 0);
+    s->left_out = jsonl_u64(requisites, "left_out", 0);
     if (!s->id || !s->url || !s->captured || !s->headline || !s->text)
         return err_set(err, ERR_INVALID, "one of snapshot, url, captured, headline, text is not there or no text "
                                          "(schemas/article.schema.json)");

@@ -29,7 +29,9 @@ struct snapshot {
     int is_free;                        /* 1, 0, -1 unknown */
     struct snapshot_image *images;
     size_t n_images;
+    uint64_t images_left_out;           /* pictures of the article beyond the limit of its list */
     uint64_t expected, captured_requisites, explained;
+    uint64_t left_out;                  /* requisites beyond the limit of a page; among the explained */
     char *text;
 };
 /* Takes over the facts of an article (copies). What the archive adds (id, outcomes, counts) is the caller's. */

@@ -1,5 +1,7 @@
 #include "package/told.h"
 
+#include "base/table.h"
+
 static bool number_after(struct span text, const char *name, uint64_t *ret)
 {
     size_t at;
@@ -22,16 +24,57 @@ bool told_counts(struct span text, uint64_t *ret_expected, uint64_t *ret_capture
     return false;
 }
 
-char *told_why_missed(struct span text, const char *url)
+uint64_t told_left_out(struct span text)
 {
-    struct span rest = text, line, found, at, why;
-    while (span_line(&rest, &line)) {
-        if (!span_starts(line, "missed: "))
-            continue;
-        struct span left = span_from(line, strlen("missed: "));
-        if (!span_cut(&left, ' ', &found) || !span_cut(&left, ' ', &at) || !span_is(at, url))
-            continue;
-        return span_text(span_cut(&left, ' ', &why) ? why : left);
-    }
-    return NULL;
+    struct span rest = text, line;
+    uint64_t n = 0;
+    while (span_line(&rest, &line))
+        if (span_starts(line, "left-out: ") && number_after(line, "left-out: ", &n))
+            return n;
+    return 0;
+}
+
+/* --- reasons --------------------------------------------------------------------------------------------------------------- */
+
+struct told_reasons {
+    struct table *by_url;               /* texts of its own */
+};
+
+static void take_reason(struct told_reasons *reasons, struct span left)
+{
+    struct span found, url, why;
+    if (!span_cut(&left, ' ', &found) || !span_cut(&left, ' ', &url) || table_get(reasons->by_url, url))
+        return;
+    table_put(reasons->by_url, url, span_text(span_cut(&left, ' ', &why) ? why : left));
+}
+
+struct told_reasons *told_reasons_new(struct span text)
+{
+    struct told_reasons *reasons = mem_new(sizeof *reasons);
+    struct span rest = text, line;
+    reasons->by_url = table_new();
+    while (span_line(&rest, &line))
+        if (span_starts(line, "missed: "))
+            take_reason(reasons, span_from(line, strlen("missed: ")));
+    return reasons;
+}
+
+const char *told_reason(const struct told_reasons *reasons, const char *url)
+{
+    return table_get(reasons->by_url, span_of(url));
+}
+
+static void free_text(void *context, void *text)
+{
+    (void)context;
+    free(text);
+}
+
+void told_reasons_free(struct told_reasons *reasons)
+{
+    if (!reasons)
+        return;
+    table_each(reasons->by_url, free_text, NULL);
+    table_free(reasons->by_url);
+    free(reasons);
 }

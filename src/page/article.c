@@ -101,7 +101,7 @@ struct page_article *page_article_of(const struct page_document *document, int64
     page_authors_of(&facts, &container, &body, &article->authors, &article->n_authors);
     page_stamps_of(&facts, &container, &body, order, captured_ns, &article->published, &article->modified);
     page_details_of(&facts, &container, &body, article);
-    page_pictures_of(&facts, &container, &body, &article->images, &article->n_images);
+    page_pictures_of(&facts, &container, &body, article);
     set_head_and_line(&scan, &container, &body, order, article);
     article->text = page_body_text(&scan, &body);
     set_language(&facts, article);
@@ -119,6 +119,16 @@ static void free_texts(struct page_text *list, size_t n)
     free(list);
 }
 
+void page_image_free(struct page_image *image)
+{
+    char *texts[] = { image->url, image->found, image->alt, image->caption, image->credit };
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        free(texts[i]);
+    for (size_t i = 0; i < image->n_renditions; i++)
+        free(image->renditions[i]);
+    free(image->renditions);
+}
+
 void page_article_free(struct page_article *article)
 {
     if (!article)
@@ -130,17 +140,8 @@ void page_article_free(struct page_article *article)
         free(single[i]->value);
     free_texts(article->authors, article->n_authors);
     free_texts(article->keywords, article->n_keywords);
-    for (size_t i = 0; i < article->n_images; i++) {
-        struct page_image *image = &article->images[i];
-        for (size_t k = 0; k < image->n_renditions; k++)
-            free(image->renditions[k]);
-        free(image->renditions);
-        free(image->url);
-        free(image->alt);
-        free(image->caption);
-        free(image->credit);
-        free(image->found);
-    }
+    for (size_t i = 0; i < article->n_images; i++)
+        page_image_free(&article->images[i]);
     free(article->images);
     char *const texts[] = { article->dateline_place,
                             article->dateline_date,

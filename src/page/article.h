@@ -38,11 +38,12 @@ struct page_article {
     char *masthead_date, *masthead_place, *masthead_weather;            /* date as YYYY-MM-DD; NULL when none */
     int is_free;                        /* isAccessibleForFree: 1, 0, -1 unknown */
     struct page_image *images;          /* in reading order */
-    size_t n_images;
+    size_t n_images, n_images_left_out; /* left out: pictures of the article beyond PAGE_REQUISITES_MAX */
     char *text;                         /* paragraphs parted by one empty line, NFC, ends with LF; never NULL */
 };
 /* Never fails: a page without an article gives an empty one. `captured_ns`: bounds what can be a publication date. The
  * canonical URL is absolute and falls back to the document's URL (source "url"). */
 struct page_article *page_article_of(const struct page_document *document, int64_t captured_ns);
 void page_article_free(struct page_article *article);
+void page_image_free(struct page_image *image);                     /* the fields */
 DEFINE_AUTO(page_article_free, struct page_article *)

@@ -188,23 +188,31 @@ static bool may_be_caption(const struct page_scan *scan, const struct page_regio
     return letters <= CAPTION_LETTERS && letters > 0 && linked * 2 <= letters && !is_paragraph;
 }
 
-/* The element of that name: an id, or the name of an anchor. Looked for when a picture asks; few do. */
-static const xmlNode *element_of_id(const struct page_scan *scan, const char *id)
+static void put_first(struct table *by_id, const char *id, xmlNode *node)
 {
-    xmlNode *root = (xmlNode *)scan->document->tree;
-    for (xmlNode *node = root ? page_next(root, root, true) : NULL; node; node = page_next(root, node, true)) {
-        const char *own = page_attribute(node, "id");
-        const char *anchor = page_is(node, "a") ? page_attribute(node, "name") : NULL;
-        if ((own && strcmp(own, id) == 0) || (anchor && strcmp(anchor, id) == 0))
-            return node;
-    }
-    return NULL;
+    if (id && !table_get(by_id, span_of(id)))
+        table_put(by_id, span_of(id), node);
 }
 
-static bool described_by(const struct page_scan *scan, const struct page_picture_at *at, struct page_caption *ret)
+/* The first element of that name: an id, or the name of an anchor. */
+static const xmlNode *element_of_id(struct page_captions *captions, const char *id)
+{
+    xmlNode *root = (xmlNode *)captions->facts->scan->document->tree;
+    if (captions->by_id)
+        return table_get(captions->by_id, span_of(id));
+    captions->by_id = table_new();
+    for (xmlNode *node = root ? page_next(root, root, true) : NULL; node; node = page_next(root, node, true)) {
+        put_first(captions->by_id, page_attribute(node, "id"), node);
+        if (page_is(node, "a"))
+            put_first(captions->by_id, page_attribute(node, "name"), node);
+    }
+    return table_get(captions->by_id, span_of(id));
+}
+
+static bool described_by(struct page_captions *captions, const struct page_picture_at *at, struct page_caption *ret)
 {
     const char *id = page_attribute(at->node, "aria-describedby");
-    const xmlNode *element = id ? element_of_id(scan, id) : NULL;
+    const xmlNode *element = id ? element_of_id(captions, id) : NULL;
     if (!element)
         return false;
     AUTO_BUF struct buf text = { 0 };
@@ -263,13 +271,14 @@ static bool of_jsonld(const struct page_facts *facts, const char *url, struct pa
     const struct page_jsonld *set = &facts->scan->jsonld;
     const json_t *images = json_object_get(facts->node, "image");
     size_t n = json_is_array(images) ? json_array_size(images) : 1;
+    struct span stem = page_picture_stem(url);
     for (size_t i = 0; i < n && i < 200; i++) {
         const json_t *image = page_jsonld_follow(set, json_is_array(images) ? json_array_get(images, i) : images);
         const char *own = json_string_value(json_object_get(image, "url"));
         if (!own)
             own = json_string_value(json_object_get(image, "contentUrl"));
-        const char *caption = page_jsonld_text(set, json_object_get(image, "caption"));
-        if (own && caption && span_equal(page_picture_stem(own), page_picture_stem(url))) {
+        const char *caption = own && span_equal(page_picture_stem(own), stem) ? page_jsonld_text(set, json_object_get(image, "caption")) : NULL;
+        if (caption) {
             AUTO_FREE char *plain = page_plain(caption);
             if (plain)
                 page_caption_split(span_of(plain), ret);
@@ -279,17 +288,22 @@ static bool of_jsonld(const struct page_facts *facts, const char *url, struct pa
     return false;
 }
 
-void page_caption_of(const struct page_facts *facts, struct page_body *body, const struct page_picture_at *at,
-                     const char *url, struct page_caption *ret)
+void page_caption_of(struct page_captions *captions, const struct page_picture_at *at, const char *url, struct page_caption *ret)
 {
     *ret = (struct page_caption){ 0 };
-    const struct page_scan *scan = facts->scan;
-    if (in_box(scan, body, at, ret) || behind(scan, body, at, ret) || described_by(scan, at, ret))
+    const struct page_scan *scan = captions->facts->scan;
+    if (in_box(scan, captions->body, at, ret) || behind(scan, captions->body, at, ret) || described_by(captions, at, ret))
         return;
     const char *given = page_attribute(at->node, "data-caption");
     AUTO_FREE char *plain = given ? page_plain(given) : NULL;
     if (plain)
         page_caption_split(span_of(plain), ret);
     else
-        (void)of_jsonld(facts, url, ret);
+        (void)of_jsonld(captions->facts, url, ret);
+}
+
+void page_captions_free(struct page_captions *captions)
+{
+    table_free(captions->by_id);
+    captions->by_id = NULL;
 }

@@ -6,14 +6,20 @@
  * "Foto:", "©") is given by its name; the caption stays as printed, without what the page marks as a credit by an element of
  * its own. */
 #pragma once
+#include "base/table.h"
 #include "page/body.h"
 #include "page/facts.h"
 
 struct page_caption {
     char *text, *credit;                /* NULL when none; yours */
 };
+struct page_captions {                  /* of one page; begins with facts and body */
+    const struct page_facts *facts;
+    struct page_body *body;
+    struct table *by_id;                /* elements, made when a picture asks first: few do, but those of a page may all do */
+};
 /* Marks the blocks that it takes in body->uses. */
-void page_caption_of(const struct page_facts *facts, struct page_body *body, const struct page_picture_at *at,
-                     const char *url, struct page_caption *ret);
+void page_caption_of(struct page_captions *captions, const struct page_picture_at *at, const char *url, struct page_caption *ret);
+void page_captions_free(struct page_captions *captions);            /* what was made, not what it began with */
 /* Parts a printed caption from its credit; either may become NULL: "The mayor. Photo: Anna Kiss" gives "The mayor." and "Anna Kiss". */
 void page_caption_split(struct span printed, struct page_caption *ret);

@@ -82,6 +82,28 @@ static void make_absolute(const struct page_document *document, xmlNode *node, c
     page_set_attribute(node, attribute, absolute);
 }
 
+/* By the URL Standard (§4.4): controls and blanks before it do not count, nor tabs and line ends inside. */
+static bool has_scheme(const char *href, const char *scheme)
+{
+    while (*href && (uint8_t)*href <= ' ')
+        href++;
+    for (; *href; href++) {
+        if (strchr("\t\n\r", *href))
+            continue;
+        if (!*scheme)
+            return *href == ':';
+        if (byte_lower((uint8_t)*href) != (uint8_t)*scheme++)
+            return false;
+    }
+    return false;
+}
+
+/* What runs when a reader follows it, or shows a page of its own making; a <link> may hold a style sheet or an icon as data. */
+static bool is_active(const xmlNode *node, const char *href)
+{
+    return has_scheme(href, "javascript") || has_scheme(href, "vbscript") || (!page_is(node, "link") && has_scheme(href, "data"));
+}
+
 static void move_if_there(xmlNode *node, const char *attribute)
 {
     if (page_attribute(node, attribute))
@@ -95,7 +117,7 @@ static void treat_href(const struct page_document *document, xmlNode *node, cons
                         page_is(node, "script");
     if (!href || *href == '#' || is_requisite)
         return;
-    bool is_script = span_starts_nocase(span_trim_space(span_of(href)), "javascript:");
+    bool is_script = is_active(node, href);
     bool is_link = page_is(node, "link");
     bool is_followed = is_link && has_any_word(page_attribute(node, "rel"), followed_words,
                                                COUNT_OF(followed_words));

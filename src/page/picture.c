@@ -123,7 +123,7 @@ static char *see_background(void *context, struct span url, enum page_css_use us
 
 void page_picture_of(const struct page_scan *scan, const struct page_picture_at *at, struct page_picture *ret)
 {
-    enum { SOURCES_MAX = 32 };
+    enum { SOURCES_MAX = 32, SIBLINGS_MAX = 256 };
     *ret = (struct page_picture){ .alt = at->shown == SHOWN_IMAGE ? page_attribute(at->node, "alt") : NULL };
     if (at->shown == SHOWN_POSTER) {
         add_url(ret, resolve(scan, ret, span_of(page_attribute(at->node, "poster"))), "video", "poster");
@@ -137,8 +137,8 @@ void page_picture_of(const struct page_scan *scan, const struct page_picture_at 
     add_plain(scan, at->node, ret);
     add_srcset(scan, at->node, "img", ret);
     if (page_is(at->node->parent, "picture")) {
-        int n = 0;
-        for (const xmlNode *source = at->node->parent->children; source && n < SOURCES_MAX; source = source->next)
+        int n = 0, steps = 0;
+        for (const xmlNode *source = at->node->parent->children; source && n < SOURCES_MAX && steps++ < SIBLINGS_MAX; source = source->next)
             if (page_is(source, "source")) {
                 add_srcset(scan, source, "source", ret);
                 n++;

@@ -2,16 +2,21 @@
 
 #include "page/picture.h"
 
-enum { BLOCKS_BEHIND = 6 };             /* a picture may stand that far behind the text's last block */
+enum { BLOCKS_BEHIND = 6,               /* a picture may stand that far behind the text's last block */
+       JOINING = 3 };                   /* the same picture again stands that near in the list */
 
 struct choice {
     const struct page_facts *facts;
     const struct page_scan *scan;
     const struct page_container *container;
     struct page_body *body;
+    struct page_captions captions;
     const char *told[2];                /* og:image, JSON-LD image: what the page shows to others */
-    struct page_image *images;
-    size_t n;
+    struct page_image *images;          /* up to JOINING more than are kept, for the pictures that join them */
+    size_t n, n_left_out;
+    bool has_lead;                      /* one of them is shown as such */
+    const xmlNode *link;                /* the last one that was asked: a link may hold thousands of pictures */
+    bool has_link_text;
 };
 
 static bool is_told(const struct choice *c, const char *url)
@@ -23,8 +28,19 @@ static bool is_told(const struct choice *c, const char *url)
     return false;
 }
 
+static bool has_text(struct choice *c, const xmlNode *link)
+{
+    if (link == c->link)
+        return c->has_link_text;
+    AUTO_BUF struct buf text = { 0 };
+    page_node_text(link, 200, &text);
+    c->link = link;
+    c->has_link_text = page_count_letters(buf_span(&text)) > 3;
+    return c->has_link_text;
+}
+
 /* A link around the picture to another page, with a text of its own in or beside it, makes a teaser. */
-static bool is_teaser(const struct choice *c, const struct page_picture_at *at)
+static bool is_teaser(struct choice *c, const struct page_picture_at *at)
 {
     static const char *const image_names[] = { ".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif" };
     if (!at->link || c->scan->regions[at->region].all & TRAIT_FIGURE)
@@ -34,11 +50,7 @@ static bool is_teaser(const struct choice *c, const struct page_picture_at *at)
     for (size_t i = 0; i < COUNT_OF(image_names); i++)
         if (span_ends(path, image_names[i]))
             return false;               /* to the picture in large */
-    if (path.len == 0)
-        return false;
-    AUTO_BUF struct buf text = { 0 };
-    page_node_text(at->link, 200, &text);
-    return page_count_letters(buf_span(&text)) > 3;
+    return path.len > 0 && has_text(c, at->link);
 }
 
 /* Where the page shows the article: behind the headline, up to shortly behind the text. */
@@ -66,7 +78,7 @@ static bool is_placed(const struct choice *c, const struct page_picture_at *at)
 enum { TRAITS_NO_PICTURE = TRAITS_FOREIGN & ~(TRAIT_HIDDEN | TRAIT_ASIDE) };
 
 /* What can be said without the URL, which takes longer to make absolute. */
-static bool may_be_article_picture(const struct choice *c, const struct page_picture_at *at)
+static bool may_be_article_picture(struct choice *c, const struct page_picture_at *at)
 {
     return !(c->scan->regions[at->region].all & TRAITS_NO_PICTURE) &&
            !page_in_other_article(c->scan, c->container, at->region) && !page_picture_is_small(at->node) && !is_teaser(c, at);
@@ -97,7 +109,7 @@ static bool is_article_picture(const struct choice *c, const struct page_picture
 /* The same picture again: a <noscript> beside it, a version for another screen. */
 static bool joins(struct choice *c, struct page_picture *picture)
 {
-    for (size_t i = c->n; i-- > 0 && i + 4 > c->n;) {
+    for (size_t i = c->n; i-- > 0 && i + JOINING >= c->n;) {
         struct page_image *image = &c->images[i];
         bool is_same = strcmp(image->url, picture->url) == 0;
         for (size_t k = 0; k < image->n_renditions && !is_same; k++)
@@ -119,21 +131,23 @@ static bool joins(struct choice *c, struct page_picture *picture)
     return false;
 }
 
-/* The first picture that is shown as such, at the latest where the text begins. */
-static bool has_lead(const struct choice *c)
+/* Beyond the limit at most `n` pictures stay; the first of them go. */
+static void leave_out(struct choice *c, size_t n)
 {
-    for (size_t i = 0; i < c->n; i++)
-        if (c->images[i].role == PAGE_ROLE_LEAD)
-            return true;
-    return false;
+    while (c->n > PICTURES_MAX + n) {
+        page_image_free(&c->images[PICTURES_MAX]);
+        memmove(&c->images[PICTURES_MAX], &c->images[PICTURES_MAX + 1], (--c->n - PICTURES_MAX) * sizeof *c->images);
+        c->n_left_out++;
+    }
 }
 
 static void add(struct choice *c, const struct page_picture_at *at, struct page_picture *picture)
 {
     struct page_caption caption;
-    page_caption_of(c->facts, c->body, at, picture->url, &caption);
+    page_caption_of(&c->captions, at, picture->url, &caption);
     uint32_t traits = c->scan->regions[at->region].all;
-    bool may_lead = !has_lead(c) && (c->body->first == PAGE_NO_BLOCK || at->block <= c->body->first);
+    /* The first one that is shown as such, at the latest where the text begins. */
+    bool may_lead = !c->has_lead && (c->body->first == PAGE_NO_BLOCK || at->block <= c->body->first);
     ARRAY_GROW(c->images, c->n);
     struct page_image *image = &c->images[c->n++];
     *image = (struct page_image){ .url = TAKE(picture->url),
@@ -149,14 +163,16 @@ static void add(struct choice *c, const struct page_picture_at *at, struct page_
         image->role = PAGE_ROLE_LEAD;
     else
         image->role = traits & TRAIT_GALLERY ? PAGE_ROLE_GALLERY : PAGE_ROLE_INLINE;
+    c->has_lead |= image->role == PAGE_ROLE_LEAD;
     picture->n_renditions = 0;
+    leave_out(c, JOINING);
 }
 
 /* No lead is shown, and no picture that the page names for others: that one is the lead (a background, a card to be shared). */
 static void add_told(struct choice *c)
 {
     static const char *const found[] = { "meta.og:image", "jsonld.image" };
-    bool is_shown = has_lead(c);
+    bool is_shown = c->has_lead;
     for (size_t i = 0; i < c->n && !is_shown; i++)
         is_shown = is_told(c, c->images[i].url);
     for (size_t i = 0; i < COUNT_OF(c->told) && !is_shown; i++) {
@@ -184,12 +200,12 @@ static const char *jsonld_image(const struct page_facts *facts)
 }
 
 void page_pictures_of(const struct page_facts *facts, const struct page_container *container, struct page_body *body,
-                      struct page_image **ret, size_t *ret_n)
+                      struct page_article *ret)
 {
     const struct page_scan *scan = facts->scan;
-    struct choice c = { .facts = facts, .scan = scan, .container = container, .body = body,
+    struct choice c = { .facts = facts, .scan = scan, .container = container, .body = body, .captions = { .facts = facts, .body = body },
                         .told = { page_meta(scan, "og:image"), jsonld_image(facts) } };
-    for (size_t i = 0; i < scan->n_pictures && c.n < PICTURES_MAX; i++) {
+    for (size_t i = 0; i < scan->n_pictures; i++) {
         struct page_picture picture;
         if (!may_be_article_picture(&c, &scan->pictures[i]))
             continue;
@@ -198,7 +214,11 @@ void page_pictures_of(const struct page_facts *facts, const struct page_containe
             add(&c, &scan->pictures[i], &picture);
         page_picture_free(&picture);
     }
+    leave_out(&c, 0);
     add_told(&c);
-    *ret = c.images;
-    *ret_n = c.n;
+    leave_out(&c, 0);                   /* the last one makes room for the one that was told */
+    page_captions_free(&c.captions);
+    ret->images = c.images;
+    ret->n_images = c.n;
+    ret->n_images_left_out = c.n_left_out;
 }

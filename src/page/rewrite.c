@@ -14,7 +14,7 @@ struct rewriting {
 /* What a browser shows without a connection. */
 static bool is_harmless(struct span url)
 {
-    static const char *const schemes[] = { "data:", "about:", "blob:", "cid:", "javascript:", "mailto:" };
+    static const char *const schemes[] = { "data:", "about:", "blob:", "cid:", "mailto:" };
     for (size_t i = 0; i < COUNT_OF(schemes); i++)
         if (span_starts_nocase(url, schemes[i]))
             return true;

@@ -33,6 +33,38 @@ def test_results_that_cannot_be_written_are_no_success():
         equal(wrong.returncode, 1, 'what was found wrong outweighs it')
 
 
+def test_inspect_knows_no_address_but_what_it_is_told():
+    with lib.Folder() as folder:
+        page = os.path.join(folder, 'page.html')
+        def inspect(head, *options, code=0):
+            with open(page, 'w') as f:
+                f.write(f'<!DOCTYPE html>{head}<title>A ferry</title><article><h1>A ferry sails again</h1><p>It sails.<img src="img/a.jpg" alt="b"></article>')
+            return lib.run('inspect', '--json', page, *options, code=code)
+        link = '<link rel=canonical href="{}">'
+        for head, options, url, canonical, picture in (
+                ('', [], None, None, '/img/a.jpg'),
+                ('', ['--url', 'http://a.example/b/c'], 'http://a.example/b/c', 'http://a.example/b/c', 'http://a.example/b/img/a.jpg'),
+                (link.format('https://n.example/x/y'), [], 'https://n.example/x/y', 'https://n.example/x/y', 'https://n.example/x/img/a.jpg'),
+                (link.format('https://n.example/x/y'), ['--url', 'http://a.example/b/c'], 'http://a.example/b/c', 'https://n.example/x/y', 'http://a.example/b/img/a.jpg'),
+                (link.format('/x/y'), [], None, '/x/y', '/img/a.jpg')):
+            said = inspect(head, *options).last()
+            equal((said['url'], said['canonical'], said['images'][0]['url']), (url, canonical, picture), f'{head} {options}')
+            check('localhost' not in str(said) and '.invalid' not in str(said), said)
+            shown = lib.run('inspect', '--requisites', page, *options).out
+            check(shown.split()[-1] == picture, shown)
+        for url, why in (('x y', 'no absolute URL'), ('', 'no absolute URL'), ('ftp://a.example/', 'neither http nor https'), ('http://x y/', 'no host may have'),
+                         ('http://a.example/' + 'a' * 9000, 'more than 8192 bytes')):
+            err = inspect('', '--url', url, code=2).err
+            check(why in err, f'{url[:40]}: {err}')
+
+
+def test_a_URL_that_is_too_long_is_called_so():
+    with lib.Folder() as folder:
+        path = lib.archive(folder)
+        said = lib.snapshot(path, '--allow-private', 'http://a.example/' + 'a' * 9000, code=3).lines()
+        check('longer than the limit of 8192 bytes' in said[0]['why'], said[0]['why'])
+
+
 def test_values_that_no_package_can_hold_are_refused_at_once():
     with lib.Folder() as folder, lib.Server() as server:
         path = lib.archive(folder)

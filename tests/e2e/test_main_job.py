@@ -1,5 +1,5 @@
 """The main job from outside: the sample site's articles become a package that strangers accept, and come back out."""
-import base64, hashlib, json, os, re, shutil, subprocess, urllib.request
+import base64, contextlib, hashlib, json, os, re, shutil, sqlite3, subprocess, urllib.request
 import lib
 from lib import check, equal
 
@@ -140,6 +140,84 @@ def test_audit_compares_with_the_ledger():
         said = lib.run('audit', '--archive', path, '--json', '--older-than', '0d', code=1).lines()
         equal(said[0]['outcome'], 'fail', 'outcome')
         equal({f['code'] for f in said[0]['findings']}, {'ledger-tagmanifest'}, 'findings')
+
+
+def forge(package, name, was, becomes):
+    """A text in a file of the package, and every manifest that leads to it: the package agrees with itself."""
+    path = os.path.join(package, name)
+    old = open(path, 'rb').read()
+    new = old.replace(was.encode(), becomes.encode())
+    check(new != old, f'{name} does not say {was}')
+    open(path, 'wb').write(new)
+    if name.startswith('tagmanifest-'):
+        return
+    above = 'manifest' if name.startswith('data/') else 'tagmanifest'
+    for algorithm in ('sha256', 'sha512'):
+        forge(package, f'{above}-{algorithm}.txt', *(hashlib.new(algorithm, b).hexdigest() for b in (old, new)))
+
+
+def test_get_hands_out_nothing_but_what_is_proven():
+    with lib.Folder() as folder, lib.Server() as server:
+        path, url = lib.archive(folder), next(iter(lib.sample_urls()))
+        said = lib.snapshot(path, *server.to(), url).last()
+        [package] = lib.packages(path)
+        facts = os.path.join(package, 'data', 'articles', '1.json')
+        was = open(facts, 'rb').read()
+        headline = json.loads(was)['headline']
+        def get(archive, code=0):
+            out = os.path.join(folder, f'out-{len(os.listdir(folder))}')
+            result = lib.run('get', '--archive', archive, '--json', url, '-o', out, code=code)
+            check(os.path.exists(out) == (code == 0), f'{out}: {result.err}')
+            return result.last() if code == 0 else result.err
+        equal(get(path)['ledger'], 'agrees', 'as it was sealed')
+        open(facts, 'wb').write(was.replace(headline.encode(), b'All is well'))
+        err = get(path, 1)
+        check('data/articles/1.json' in err and 'pressmark verify' in err, err)
+        open(facts, 'wb').write(was)
+        # the catalogue is a cache, and not believed
+        for change in ('captured_ns = captured_ns + 86400000000000', "id = 'urn:uuid:00000000-0000-4000-8000-000000000000'"):
+            with contextlib.closing(sqlite3.connect(os.path.join(path, 'catalogue.sqlite'))) as catalogue, catalogue:
+                catalogue.execute(f'UPDATE snapshot SET {change}')
+            err = get(path, 1)
+            check('the catalogue says another' in err and 'pressmark index' in err, err)
+            lib.run('index', '--archive', path)
+        # the same package in an archive that does not know it, and in one without any ledger
+        other = lib.archive(folder, name='other')
+        place = os.path.join(other, os.path.relpath(package, path))
+        shutil.copytree(package, place)
+        lib.run('index', '--archive', other)
+        equal(get(other)['ledger'], 'none', 'a package that was copied')
+        shutil.move(place, os.path.join(folder, 'aside'))
+        shutil.rmtree(os.path.join(other, 'packages'))
+        lib.snapshot(other, *server.to(), list(lib.sample_urls())[1])
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        shutil.move(os.path.join(folder, 'aside'), place)
+        lib.run('index', '--archive', other)
+        equal(get(other)['ledger'], 'unknown', 'a package that the ledger does not know')
+        check('does not know this package' in lib.run('get', '--archive', other, url, '-o', os.path.join(folder, 'text')).out, 'the text says so too')
+        # forged as a whole
+        forge(package, 'data/articles/1.json', headline, 'All is well')
+        lib.run('index', '--archive', path)
+        err = get(path, 1)
+        check('tagmanifest-sha256.txt' in err and 'pressmark audit' in err, err)
+        check(said['articles'] == 1, said)
+
+
+def test_audit_tells_what_strays_in_packages():
+    with lib.Folder() as folder, lib.Server() as server:
+        path = lib.archive(folder)
+        lib.snapshot(path, *server.to(), next(iter(lib.sample_urls())))
+        [package] = lib.packages(path)
+        month, name = os.path.split(package)
+        shutil.copytree(package, os.path.join(month, 'stray'))
+        shutil.copytree(package, os.path.join(os.path.dirname(month), '13', name))
+        open(os.path.join(path, 'packages', 'notes.txt'), 'w').write('x')
+        *checks, summary = lib.run('audit', '--archive', path, '--json', '--older-than', '0d').lines()
+        equal([c['outcome'] for c in checks], ['pass'], 'the package itself')
+        equal([(f['severity'], f['code'], os.path.basename(f['where'])) for f in summary['findings']],
+              [('warning', 'audit-stray', where) for where in ('stray', '13', 'notes.txt')], 'strays')
+        check(summary['ledger_intact'], 'the ledger has nothing to do with it')
+        check(lib.run('audit', '--archive', path).out.count('audit-stray') == 3, 'the text says so too')
 
 
 def test_audit_of_an_archive_that_lost_its_ledger():

@@ -122,6 +122,30 @@ def test_a_page_that_is_its_own_picture_is_asked_for_once():
             equal(counts, 'expected=2 captured=2 explained=0', 'requisites')
 
 
+def test_every_picture_is_in_the_list_or_counted():
+    """The list of pictures goes as far as the list of requisites, and what is beyond is said."""
+    own, limit, n = 'http://pages.example/many.html', 5000, 5200
+    with lib.Folder() as folder:
+        html, map_file = os.path.join(folder, 'many.html'), os.path.join(folder, 'map')
+        with open(html, 'w') as f:
+            f.write('<!DOCTYPE html><title>Many</title><article><h1>A town in many pictures</h1><p>All of them are shown here, one below the other.</p>' +
+                    ''.join(f'<p><img src="/i/{i}.png" alt="Nr. {i}"></p>' for i in range(n)) + '</article>')
+        with open(map_file, 'w') as f:
+            f.write(f'pages.example/many.html\t{html}\ttext/html\n')
+        with lib.Server('--map', map_file) as server:
+            run = Run(folder, server, [own])
+            [article] = run.articles
+            equal([i['url'] for i in article['images']], [f'http://pages.example/i/{i}.png' for i in range(limit)], 'the list')
+            equal({i['outcome'] for i in article['images']}, {'404'}, 'outcomes')
+            equal(article['images_left_out'], n - limit, 'pictures left out')
+            counts = article['requisites']
+            equal((counts['expected'], counts['left_out']), (n, n - limit), 'requisites')
+            equal(counts['expected'], counts['captured'] + counts['explained'], 'the sum')
+            out = os.path.join(folder, 'out')
+            said = lib.run('get', '--archive', run.archive, '--json', own, '-o', out).last()
+            equal(said['missing'], n, 'missing')
+
+
 def test_pages_that_need_no_fetch_wait_for_nothing():
     with lib.Folder() as folder, lib.Server() as server:
         path = lib.archive(folder)
@@ -199,7 +223,7 @@ def test_a_page_ends_whose_style_sheets_import_ever_more():
         named = EverMore.made[0]
         equal((expected, captured, explained), (named, 5000, named - 5000), f'requisites: {told["requisites"]}')
         equal(told['left-out'], f'{named - 5000} requisites beyond the limit of 5000 a page', 'left out')
-        equal(lib.article_files(package)[0]['requisites'], {'expected': expected, 'captured': captured, 'explained': explained}, 'in the package')
+        equal(lib.article_files(package)[0]['requisites'], {'expected': expected, 'captured': captured, 'explained': explained, 'left_out': explained}, 'in the package')
 
 
 def wait_for(look, seconds=60):

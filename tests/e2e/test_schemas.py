@@ -77,6 +77,73 @@ def test_what_the_commands_print():
         with open(page, 'w') as f:
             f.write('<!DOCTYPE html><html lang="en"><title>A ferry</title><h1>A ferry</h1><p>It sails.<img src="a.jpg">')
         judge_of('inspect')(lib.run('inspect', '--json', '--url', 'http://a.example/', page).last(), 'inspect --json')
+        judge_of('inspect')(lib.run('inspect', '--json', page).last(), 'inspect --json without a URL')
+        with open(page, 'a') as f:
+            f.write(''.join(f'<img src="{n}.jpg">' for n in range(5001)))
+        lines = lib.run('inspect', '--json', '--requisites', '--url', 'http://a.example/', page).lines()
+        equal((len(lines), lines[-1]), (5001, {'left_out': 2}), 'requisites, and how many are left out')
+        for line in lines[:3] + lines[-3:]:
+            judge_of('requisites')(line, 'inspect --requisites --json')
+
+
+def described(schema):
+    """Every key that the schema describes, at any depth. Schemas of output let keys be added; what is printed today must be described."""
+    if isinstance(schema, list):
+        return set().union(*map(described, schema))
+    if not isinstance(schema, dict):
+        return set()
+    return set(schema.get('properties', {})).union(*map(described, schema.values()))
+
+
+def all_lines(name, what, *arguments, code=0):
+    lines = lib.run(*arguments, '--json', code=code).lines()
+    check(lines, f'{what} says nothing')
+    for line in lines:
+        judge_of(name)(line, what)
+    unknown = {key for line in lines for key in line} - described(load(lib.SOURCE, 'schemas', f'{name}.schema.json'))
+    check(not unknown, f'{what}: {name}.schema.json does not describe {unknown}')
+    return lines
+
+
+def test_what_the_commands_of_an_archive_print():
+    urls = list(lib.sample_urls())
+    with lib.Folder() as folder, lib.Server() as server:
+        path = os.path.join(folder, 'archive')
+        all_lines('init', 'init --json', 'init', path, '--timezone', 'Europe/Minsk')
+        all_lines('audit', 'audit --json of an empty archive', 'audit', '--archive', path)
+        said = lib.snapshot(path, *server.to(), *urls, 'http://gazette.example/nothing/', 'no URL', code=3).lines()
+        failed = [line for line in said if 'failed' in line]
+        equal(len(failed), 2, 'failures')
+        for line in failed:
+            judge_of('snapshot-failed')(line, 'snapshot --json of a URL that cannot be had')
+        all_lines('list', 'list --json', 'list', '--archive', path)
+        all_lines('list', 'list --packages --json', 'list', '--archive', path, '--packages')
+        all_lines('index', 'index --json', 'index', '--archive', path)
+        for number, (ledger, at) in enumerate((('agrees', []), ('agrees', ['--at', '2023-02-28']), ('damaged', []), ('none', []))):
+            if ledger == 'damaged':
+                os.remove(os.path.join(path, 'ledger', 'head'))
+            if ledger == 'none':
+                os.rename(os.path.join(path, 'ledger'), os.path.join(folder, 'ledger'))
+            [got] = all_lines('get', f'get --json, {ledger}', 'get', '--archive', path, urls[0], *at, '-o', os.path.join(folder, f'out{number}'))
+            equal(got['ledger'], ledger, 'ledger')
+            judge_of('provenance')(load(folder, f'out{number}', 'provenance.json'), f'provenance.json, {ledger}')
+        all_lines('audit', 'audit --json without a ledger', 'audit', '--archive', path, code=1)
+        os.makedirs(os.path.join(path, 'packages', '2023', '13'))
+        all_lines('audit', 'audit --json, accepted', 'audit', '--archive', path, '--accept-ledger')
+        with open(os.path.join(lib.packages(path)[0], 'data', 'articles', '1.json'), 'ab') as f:
+            f.write(b' ')
+        lines = all_lines('audit', 'audit --json of a damaged package', 'audit', '--archive', path, '--older-than', '0d', code=1)
+        equal((lines[0]['outcome'], {f['code'] for f in lines[-1]['findings']}), ('fail', {'audit-stray'}), 'what was found')
+
+
+def test_every_schema_is_one_and_is_judged_here():
+    """A schema that no test asks for says nothing of what is printed."""
+    text = open(os.path.join(lib.SOURCE, 'tests', 'e2e', 'test_schemas.py'), encoding='utf-8').read()
+    names = {n[:-len('.schema.json')] for n in os.listdir(os.path.join(lib.SOURCE, 'schemas')) if n.endswith('.schema.json')}
+    missing = {n for n in names if f"judge_of('{n}')" not in text and f"all_lines('{n}'" not in text}
+    check(not missing, f'no test judges by {missing}')
+    for name in names:
+        equal(load(lib.SOURCE, 'schemas', f'{name}.schema.json')['$id'], f'https://pressmark.example/schemas/{name}.schema.json', '$id')
 
 
 lib.main(globals())

@@ -60,8 +60,11 @@ static void make_record(const struct made *m, struct buf *warc, struct buf *inde
     put_digest(warc, "WARC-Block-Digest", block, m->damage == BLOCK_DIGEST);
     put_digest(warc, "WARC-Payload-Digest", payload, m->damage == PAYLOAD_DIGEST);
     buf_printf(warc, "Content-Type: application/http;msgtype=response\r\nContent-Length: %zu\r\n\r\n%s\r\n\r\n", block.len, m->block);
+    uint8_t stored[DIGEST_MAX];
+    digest_of(DIGEST_SHA256, span_from(buf_span(warc), start), stored);
+    AUTO_FREE char *record_digest = digest_labelled(DIGEST_SHA256, stored);
     struct cdxj_line line = { .key = (char *)"example,n)/", .time = (char *)"20230606081501", .url = (char *)m->url, .mime = (char *)"x/y",
-                              .status = (char *)m->status, .digest = (char *)"sha256:0", .record_digest = (char *)"sha256:0",
+                              .status = (char *)m->status, .digest = (char *)"sha256:0", .record_digest = record_digest,
                               .filename = (char *)m->warc, .offset = start, .length = warc->len - start };
     cdxj_format(&line, index);
 }
@@ -89,7 +92,8 @@ static void package_begin(struct package *package)
     }
     assert_true(file_write(package->folder.fd, PACKAGE_CDXJ, buf_span(&index), &err));
     package->shelf = (struct shelf){ "some-package", "archive/some-package", package->folder.fd, package->folder.fd, NULL };
-    assert_true(lookup_open(package->folder.fd, &package->shelf.lookup, &err));
+    AUTO(source_free) struct source *cdxj = source_of_span("index.cdxj", buf_span(&index));
+    assert_true(lookup_open(cdxj, &package->shelf.lookup, &err));
 }
 
 static void package_end(struct package *package)

@@ -1,8 +1,10 @@
 /* access/get.c: the snapshot of a date out of the package that was drawn by hand, and what happens when that package is damaged. */
-#include "../base/suite.h"
+#include "../package/forged.h"
 
 #include "access/get.h"
+#include "archive/ledger.h"
 #include "base/jsonl.h"
+#include "package/assemble.h"
 
 #define PACKAGE "riverside-en-20230606T081500Z-0001"
 #define PLACE "packages/2023/06/" PACKAGE
@@ -23,8 +25,28 @@ static bool copy_entry(void *context, const struct file_entry *entry, struct err
     return file_slurp(copying->from, entry->path, FILE_MAX, &bytes, err) && file_write(copying->to, entry->path, buf_span(&bytes), err);
 }
 
+/* What the ledger knows of the package: all is well; nothing; less than nothing; another package; other digests. */
+enum history { AGREES, NO_LEDGER, DAMAGED, OTHER_PACKAGE, OTHER_SHA256, OTHER_SHA512 };
+
+/* Before the package is there: a ledger does not begin beside packages. */
+static void write_history(const struct archive *archive, int package_fd, enum history history)
+{
+    struct err err = { 0 };
+    uint8_t sha256[32], sha512[64];
+    if (history == NO_LEDGER)
+        return;
+    assert_true(package_tagmanifests(package_fd, sha256, sha512, &err));
+    sha256[0] ^= history == OTHER_SHA256;
+    sha512[63] ^= history == OTHER_SHA512;
+    const char *package = history == OTHER_PACKAGE ? "other-20230606T081500Z-0001" : PACKAGE;
+    const struct ledger_entry entry = { .event = "sealing", .package = package, .tagmanifest_sha256 = sha256, .tagmanifest_sha512 = sha512 };
+    assert_true(ledger_append(archive, &entry, &err));
+    if (history == DAMAGED)
+        assert_true(file_remove_tree(archive->fd, "ledger/head", &err) && file_write(archive->fd, "ledger/head", span_of("9"), &err));
+}
+
 /* An archive with that one package, in a folder of its own; skips where the drawing is not here. */
-static struct archive *archive_begin(struct folder *folder)
+static struct archive *archive_begin_with(struct folder *folder, enum history history)
 {
     const char *shared = getenv("PRESSMARK_SHARED"), *source = getenv("PRESSMARK_SOURCE");
     AUTO_FREE char *drawing = shared ? mem_format("%s/data/example-package/" PACKAGE, shared)
@@ -45,14 +67,20 @@ static struct archive *archive_begin(struct folder *folder)
     assert_true(archive_init(path, &settings, &err));
     settings_free(&settings);
     assert_true(archive_open(path, &archive, &err));
-    assert_true(file_make_folders(archive->fd, PLACE, &err));
     struct copying copying = { -1, -1 };
     assert_true(file_open_folder(AT_FDCWD, drawing, &copying.from, &err));
+    write_history(archive, copying.from, history);
+    assert_true(file_make_folders(archive->fd, PLACE, &err));
     assert_true(file_open_folder(archive->fd, PLACE, &copying.to, &err));
     assert_true(file_walk(copying.from, copy_entry, &copying, &err));
     close(copying.from);
     close(copying.to);
     return archive;
+}
+
+static struct archive *archive_begin(struct folder *folder)
+{
+    return archive_begin_with(folder, AGREES);
 }
 
 static void archive_end(struct archive *archive, struct folder *folder)
@@ -214,6 +242,84 @@ static void check_damage(void **state)
     archive_end(archive, &folder);
 }
 
+/* --- proof ------------------------------------------------------------------------------------------------------------------ */
+
+#define ARTICLE_JSON "data/articles/1.json"
+#define INDEX "data/index/index.cdxj"
+
+static const struct proof_row {
+    const char *name;
+    enum history history;
+    const char *file, *from, *to;       /* what was changed; NULL: nothing */
+    int levels;                         /* of manifests that were changed with it */
+    const char *ledger;                 /* the word in the answer; NULL: nothing is handed out */
+    const char *where, *hint;           /* parts of what is said then */
+} proof_rows[] = {
+    { "ours: proven up to the ledger", AGREES, NULL, NULL, NULL, 0, "agrees", NULL, NULL },
+    { "ours: the ledger does not know the package", OTHER_PACKAGE, NULL, NULL, NULL, 0, "unknown", NULL, NULL },
+    { "ours: there is no ledger", NO_LEDGER, NULL, NULL, NULL, 0, "none", NULL, NULL },
+    { "ours: the ledger agrees, but is damaged", DAMAGED, NULL, NULL, NULL, 0, "damaged", NULL, NULL },
+    { "ours: the ledger names another SHA-256", OTHER_SHA256, NULL, NULL, NULL, 0, NULL, "tagmanifest-sha256.txt", "pressmark audit " },
+    { "ours: the ledger names another SHA-512", OTHER_SHA512, NULL, NULL, NULL, 0, NULL, "tagmanifest-sha512.txt", "pressmark audit " },
+    { "ours: another headline", AGREES, ARTICLE_JSON, "Old bridge reopens", "Old bridge closes", 0, NULL, ARTICLE_JSON, "pressmark verify " },
+    { "ours: another headline, and the manifests", AGREES, ARTICLE_JSON, "Old bridge reopens", "Old bridge closes", 1, NULL,
+      "manifest-sha256.txt", "pressmark verify " },
+    { "ours: another headline, manifests and all", AGREES, ARTICLE_JSON, "Old bridge reopens", "Old bridge closes", 2, NULL,
+      "tagmanifest-sha256.txt", "pressmark audit " },
+    { "ours: another headline in a package of no ledger", NO_LEDGER, ARTICLE_JSON, "Old bridge reopens", "Old bridge closes", 0, NULL,
+      ARTICLE_JSON, "pressmark verify " },
+    { "ours: another time in the index", AGREES, INDEX, "20230606", "20230607", 0, NULL, INDEX, "pressmark verify " },
+    { "ours: the record is another than the index says", NO_LEDGER, INDEX, "sha256:7e9c7315", "sha256:7e9c7316", 2, NULL, "record at byte",
+      "pressmark verify " },
+    { "ours: the index does not say which record it is", NO_LEDGER, INDEX, "recordDigest", "nobodysDigest", 2, NULL, INDEX, "pressmark verify " },
+    { "ours: a tag manifest of another package", AGREES, "tagmanifest-sha512.txt", "bag-info.txt", "bag-inf0.txt", 0, NULL,
+      "tagmanifest-sha512.txt", "pressmark audit " },
+};
+
+static void expect_told(const struct folder *folder, const struct proof_row *row, const struct get_result *result)
+{
+    struct err err = { 0 };
+    AUTO_FREE char *text = slurp(folder, "out/provenance.json");
+    AUTO(jsonl_decref) json_t *json = NULL;
+    assert_string_equal(result->ledger, row->ledger);
+    assert_int_equal(!result->doubt, row->history == AGREES);
+    assert_true(jsonl_parse(span_of(text), &json, &err));
+    const json_t *proof = json_object_get(json, "proof"), *ledger = json_object_get(proof, "ledger");
+    bool is_known = row->history == AGREES || row->history == DAMAGED;
+    assert_int_equal(json_is_null(ledger), !is_known);
+    assert_int_equal(!jsonl_text(proof, "doubt"), !result->doubt);
+    const json_t *first = json_array_get(json_object_get(proof, "compared"), 0);
+    assert_int_equal(strncmp(jsonl_text(first, "what"), "tagmanifest", 11) == 0, is_known);
+    if (is_known)
+        assert_string_equal(jsonl_text(json_object_get(ledger, "tagmanifest"), "sha256"),
+                            jsonl_text(json_object_get(json, "package"), "tagmanifest") + strlen("sha256:"));
+}
+
+static void check_proof(void **state)
+{
+    const struct proof_row *row = *state;
+    struct folder folder;
+    struct archive *archive = archive_begin_with(&folder, row->history);
+    struct get_result result = { 0 };
+    struct err err = { 0 };
+    AUTO_CLOSE int fd = -1;
+    assert_true(file_open_folder(archive->fd, PLACE, &fd, &err));
+    if (row->file)
+        forge_file(fd, row->file, row->from, row->to, row->levels);
+    assert_int_equal(get(archive, &folder, ARTICLE, NULL, &result, &err), row->ledger != NULL);
+    assert_int_equal(file_exists(folder.fd, "out"), row->ledger != NULL);
+    if (row->ledger) {
+        expect_told(&folder, row, &result);
+    } else {
+        assert_true(err.kind == ERR_MISMATCH || err.kind == ERR_INVALID);
+        assert_non_null(strstr(err.where, PACKAGE));
+        assert_non_null(strstr(err.where, row->where));
+        assert_non_null(strstr(err.hint, row->hint));
+    }
+    get_result_free(&result);
+    archive_end(archive, &folder);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "access/get" };
@@ -221,5 +327,6 @@ int main(void)
     suite_add(&suite, "ours: every file is in the provenance", all_files_are_told_of, NULL);
     SUITE_ROWS(&suite, choice_rows, check_choice);
     SUITE_ROWS(&suite, damage_rows, check_damage);
+    SUITE_ROWS(&suite, proof_rows, check_proof);
     return suite_run(&suite);
 }

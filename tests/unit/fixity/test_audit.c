@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <sys/stat.h>
 
+#include "../package/forged.h"
 #include "../package/made.h"
 #include "archive/ledger.h"
 #include "fixity/audit.h"
@@ -52,41 +53,10 @@ static void enter_sealed(const struct archive *archive, const char *id)
     assert_true(ledger_append(archive, &sealing, &err) && ledger_append(archive, &sealed, &err));
 }
 
-static void replace(int dir_fd, const char *file, const char *from, const char *to)
-{
-    struct err err = { 0 };
-    AUTO_BUF struct buf text = { 0 };
-    AUTO_BUF struct buf edited = { 0 };
-    size_t at;
-    assert_true(file_slurp(dir_fd, file, 1 << 20, &text, &err));
-    assert_true(span_find(buf_span(&text), from, strlen(from), &at));
-    buf_put_span(&edited, span_to(buf_span(&text), at));
-    buf_put_text(&edited, to);
-    buf_put_span(&edited, span_from(buf_span(&text), at + strlen(from)));
-    assert_true(file_write(dir_fd, file, buf_span(&edited), &err));
-}
-
-static void digests_of_info(int package_fd, char ret_sha256[DIGEST_HEX_MAX], char ret_sha512[DIGEST_HEX_MAX])
-{
-    struct err err = { 0 };
-    AUTO_BUF struct buf info = { 0 };
-    uint8_t value[DIGEST_MAX];
-    assert_true(file_slurp(package_fd, "bag-info.txt", 1 << 20, &info, &err));
-    digest_of(DIGEST_SHA256, buf_span(&info), value);
-    digest_hex(DIGEST_SHA256, value, ret_sha256);
-    digest_of(DIGEST_SHA512, buf_span(&info), value);
-    digest_hex(DIGEST_SHA512, value, ret_sha512);
-}
-
 /* Another contact, and the tag manifests written anew by hand: the package agrees with itself. */
 static void rewrite(int package_fd)
 {
-    char was256[DIGEST_HEX_MAX], was512[DIGEST_HEX_MAX], is256[DIGEST_HEX_MAX], is512[DIGEST_HEX_MAX];
-    digests_of_info(package_fd, was256, was512);
-    replace(package_fd, "bag-info.txt", "Contact-Email: ", "Contact-Email: x");
-    digests_of_info(package_fd, is256, is512);
-    replace(package_fd, "tagmanifest-sha256.txt", was256, is256);
-    replace(package_fd, "tagmanifest-sha512.txt", was512, is512);
+    forge_file(package_fd, "bag-info.txt", "Contact-Email: ", "Contact-Email: x", 1);
 }
 
 static void note_checked(void *context, const char *package_id, const char *outcome, bool is_entered, const struct verified *verified)
@@ -410,7 +380,7 @@ static void check_not_listed(void **state)
     AUTO_CLOSE int other = put_package(archive, OTHER_ID);
     enter_sealed(archive, MADE_ID);
     enter_sealed(archive, OTHER_ID);
-    replace(other, "bag-info.txt", "Contact-Email: ", "Contact-Email: x");
+    edit_file(other, "bag-info.txt", "Contact-Email: ", "Contact-Email: x");
     sick.hidden = OTHER_ID;
     bool is_done = audit(archive, 0, &checks, &summary, &err);
     sick.hidden = NULL;
@@ -463,7 +433,7 @@ static void edit_ledger(const struct archive *archive, const char *from, const c
     char time[TIME_TEXT];
     time_format(time_now_ns(), time);
     AUTO_FREE char *file = mem_format("ledger/%.4s.jsonl", time);
-    replace(archive->fd, file, from, to);
+    edit_file(archive->fd, file, from, to);
 }
 
 static void check_edited(void **state)
@@ -495,6 +465,34 @@ static void check_edited(void **state)
     archive_end(archive, &folder);
 }
 
+/* Told, and no failure of anything: neither of a package nor of the ledger. */
+static void check_strays(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    struct err err = { 0 };
+    struct audit_summary summary;
+    AUTO_BUF struct buf checks = { 0 };
+    AUTO_CLOSE int fd = put_package(archive, MADE_ID);
+    enter_sealed(archive, MADE_ID);
+    assert_true(file_make_folders(archive->packages_fd, "2023/06/stray", &err) &&
+                file_make_folders(archive->packages_fd, "2023/13/" MADE_ID, &err) &&
+                file_write(archive->packages_fd, "2023/07", span_of("x"), &err));
+    assert_true(audit(archive, 0, &checks, &summary, &err));
+    assert_true(span_is(buf_span(&checks), MADE_ID " pass\n"));
+    assert_int_equal(summary.findings.n, 3);
+    assert_int_equal(summary.findings.n_warnings, 3);
+    assert_int_equal(summary.packages, 1);
+    static const char *const where[] = { "packages/2023/06/stray", "packages/2023/07", "packages/2023/13" };
+    for (size_t i = 0; i < COUNT_OF(where); i++) {
+        assert_string_equal(summary.findings.items[i].code, "audit-stray");
+        assert_string_equal(summary.findings.items[i].where, where[i]);
+    }
+    findings_free(&summary.findings);
+    archive_end(archive, &folder);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "fixity/audit" };
@@ -508,5 +506,6 @@ int main(void)
     suite_add(&suite, "ours: a package that is there but was not listed is checked", check_not_listed, NULL);
     suite_add(&suite, "ours: a ledger that is gone is noticed, and not begun anew", check_lost, NULL);
     SUITE_ROWS(&suite, edit_rows, check_edited);
+    suite_add(&suite, "ours: what strays in packages/ is told", check_strays, NULL);
     return suite_run(&suite);
 }

@@ -87,7 +87,7 @@ static void check_known(void **state)
     size_t n;
     const struct fixity_known *const *items = fixity_due_sorted(due, &n);
     assert_int_equal(n, 1);
-    assert_int_equal(items[0]->is_sealed, row->is_sealed);
+    assert_int_equal(items[0]->seal.is_sealed, row->is_sealed);
     assert_int_equal(items[0]->is_there, row->is_there);
     assert_int_equal(fixity_is_gone(items[0]), row->is_gone);
     assert_int_equal(fixity_is_unknown(items[0]), row->is_unknown);
@@ -96,53 +96,7 @@ static void check_known(void **state)
     assert_int_equal(fixity_is_due(items[0], day_ns, 90 * DAY), row->is_due);
 }
 
-/* --- what it was sealed with ------------------------------------------------------------------------------------------ */
-
-static const struct digest_row {
-    const char *name;
-    const char *events[4];              /* each with its first hexadecimal digit behind it; '-': null; '!': none that is one */
-    int want;                           /* that digit; -1: none is known */
-} digest_rows[] = {
-    { "ours: the digests of the sealing", { "sealing a", "sealed a" }, 0xA },
-    { "ours: the last sealing counts", { "sealing a", "sealing b", "sealed b" }, 0xB },
-    { "ours: what was sealed is what had passed its check", { "sealing a", "sealed b" }, 0xA },
-    { "ours: what was accepted takes the place of what was sealed", { "sealing a", "sealed a", "accepted b" }, 0xB },
-    { "ours: without a sealing those of sealed", { "sealed c" }, 0xC },
-    { "ours: a fixity check has none", { "sealing a", "fixity check -" }, 0xA },
-    { "ours: none said", { "sealed -" }, -1 },
-    { "ours: what is no digest is none", { "sealed !" }, -1 },
-};
-
-static json_t *entry_json(char digit)
-{
-    char sha256[65], sha512[129];
-    memset(sha256, digit, sizeof sha256 - 1);
-    memset(sha512, digit, sizeof sha512 - 1);
-    sha256[64] = sha512[128] = '\0';
-    return digit == '-' ? json_pack("{s:n}", "tagmanifest") : json_pack("{s:{s:s,s:s}}", "tagmanifest", "sha256", sha256, "sha512", sha512);
-}
-
-static void check_digests(void **state)
-{
-    const struct digest_row *row = *state;
-    AUTO(fixity_due_free) struct fixity_due *due = fixity_due_new();
-    for (size_t i = 0; i < COUNT_OF(row->events) && row->events[i]; i++) {
-        size_t len = strlen(row->events[i]);
-        AUTO_FREE char *event = mem_text_n(row->events[i], len - 2);
-        json_t *json = entry_json(row->events[i][len - 1]);
-        const struct ledger_seen entry = { .time = "2023-01-01T12:00:00Z", .event = event, .package = "a", .json = json };
-        fixity_due_see_entry(due, &entry);
-        json_decref(json);
-    }
-    size_t n;
-    const struct fixity_known *const *items = fixity_due_sorted(due, &n);
-    assert_int_equal(n, 1);
-    assert_int_equal(items[0]->has_tagmanifests, row->want >= 0);
-    if (row->want < 0)
-        return;
-    assert_int_equal(items[0]->tagmanifest_sha256[31], row->want * 17);
-    assert_int_equal(items[0]->tagmanifest_sha512[63], row->want * 17);
-}
+/* --- when ---------------------------------------------------------------------------------------------------------------- */
 
 static void check_no_time(void **state)
 {
@@ -177,7 +131,7 @@ static const struct due_row {
 static void check_due(void **state)
 {
     const struct due_row *row = *state;
-    const struct fixity_known known = { .checked_ns = row->checked_ns, .is_there = !row->is_gone, .is_sealed = true };
+    const struct fixity_known known = { .checked_ns = row->checked_ns, .is_there = !row->is_gone, .seal.is_sealed = true };
     assert_int_equal(fixity_is_due(&known, row->now_ns, row->older_than_ns), row->want);
 }
 
@@ -186,7 +140,6 @@ int main(void)
     struct suite suite = { .name = "fixity/due" };
     SUITE_ROWS(&suite, order_rows, check_order);
     SUITE_ROWS(&suite, known_rows, check_known);
-    SUITE_ROWS(&suite, digest_rows, check_digests);
     suite_add(&suite, "ours: an entry without a time is passed over", check_no_time, NULL);
     SUITE_ROWS(&suite, due_rows, check_due);
     return suite_run(&suite);

@@ -172,7 +172,8 @@ static const struct schema {
       "\"snapshot\":{\"id\":\"" URN "\",\"url\":\"https://a.example/\",\"canonical\":\"https://a.example/\",\"headline\":\"A\","
       "\"captured\":\"2023-06-06T08:15:01.250Z\",\"captured_local\":\"2023-06-06T11:15:01.25+03:00\",\"timezone\":\"Europe/Minsk\","
       "\"inside\":true,\"distance_seconds\":-5,\"snapshots\":1},\"package\":{\"id\":\"p\",\"urn\":\"" URN "\",\"path\":\"/a\","
-      "\"warcs\":\"data\",\"article\":\"1.json\",\"organization\":\"L\"},\"files\":[{\"file\":\"files/0001-a.jpg\",\"sha256\":\"5c5cba733db"
+      "\"tagmanifest\":\"" DIGEST "\",\"warcs\":\"data\",\"article\":\"1.json\",\"organization\":\"L\"},"
+      "\"proof\":{\"ledger\":null,\"doubt\":\"no ledger\",\"compared\":[{\"what\":\"a\",\"with\":\"b\"}]},\"files\":[{\"file\":\"files/0001-a.jpg\",\"sha256\":\"5c5cba733db"
       "67e60c5bc2ca667de6c4db34158a87abe2513c4d00050aabc4696\",\"bytes\":3,\"made\":\"as captured\",\"url\":\"https://a.example/a\","
       "\"record\":{\"id\":\"" URN "\",\"type\":\"revisit\",\"refers_to\":\"" URN "\",\"captured\":\"2023-06-06T08:15:01Z\",\"status\":200,"
       "\"payload_digest\":\"" DIGEST "\",\"warc\":\"a.warc.gz\",\"offset\":0}}],\"missing\":[{\"url\":\"https://a.example/b\",\"why\":\"404\"}]}" },
@@ -211,6 +212,7 @@ static const struct mutation mutations[] = {
     { "article: a role that nobody knows", ARTICLE, "\"role\":\"lead\"", "\"role\":\"logo\"" },
     { "article: an order of nought", ARTICLE, "\"order\":1", "\"order\":0" },
     { "article: a count below nought", ARTICLE, "\"expected\":2", "\"expected\":-2" },
+    { "article: none left out, and said", ARTICLE, "\"explained\":1", "\"explained\":1,\"left_out\":0" },
     { "article: half a dateline", ARTICLE, "\"dateline\":null", "\"dateline\":{\"place\":\"M\"}" },
     { "article: a source that is no text", ARTICLE, "\"headline\":\"h1\"", "\"headline\":1" },
     { "snapshot: a path as package", SNAPSHOT, "\"package\":\"riv", "\"package\":\"/riv" },
@@ -222,6 +224,7 @@ static const struct mutation mutations[] = {
     { "verify: a finding without a reason", VERIFY, ",\"why\":\"another digest (RFC 8493 §3)\"", "" },
     { "inspect: no text", INSPECT, ",\"text\":\"\"", "" },
     { "inspect: a picture without a role", INSPECT, ",\"role\":\"lead\"", "" },
+    { "inspect: an empty URL", INSPECT, "\"url\":\"https://a.example/\"", "\"url\":\"\"" },
     { "inspect: a date in words", INSPECT, "2023-02-28T11:57:00", "yesterday" },
     { "provenance: a file without its digest", PROVENANCE, "\"sha256\":\"5c5cba733db", "\"md5\":\"5c5cba733db" },
     { "provenance: a file outside the folder", PROVENANCE, "files/0001", "files/../1" },
@@ -230,6 +233,11 @@ static const struct mutation mutations[] = {
     { "provenance: a record without its place", PROVENANCE, ",\"offset\":0", "" },
     { "provenance: handed out in local time", PROVENANCE, "09:00:00Z", "09:00:00" },
     { "provenance: missing without a reason", PROVENANCE, ",\"why\":\"404\"", "" },
+    { "provenance: not a word of the ledger", PROVENANCE, "\"ledger\":null,", "" },
+    { "provenance: no ledger, and no doubt", PROVENANCE, "\"doubt\":\"no ledger\",", "" },
+    { "provenance: half a seal", PROVENANCE, "\"ledger\":null", "\"ledger\":{\"sequence\":1}" },
+    { "provenance: compared with nothing", PROVENANCE, ",\"with\":\"b\"", "" },
+    { "provenance: no tag manifest", PROVENANCE, "\"tagmanifest\":\"" DIGEST "\",", "" },
     { "provenance: an answer of no snapshot", PROVENANCE, "\"snapshots\":1", "\"snapshots\":0" },
 };
 

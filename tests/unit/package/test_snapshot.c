@@ -60,7 +60,8 @@ static const char whole[] =
     "\"images\":[{\"order\":1,\"url\":\"https://a.example/1.png\",\"found\":\"img.src\",\"role\":\"lead\",\"alt\":\"\",\"caption\":null,"
     "\"credit\":\"c\",\"renditions\":[\"https://a.example/2.png\"],\"outcome\":\"captured\",\"record\":\"urn:uuid:4\",\"digest\":"
     "\"sha256:1\",\"width\":4294967295,\"height\":null}],"
-    "\"requisites\":{\"expected\":3,\"captured\":2,\"explained\":1},\"text\":\"one\\n\\ntwo\"}";
+    "\"images_left_out\":7,"
+    "\"requisites\":{\"expected\":3,\"captured\":2,\"explained\":1,\"left_out\":1},\"text\":\"one\\n\\ntwo\"}";
 
 /* All members, read and written: the same JSON, and from then on the same bytes. */
 static void check_round_trip(void **state)

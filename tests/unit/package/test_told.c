@@ -8,13 +8,15 @@ static const char told[] =
     "missed: img.src https://n.example/b.png 404 record=urn:uuid:00000000-0000-5000-8000-000000000000\r\n"
     "missed: css.url https://n.example/c.png robots\r\n"
     "missed: img.srcset https://n.example/d.png\r\n"
+    "left-out: 1000 requisites beyond the limit of 5000 a page\r\n"
+    "missed: css.url https://n.example/c.png 404\r\n"
     "missed: link.icon https://n.example/e.ico limit";
 
 static const struct row {
     const char *name, *url, *want;
 } rows[] = {
     { "ours: a reason with a record", "https://n.example/b.png", "404" },
-    { "ours: a reason", "https://n.example/c.png", "robots" },
+    { "ours: the first reason of several", "https://n.example/c.png", "robots" },
     { "ours: no reason", "https://n.example/d.png", NULL },
     { "ours: the last line, without its end", "https://n.example/e.ico", "limit" },
     { "ours: what was found is not missed", "https://n.example/a.png", NULL },
@@ -26,7 +28,8 @@ static const struct row {
 static void check(void **state)
 {
     const struct row *row = *state;
-    AUTO_FREE char *why = told_why_missed(span_of(told), row->url);
+    AUTO(told_reasons_free) struct told_reasons *reasons = told_reasons_new(span_of(told));
+    const char *why = told_reason(reasons, row->url);
     if (row->want)
         assert_string_equal(why, row->want);
     else
@@ -58,6 +61,14 @@ static void check_counts(void **state)
     assert_int_equal(explained, row->explained);
 }
 
+static void check_left_out(void **state)
+{
+    (void)state;
+    assert_int_equal(told_left_out(span_of(told)), 1000);
+    assert_int_equal(told_left_out(span_of("requisites: expected=5 captured=2 explained=3\r\n")), 0);
+    assert_int_equal(told_left_out(span_of("left-out: many\r\n")), 0);
+}
+
 static void cut_anywhere(void **state)
 {
     (void)state;
@@ -65,7 +76,8 @@ static void cut_anywhere(void **state)
         AUTO_FREE char *bytes = mem_text_n(told, cut);
         uint64_t n[3];
         (void)!told_counts(span_of_n(bytes, cut), &n[0], &n[1], &n[2]);
-        free(told_why_missed(span_of_n(bytes, cut), "https://n.example/e.ico"));
+        (void)told_left_out(span_of_n(bytes, cut));
+        told_reasons_free(told_reasons_new(span_of_n(bytes, cut)));
     }
 }
 
@@ -74,6 +86,7 @@ int main(void)
     struct suite suite = { .name = "package/told" };
     SUITE_ROWS(&suite, rows, check);
     SUITE_ROWS(&suite, counts_rows, check_counts);
+    suite_add(&suite, "ours: what was left out is counted", check_left_out, NULL);
     suite_add(&suite, "ours: cut anywhere", cut_anywhere, NULL);
     return suite_run(&suite);
 }

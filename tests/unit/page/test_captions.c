@@ -101,9 +101,11 @@ static void check(void **state)
     struct reading reading;
     struct page_caption caption = { 0 };
     reading_begin(&reading, row->html);
+    struct page_captions captions = { .facts = &reading.facts, .body = &reading.body };
     size_t n_pictures = reading.scan.n_pictures;
     if (n_pictures > 0)
-        page_caption_of(&reading.facts, &reading.body, &reading.scan.pictures[0], "https://e.example/a.jpg", &caption);
+        page_caption_of(&captions, &reading.scan.pictures[0], "https://e.example/a.jpg", &caption);
+    page_captions_free(&captions);
     reading_end(&reading);
     AUTO_FREE char *text = caption.text;
     AUTO_FREE char *credit = caption.credit;
@@ -120,8 +122,10 @@ static void check_once(void **state)
     struct page_caption first = { 0 }, second = { 0 };
     unsigned n_used = 0;
     reading_begin(&reading, PAGE("", "<figure>" IMG "<img src=/b.jpg><figcaption>The mayor</figcaption></figure>"));
-    page_caption_of(&reading.facts, &reading.body, &reading.scan.pictures[0], "https://e.example/a.jpg", &first);
-    page_caption_of(&reading.facts, &reading.body, &reading.scan.pictures[1], "https://e.example/b.jpg", &second);
+    struct page_captions captions = { .facts = &reading.facts, .body = &reading.body };
+    page_caption_of(&captions, &reading.scan.pictures[0], "https://e.example/a.jpg", &first);
+    page_caption_of(&captions, &reading.scan.pictures[1], "https://e.example/b.jpg", &second);
+    page_captions_free(&captions);
     for (size_t i = 0; i < reading.scan.n_blocks; i++)
         n_used += reading.body.uses[i] == USE_CAPTION;
     reading_end(&reading);

@@ -47,6 +47,22 @@ static const struct row {
       "<p><video src=\"files/a.mp4\" data-pressmark-poster=\"https://a.example/n/lost.jpg\"><track src=\"files/t.vtt\"></video>"
       "<audio data-pressmark-src=\"https://a.example/n/lost.mp3\"></audio><embed src=\"files/e\"><object data-pressmark-data=\"https://a.example/n/lost\"></object></p>" },
     { "ours: scripts go", "<p onclick=x()>t<script src=a.js></script><script>x</script><a href='javascript:x()'>a</a>", "<p>t<a data-pressmark-href=\"javascript:x()\">a</a></p>" },
+#define LINK(href) "<p><a href=\"" href "\">a</a>"
+#define OFF(href) "<p><a data-pressmark-href=\"" href "\">a</a></p>"
+    { "whatwg url 4.4: a script behind a blank", LINK(" javascript:x()"), OFF(" javascript:x()") },
+    { "whatwg url 4.4: a script behind controls", LINK("\x01\x1f\n javascript:x()"), OFF("\x01\x1f\n javascript:x()") },
+    { "whatwg url 4.4: a line end inside", LINK(" java&#10;script:x()"), OFF(" java\nscript:x()") },
+    { "whatwg url 4.4: tab, line ends everywhere", LINK("&#9;j&#9;a&#13;v&#10;ascript&#9;:x()"), OFF("\tj\ta\rv\nascript\t:x()") },
+    { "whatwg url 4.4: in any case", LINK("JaVaScRiPt:x()"), OFF("JaVaScRiPt:x()") },
+    { "whatwg url 4.4: another control inside makes another scheme", LINK("java\x01script:x()"), "<p><a href=\"https://a.example/n/java%01script:x()\">a</a></p>" },
+    { "ours: VBScript", LINK("vb&#10;script:x()"), OFF("vb\nscript:x()") },
+    { "ours: a data: page behind a link", LINK(" da&#9;ta:text/html,x"), OFF(" da\tta:text/html,x") },
+    { "ours: a script behind an area", "<map><area href='java&#9;script:x()'></map>", "<map><area data-pressmark-href=\"java\tscript:x()\"></map>" },
+    { "ours: a script behind a link in SVG", "<svg><a xlink:href='&#10;javascript:x()'>a</a></svg>", "<svg><a data-pressmark-xlink-href=\"\njavascript:x()\">a</a></svg>" },
+    { "ours: a style sheet in a data: URI stays", "<link rel=stylesheet href='data:text/css,a{}'>", "<link rel=\"stylesheet\" href=\"data:text/css,a{}\">" },
+    { "ours: a script in place of a picture or an object", "<p><img src=javascript:x()><embed src='java&#10;script:x()'>",
+      "<p><img data-pressmark-src=\"javascript:x()\"><embed data-pressmark-src=\"java\nscript:x()\"></p>" },
+    { "ours: a name that only begins so", LINK("javascript.html"), "<p><a href=\"https://a.example/n/javascript.html\">a</a></p>" },
     { "ours: scripts stay", "<p onclick=x()>t<script src=a.js></script><script>x&&y</script>", "<p onclick=\"x()\">t<script src=\"files/a.js\"></script><script>x&&y</script></p>", true },
     { "ours: speculation rules go in any case", "<p>t<script type=speculationrules>{}</script>", "<p>t</p>", true },
     { "ours: JSON-LD is data", "<p>t<script type=application/ld+json>{\"image\":\"a.jpg\"}</script>", "<p>t<script type=\"application/ld+json\">{\"image\":\"a.jpg\"}</script></p>" },

@@ -1,0 +1,51 @@
+#include "archive/ledger_seal.h"
+
+#include "base/jsonl.h"
+
+/* What was entered as "sealing" is what had passed its own check, as "accepted" what an operator takes for right; "sealed" counts where
+ * there is nothing of that kind. */
+static void keep_digests(struct ledger_seal *seal, const struct ledger_seen *entry, bool is_first_hand)
+{
+    const json_t *said = json_object_get(entry->json, "tagmanifest");
+    const char *sha256 = jsonl_text(said, "sha256"), *sha512 = jsonl_text(said, "sha512");
+    uint8_t value256[DIGEST_MAX], value512[DIGEST_MAX];
+    if ((seal->has_digests && !is_first_hand) || !sha256 || !sha512 || !digest_parse_value(DIGEST_SHA256, span_of(sha256), value256) ||
+        !digest_parse_value(DIGEST_SHA512, span_of(sha512), value512))
+        return;
+    memcpy(seal->digests.sha256, value256, sizeof seal->digests.sha256);
+    memcpy(seal->digests.sha512, value512, sizeof seal->digests.sha512);
+    seal->has_digests = true;
+    seal->sequence = entry->sequence;
+}
+
+void ledger_seal_see(struct ledger_seal *seal, const struct ledger_seen *entry)
+{
+    bool is_sealing = strcmp(entry->event, "sealing") == 0, is_accepted = strcmp(entry->event, "accepted") == 0;
+    bool is_sealed = is_accepted || strcmp(entry->event, "sealed") == 0;
+    seal->is_sealing |= is_sealing;
+    seal->is_sealed |= is_sealed;
+    if (is_sealing || is_sealed)
+        keep_digests(seal, entry, is_sealing || is_accepted);
+}
+
+struct looking {
+    const char *package_id;
+    struct ledger_seal *seal;
+};
+
+static bool see(void *context, const struct ledger_seen *entry, struct err *err)
+{
+    const struct looking *looking = context;
+    (void)err;
+    if (strcmp(entry->package, looking->package_id) == 0)
+        ledger_seal_see(looking->seal, entry);
+    return true;
+}
+
+bool ledger_seal_find(const struct archive *archive, const char *package_id, struct ledger_seal *ret, struct findings *findings,
+                      uint64_t *ret_entries, struct err *err)
+{
+    struct looking looking = { package_id, ret };
+    *ret = (struct ledger_seal){ 0 };
+    return ledger_verify(archive, see, &looking, findings, ret_entries, err);
+}
