@@ -39,12 +39,21 @@ static bool consider(void *context, const struct catalogue_snapshot *snapshot, s
     return true;
 }
 
+static void name_unread(const struct catalogue *catalogue, struct findings *into)
+{
+    const struct findings *unread = catalogue_unread(catalogue);
+    for (size_t i = 0; i < unread->n; i++)
+        findings_add(into, unread->items[i].severity, unread->items[i].kind, unread->items[i].code, unread->items[i].where, "%s",
+                     unread->items[i].why);
+}
+
 static bool choose(const struct archive *archive, const struct get_options *options, struct choice *choice, struct err *err)
 {
     AUTO(catalogue_free) struct catalogue *catalogue = NULL;
     if (!catalogue_open(archive, options->progress, &catalogue, err) ||
         !catalogue_snapshots(catalogue, options->url, consider, choice, err))
         return false;
+    name_unread(catalogue, options->unread);
     if (choice->has_best)
         return true;
     err_set(err, ERR_MISSING, "the archive has no snapshot of %s", SHOW(span_of(options->url)));

@@ -22,6 +22,8 @@ struct get_options {
     const char *at;                     /* "2023-02-28", RFC 3339, or 14 digits; NULL: the latest */
     const char *folder;                 /* made; must be new or empty */
     const struct progress *progress;
+    /* Where packages are named that could not be looked into: a better answer may lie there. Filled on failure too; yours to free. */
+    struct findings *unread;
 };
 struct get_result {
     char *url, *canonical, *headline, *snapshot, *package;

@@ -106,14 +106,16 @@ int cmd_get(struct cli *cli)
         return cli_usage(cli, "get: -o %s lies in the archive's own %s/; expected a folder outside of it", folder, kept);
     struct err err = { 0 };
     struct get_result result = { 0 };
-    const struct get_options get = { cli->paths[0], at, folder, &cli->progress };
+    AUTO_FINDINGS struct findings unread = { 0 };
+    const struct get_options get = { cli->paths[0], at, folder, &cli->progress, &unread };
     bool is_got = access_get(archive, &get, &result, &err);
     cli_end_progress(cli);
     if (is_got && cli->json)
         put_json(folder, &result);
     else if (is_got)
         put_text(folder, at, &result);
-    code = is_got ? CODE_OK : cli_fail(cli, &err, "cannot get %s", cli->paths[0]);
+    int part = cli_unread(cli, &unread);
+    code = is_got ? part : cli_fail(cli, &err, "cannot get %s", cli->paths[0]);
     get_result_free(&result);
     return code;
 }

@@ -93,7 +93,8 @@ static bool get(const struct archive *archive, const struct folder *folder, cons
                 struct err *err)
 {
     AUTO_FREE char *out = mem_format("%s/out", folder->path);
-    struct get_options options = { .url = url, .at = at, .folder = out };
+    AUTO_FINDINGS struct findings unread = { 0 };
+    struct get_options options = { .url = url, .at = at, .folder = out, .unread = &unread };
     return access_get(archive, &options, ret, err);
 }
 
