@@ -247,7 +247,9 @@ bool cli_parse(struct cli *cli, const struct cli_option *options, size_t n_optio
             cli->json = true;
         else if (choice == COMMON_QUIET)
             cli->quiet = true;
-        else if (!set_option(cli, &options[choice], optarg, ret_code))
+        else if (set_option(cli, &options[choice], optarg, ret_code))
+            cli->given |= UINT64_C(1) << choice;
+        else
             return false;
     }
     cli->paths = (const char *const *)(cli->argv + optind);

@@ -37,6 +37,7 @@ struct cli {
     const char *const *paths;           /* positional arguments, after cli_parse */
     size_t n_paths;
     const char *archive_path;           /* --archive, PRESSMARK_ARCHIVE, or the current folder */
+    uint64_t given;                     /* which of the command's own options were given, a bit each in their order */
     bool json, quiet;
     struct progress progress;           /* lines and a moving one on a terminal; silent when quiet */
     struct cli_progress *shown;

@@ -165,6 +165,24 @@ static void remind(struct cli *cli, const struct archive *archive)
     progress_noted(&cli->progress, "note: organization and contact are not set in %s/pressmark.yaml; packages say \"Not stated\"", archive->path);
 }
 
+/* A run goes on as it was begun: what would change it is refused, not passed over. */
+static bool check_resume(struct cli *cli, const struct cli_option *options, size_t n_options, int *ret_code)
+{
+    static const char *const allowed[] = { "resume", "workers" };
+    for (size_t i = 0; i < n_options; i++) {
+        bool is_allowed = !(cli->given & UINT64_C(1) << i);
+        for (size_t k = 0; k < COUNT_OF(allowed); k++)
+            is_allowed = is_allowed || strcmp(options[i].name, allowed[k]) == 0;
+        if (!is_allowed) {
+            *ret_code = cli_usage(cli, "--%s is for a new run: --resume goes on with runs as they were begun", options[i].name);
+            return false;
+        }
+    }
+    if (cli->n_paths)
+        *ret_code = cli_usage(cli, "--resume goes on with what was asked for before: give no URL");
+    return cli->n_paths == 0;
+}
+
 int cmd_snapshot(struct cli *cli)
 {
     const char *list = NULL, *robots = NULL, *collection = NULL, *name = NULL, *ca_file = NULL, *proxy = NULL;
@@ -193,7 +211,8 @@ int cmd_snapshot(struct cli *cli)
         { "resume", CLI_FLAG, &resume, NULL, "go on with runs that were interrupted" },
     };
     int code;
-    if (!cli_parse(cli, options, COUNT_OF(options), 0, SIZE_MAX, &code))
+    if (!cli_parse(cli, options, COUNT_OF(options), 0, SIZE_MAX, &code) ||
+        (resume && !check_resume(cli, options, COUNT_OF(options), &code)))
         return code;
     if (robots && strcmp(robots, "obey") != 0 && strcmp(robots, "ignore") != 0)
         return cli_usage(cli, "--robots: \"%s\"; expected obey or ignore", robots);
@@ -209,8 +228,8 @@ int cmd_snapshot(struct cli *cli)
     AUTO_FREE uint8_t *owned_text = urls.text.at;
     if (!is_read)
         return cli_fail(cli, &err, "cannot read the list of URLs");
-    if (resume ? urls.n > 0 : urls.n == 0)
-        return cli_usage(cli, resume ? "--resume goes on with what was asked for before: give no URL" : "snapshot: expected URLs, --list or --resume");
+    if (!resume && urls.n == 0)
+        return cli_usage(cli, "snapshot: expected URLs, --list or --resume");
     AUTO(archive_free) struct archive *archive = NULL;
     if (!cli_open_archive(cli, &archive, &code))
         return code;

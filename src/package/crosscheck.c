@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 
+#include "base/num.h"
+
 /* --- the tables ----------------------------------------------------------------------------------------------------------- */
 
 void cross_begin(struct cross *cross)
@@ -20,8 +22,9 @@ void cross_expect(struct cross *cross, const char *path, uint64_t bytes)
         for (size_t i = 0; i < COUNT_OF(of_records); i++)
             cross->most[of_records[i]] += bytes / CROSS_RECORD_BYTES;
     } else if (span_starts(at, "data/articles/")) {
-        cross->most[CROSS_AREAS] += CROSS_PICTURES;
-        cross->most[CROSS_PICTURES_OF_ARTICLES] += CROSS_PICTURES;
+        uint64_t pictures = num_min(bytes / CROSS_PICTURE_BYTES, CROSS_PICTURES);
+        cross->most[CROSS_AREAS] += pictures;
+        cross->most[CROSS_PICTURES_OF_ARTICLES] += pictures;
     }
 }
 

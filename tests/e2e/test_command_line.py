@@ -126,6 +126,15 @@ def test_an_archive_behind_a_link_is_an_archive():
             lib.run('audit', '--archive', place, '--older-than', '0d')
 
 
+def test_what_would_change_a_run_is_refused_beside_resume():
+    with lib.Folder() as folder:
+        path = lib.archive(folder)
+        for options in (['--cacert', 'c.pem'], ['--robots', 'ignore'], ['--name', 'x'], ['--list', 'x'], ['--page-delay', '0'], ['--http2'], [URL]):
+            said = lib.run('snapshot', '--archive', path, '--resume', *options, code=2)
+            check('--resume goes on' in said.err, f'{options}: {said.err}')
+        lib.run('snapshot', '--archive', path, '--resume', '--workers', '2')
+
+
 def test_connections_that_cannot_be_are_refused_at_once():
     with lib.Folder() as folder, lib.Server() as server:
         path = lib.archive(folder)

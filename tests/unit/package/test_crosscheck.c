@@ -197,8 +197,10 @@ static const struct limit_row {
     { "ours: no more records than fit into the WARCs", CROSS_RECORDS, "data/a.warc.gz", 10 * CROSS_RECORD_BYTES + 1, 10 },
     { "ours: no more index lines than records", CROSS_INDEX, "data/a.warc.gz", 10 * CROSS_RECORD_BYTES + 1, 10 },
     { "ours: no more records in maps than records", CROSS_MAPS, "data/a.warc.gz", 10 * CROSS_RECORD_BYTES + 1, 10 },
-    { "ours: no more areas than pictures of articles", CROSS_AREAS, "data/articles/1.json", 1, CROSS_PICTURES },
-    { "ours: no more pictures than an article may have", CROSS_PICTURES_OF_ARTICLES, "data/articles/1.json", 1, CROSS_PICTURES },
+    { "ours: no more areas than pictures fit into articles", CROSS_AREAS, "data/articles/1.json", 10 * CROSS_PICTURE_BYTES + 1, 10 },
+    { "ours: no more pictures than fit into an article", CROSS_PICTURES_OF_ARTICLES, "data/articles/1.json", 10 * CROSS_PICTURE_BYTES + 1, 10 },
+    { "ours: no more areas than articles may have pictures", CROSS_AREAS, "data/articles/1.json", 1 << 30, CROSS_PICTURES },
+    { "ours: no more pictures than an article may have", CROSS_PICTURES_OF_ARTICLES, "data/articles/1.json", 1 << 30, CROSS_PICTURES },
     { "ours: no more named files than there are", CROSS_NAMED, "data/METS.xml", 1, 2 },
 };
 
