@@ -3,12 +3,13 @@
  *
  * What is said comes from foreign documents, so the tables are bounded by what lies there, which is known before the first byte is read:
  * of records, index lines and records in maps as many as records fit into the bytes of the WARCs (CROSS_RECORD_BYTES each), of areas and
- * pictures as many as fit into each article file (CROSS_PICTURE_BYTES each) and CROSS_PICTURES at most, of files named in METS two for each file; and CROSS_SURPLUS more of each, so that what
- * is wrong in a small package is named piece by piece. A table that would grow beyond is given up: one finding ("package-limit"), and
- * nothing is compared with it, since which of the entries came first depends on the threads.
- * Memory: at most 150 bytes an entry, and the paths. So however long METS, index and articles are, they alone make it grow by some
- * 5 MB; each file that lies there adds two paths, each article file at most its own size or 0.5 MB, and the WARCs, were they filled with nothing but the
- * smallest records, 1.7 times their own size; in real ones a record has some 20 KB. */
+ * pictures as many as fit into each article file (CROSS_PICTURE_BYTES each) and CROSS_PICTURES at most, of files named in METS two for
+ * each file; and CROSS_SURPLUS more of each, so that what is wrong in a small package is named piece by piece. A table that would grow
+ * beyond is given up: one finding ("package-limit"), and nothing is compared with it, since which of the entries came first depends on
+ * the threads.
+ * Memory: at most 150 bytes an entry, and the paths. So however long METS and index are, they alone make it grow by some 5 MB; each file
+ * that lies there adds two paths, each article file at most its own size and never more than 0.5 MB, and the WARCs, were they filled
+ * with nothing but the smallest records, 1.7 times their own size; in real ones a record has some 20 KB. */
 #pragma once
 #include <pthread.h>
 
