@@ -189,7 +189,7 @@ def test_get_hands_out_nothing_but_what_is_proven():
         equal(get(other)['ledger'], 'none', 'a package that was copied')
         shutil.move(place, os.path.join(folder, 'aside'))
         shutil.rmtree(os.path.join(other, 'packages'))
-        lib.snapshot(other, *server.to(), list(lib.sample_urls())[1])
+        lib.snapshot(other, *server.to(), '--name', 'other', list(lib.sample_urls())[1])       # maybe in the same second: a name of its own
         os.makedirs(os.path.dirname(place), exist_ok=True)
         shutil.move(os.path.join(folder, 'aside'), place)
         lib.run('index', '--archive', other)
