@@ -6,9 +6,9 @@
 static bool compare_seal(const struct archive *archive, const struct shelf *shelf, const struct proof *proof, struct err *err)
 {
     const struct package_seal *there = package_proof_seal(proof->files), *sealed = &proof->seal.digests;
-    bool is_same = memcmp(there->sha256, sealed->sha256, sizeof there->sha256) == 0;
-    if (!proof->seal.has_digests || (is_same && memcmp(there->sha512, sealed->sha512, sizeof there->sha512) == 0))
+    if (!proof->seal.has_digests || package_seal_is_same(there, sealed))
         return true;
+    bool is_same = memcmp(there->sha256, sealed->sha256, sizeof there->sha256) == 0;
     err_set(err, ERR_MISMATCH, "it is not the one that entry %" PRIu64 " of the ledger says the package was sealed with: the package was "
             "changed as a whole, manifests and all", proof->seal.sequence);
     err_hint(err, "pressmark audit --archive %s --older-than 0d", archive->path);

@@ -43,10 +43,10 @@ static void format_entry(const struct ledger_entry *entry, uint64_t sequence, co
     for (size_t i = 0; i < entry->n_failing && i < LEDGER_FAILING_MAX; i++)
         jsonl_put_text(&json, NULL, entry->failing[i]);
     jsonl_close_array(&json);
-    if (entry->tagmanifest_sha256) {
+    if (entry->seal) {
         jsonl_open_object(&json, "tagmanifest");
-        put_hex(&json, "sha256", DIGEST_SHA256, entry->tagmanifest_sha256);
-        put_hex(&json, "sha512", DIGEST_SHA512, entry->tagmanifest_sha512);
+        put_hex(&json, "sha256", DIGEST_SHA256, entry->seal->sha256);
+        put_hex(&json, "sha512", DIGEST_SHA512, entry->seal->sha512);
         jsonl_close_object(&json);
     } else {
         jsonl_put_null(&json, "tagmanifest");

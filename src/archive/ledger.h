@@ -14,6 +14,7 @@
 #include "archive/archive.h"
 #include "base/digest.h"
 #include "base/finding.h"
+#include "package/seal.h"
 
 enum ledger_outcome { LEDGER_NO_OUTCOME, LEDGER_PASS, LEDGER_FAIL, LEDGER_COULD_NOT_RUN };
 struct ledger_entry {
@@ -23,7 +24,7 @@ struct ledger_entry {
     uint64_t bytes, files, errors;
     const char *const *failing;         /* paths, at most LEDGER_FAILING_MAX are written */
     size_t n_failing;
-    const uint8_t *tagmanifest_sha256, *tagmanifest_sha512;     /* NULL: none */
+    const struct package_seal *seal;    /* NULL: none */
 };
 enum { LEDGER_FAILING_MAX = 100, LEDGER_LINE_MAX = 60 * 1024 };
 

@@ -169,9 +169,8 @@ static void queue_pages(struct crawl *crawl)
         struct crawl_page *page = &crawl->pages[i];
         if (page->outcome != CRAWL_WAITING)
             continue;
-        AUTO_FREE char *target = NULL;
         AUTO_FREE char *url = url_resolve(NULL, span_of(page->url));
-        struct host *host = url ? crawl_host(crawl, url, &target) : NULL;
+        struct host *host = url ? crawl_host(crawl, url, NULL) : NULL;
         host_put_page(host ? host : crawl->nowhere, waiting_page_new(page, i, host ? url : NULL));
     }
 }

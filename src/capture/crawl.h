@@ -31,6 +31,9 @@ struct crawl_page {
     int64_t captured_ns;
     unsigned warc;
 };
+/* The journal's line of an outcome, at the end of `line`; and what people read of it, which is yours. */
+char *crawl_page_tell(const struct crawl_page *page, struct buf *line);
+
 struct crawl;
 /* `pages`: of the run, borrowed; those whose outcome is CRAWL_WAITING are to be captured. */
 MUST_CHECK bool crawl_open(const struct crawl_options *options, struct crawl_page *pages, size_t n_pages, struct crawl **ret, struct err *err);

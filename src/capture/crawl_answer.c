@@ -93,7 +93,7 @@ static bool robots_answered(struct host *host, struct task *task, struct fetch_e
     if (next && task->hops < 5) {                       /* RFC 9309 §2.3.1.2: at least five */
         struct task *hop = crawl_task(TASK_ROBOTS, next, NULL, host, task->hops + 1);
         hop->host = host;
-        host_queue(host, hop, false);
+        host_queue(host, hop);
         return true;
     }
     host->state = HOST_ROBOTS_KNOWN;

@@ -8,11 +8,10 @@
 
 /* --- journal ------------------------------------------------------------------------------------------------------------ */
 
-static bool put_outcome(struct crawl *crawl, const struct crawl_page *page, struct err *err)
+char *crawl_page_tell(const struct crawl_page *page, struct buf *line)
 {
-    struct buf line = { 0 };
     struct jsonl json;
-    jsonl_begin(&json, &line, false);
+    jsonl_begin(&json, line, false);
     jsonl_open_object(&json, NULL);
     bool is_captured = page->outcome == CRAWL_CAPTURED;
     jsonl_put_text(&json, "event", is_captured ? "page" : "failed");
@@ -36,10 +35,16 @@ static bool put_outcome(struct crawl *crawl, const struct crawl_page *page, stru
     }
     jsonl_close_object(&json);
     jsonl_end(&json);
-    AUTO_FREE char *note = !is_captured      ? mem_format("not captured %s: %s", page->url, page->why)
-                           : page->is_shared ? mem_format("%s leads to %s", page->url, page->at)
-                           : page->why[0]    ? mem_format("captured %s, but %s", page->at, page->why)
-                                             : mem_format("captured %s", page->at);
+    return !is_captured      ? mem_format("not captured %s: %s", page->url, page->why)
+           : page->is_shared ? mem_format("%s leads to %s", page->url, page->at)
+           : page->why[0]    ? mem_format("captured %s, but %s", page->at, page->why)
+                             : mem_format("captured %s", page->at);
+}
+
+static bool put_outcome(struct crawl *crawl, const struct crawl_page *page, struct err *err)
+{
+    struct buf line = { 0 };
+    AUTO_FREE char *note = crawl_page_tell(page, &line);
     return recorder_put_line(crawl->recorder, &line, note, err);
 }
 

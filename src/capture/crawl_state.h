@@ -59,7 +59,7 @@ void crawl_needs_closed(void *context, struct page_needs *needs);   /* a needs_c
 void crawl_active_free(struct active *active);
 
 struct task *crawl_task(enum task_kind kind, const char *url, const char *referer, void *owner, int hops);
-/* The host of an http(s) URL, made when new, and the request target; NULL for any other text. *ret_target is yours. */
+/* The host of an http(s) URL, made when new, and the request target; NULL for any other text. *ret_target is yours; NULL: not wanted. */
 struct host *crawl_host(struct crawl *crawl, const char *url, char **ret_target);
 /* Into the queue of its host, behind robots.txt where that is not known yet. */
 MUST_CHECK bool crawl_submit(struct crawl *crawl, struct task *taken, struct err *err);

@@ -34,7 +34,8 @@ struct host *crawl_host(struct crawl *crawl, const char *url, char **ret_target)
     if (!url_parse(span_of(url), NULL, &parsed, &no_url))
         return NULL;
     AUTO_FREE char *origin = url_origin(&parsed);
-    *ret_target = url_request_target(&parsed);
+    if (ret_target)
+        *ret_target = url_request_target(&parsed);
     struct host *host = table_get(crawl->host_by_origin, span_of(origin));
     if (!host) {
         host = host_new(origin);
@@ -48,8 +49,7 @@ struct host *crawl_host(struct crawl *crawl, const char *url, char **ret_target)
 
 bool crawl_submit(struct crawl *crawl, struct task *taken, struct err *err)
 {
-    AUTO_FREE char *target = NULL;
-    struct host *host = crawl_host(crawl, taken->url, &target);
+    struct host *host = crawl_host(crawl, taken->url, NULL);
     if (!host)
         return refuse(crawl, taken, "no-url", "it is no http or https URL", err);
     taken->host = host;
@@ -58,9 +58,9 @@ bool crawl_submit(struct crawl *crawl, struct task *taken, struct err *err)
         struct task *robots = crawl_task(TASK_ROBOTS, url, NULL, host, 0);
         robots->host = host;
         host->state = HOST_ROBOTS_ASKED;
-        host_queue(host, robots, false);
+        host_queue(host, robots);
     }
-    host_queue(host, taken, taken->hops > 0);           /* a redirect goes on at once */
+    host_queue(host, taken);
     return true;
 }
 

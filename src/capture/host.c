@@ -9,13 +9,13 @@ struct host *host_new(const char *origin)
     return host;
 }
 
-void host_queue(struct host *host, struct task *task, bool first)
+void host_queue(struct host *host, struct task *task)
 {
     if (task->kind == TASK_ROBOTS) {
         host->robots_task = task;
         return;
     }
-    if (first) {
+    if (task->hops > 0) {
         task->next = host->first;
         host->first = task;
         if (!host->last)

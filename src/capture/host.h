@@ -27,8 +27,8 @@ struct host {
     struct host *next;                  /* all hosts of a run */
 };
 struct host *host_new(const char *origin);
-/* Takes the task. robots.txt goes before all, `first` (the hop of a redirect) before all others. */
-void host_queue(struct host *host, struct task *task, bool first);
+/* Takes the task. robots.txt goes before all, the hop of a redirect before all others. */
+void host_queue(struct host *host, struct task *task);
 /* The next that may be fetched: while robots.txt is not known that alone, and nothing when it is on its way. NULL: none. */
 struct task *host_take(struct host *host);
 void host_put_page(struct host *host, struct waiting_page *taken);      /* behind those that wait */

@@ -250,7 +250,8 @@ bool run_go_on(struct run *run, bool is_first_time, struct err *err)
 }
 
 /* Makes the folder of a new run, journal and all, under a hidden name, and shows it when it is on disk: a run that can be seen can be
- * resumed. It is for its owner's eyes: the journal holds the password of a proxy, without which nobody could resume. The name has the second; if that is taken, the next second's. */
+ * resumed. It is for its owner's eyes: the journal holds the password of a proxy, without which nobody could resume. The name has the
+ * second; if that is taken, the next second's. */
 static bool make_hidden(struct run *run, const char *slug, char **ret_hidden, struct err *err)
 {
     for (int tries = 0; tries < 120; tries++) {
@@ -329,7 +330,8 @@ bool run_capture(const struct archive *archive, const struct run_options *option
         run_add_page(run, options->urls[i]);
     run->in_package = mem_new_array(run->n_pages, sizeof *run->in_package);
     /* A ledger that would refuse the package in the end is told of before anything is fetched. */
-    if (!archive_check_schemas(archive, err) || !ledger_check(archive, err) || !run_check_connections(run, err) || !begin_run(run, slug[0] ? slug : "site", err))
+    if (!archive_check_schemas(archive, err) || !ledger_check(archive, err) || !run_check_connections(run, err) ||
+        !begin_run(run, slug[0] ? slug : "site", err))
         return false;
     ret->is_begun = true;
     return run_go_on(run, true, err);

@@ -161,14 +161,10 @@ static bool let_go(struct run *run, struct err *err)
             continue;
         page->outcome = CRAWL_FAILED;
         snprintf(page->why, sizeof page->why, "it leads to %.200s, which is kept; its redirect is not, since no article came with it", page->at);
-        struct buf line = { 0 };
-        struct jsonl json;
-        run_begin_line(&json, &line, "failed");
-        jsonl_put_text(&json, "url", page->url);
-        jsonl_put_text(&json, "why", page->why);
-        jsonl_put_bool(&json, "is_fact", false);
-        run_add_line(run, &json, &line);
-        progress_noted(run->progress, "not captured %s: %s", page->url, page->why);
+        AUTO_BUF struct buf line = { 0 };
+        AUTO_FREE char *note = crawl_page_tell(page, &line);
+        journal_add(run->journal, buf_span(&line));
+        progress_noted(run->progress, "%s", note);
     }
     return journal_sync(run->journal, err);
 }

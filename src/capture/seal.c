@@ -3,7 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 
-#include "archive/ledger.h"
+#include "archive/ledger_seal.h"
 #include "base/jsonl.h"
 #include "package/assemble.h"
 
@@ -62,39 +62,11 @@ static bool make_plan(const struct archive *archive, const json_t *closed, struc
 
 /* --- the ledger --------------------------------------------------------------------------------------------------------- */
 
-struct looking {
-    const char *package;
-    bool is_sealed;
-    char sealing[DIGEST_HEX_MAX];       /* the tag manifest's digest in the last entry "sealing"; "": none */
-};
-
-static bool look(void *context, const struct ledger_seen *entry, struct err *err)
-{
-    (void)err;
-    struct looking *looking = context;
-    if (strcmp(entry->package, looking->package) != 0)
-        return true;
-    looking->is_sealed = looking->is_sealed || strcmp(entry->event, "sealed") == 0;
-    const char *sha256 = jsonl_text(json_object_get(entry->json, "tagmanifest"), "sha256");
-    if (strcmp(entry->event, "sealing") == 0 && sha256)
-        snprintf(looking->sealing, sizeof looking->sealing, "%s", sha256);
-    return true;
-}
-
-/* After an upgrade or an edit of the settings the second attempt makes other bytes than the first: then its digests are entered too. */
-static bool is_entered(const struct looking *looking, const struct package_result *result)
-{
-    char hex[DIGEST_HEX_MAX];
-    digest_hex(DIGEST_SHA256, result->tagmanifest_sha256, hex);
-    return strcmp(looking->sealing, hex) == 0;
-}
-
 static bool enter(const struct archive *archive, const char *event, const struct sealed *sealed, const struct package_result *result,
                   struct err *err)
 {
     const struct ledger_entry entry = { .event = event, .package = sealed->package, .bytes = result->bytes, .files = result->files,
-                                        .tagmanifest_sha256 = result->tagmanifest_sha256,
-                                        .tagmanifest_sha512 = result->tagmanifest_sha512 };
+                                        .seal = &result->seal };
     return ledger_append(archive, &entry, err);
 }
 
@@ -102,24 +74,24 @@ static bool enter(const struct archive *archive, const char *event, const struct
 
 /* It was moved before the crash, and lies there as whatever the crash, or anybody since, made of it: it may be entered as sealed only
  * when it is still what "sealing" announced. */
-static bool is_still_whole(int fd, const struct looking *looking, const struct package_result *result, unsigned workers,
+static bool is_still_whole(int fd, const char *package, const struct ledger_seal *known, const struct package_result *result, unsigned workers,
                            const struct progress *progress, struct err *err)
 {
-    if (*looking->sealing && !is_entered(looking, result))
+    if (known->has_digests && !package_seal_is_same(&known->digests, &result->seal))
         return err_set(err, ERR_MISMATCH, "its tag manifest is not the one that the ledger's entry \"sealing\" names");
-    return package_read_back(fd, looking->package, workers, progress, err);
+    return package_read_back(fd, package, workers, progress, err);
 }
 
 /* What it holds is read from itself. */
-static bool recall(const struct archive *archive, const struct looking *looking, unsigned workers, const struct progress *progress,
+static bool recall(const struct archive *archive, const struct ledger_seal *known, unsigned workers, const struct progress *progress,
                    struct sealed *sealed, struct package_result *ret, struct err *err)
 {
     AUTO_CLOSE int fd = -1;
-    if (!archive_open_package(archive, looking->package, &fd, err))
+    if (!archive_open_package(archive, sealed->package, &fd, err))
         return false;
-    if (!package_tagmanifests(fd, ret->tagmanifest_sha256, ret->tagmanifest_sha512, err) ||
-        (!looking->is_sealed && !is_still_whole(fd, looking, ret, workers, progress, err)) ||
-        !sealed_recall(archive, looking->package, sealed, err)) {
+    if (!package_seal_read(fd, &ret->seal, err) ||
+        (!known->is_sealed && !is_still_whole(fd, sealed->package, known, ret, workers, progress, err)) ||
+        !sealed_recall(archive, sealed->package, sealed, err)) {
         err_hint(err, "pressmark verify %s/%s says all; put back what was changed, then resume", archive->path, sealed->path);
         return err_where(err, "%s", sealed->path);
     }
@@ -134,30 +106,31 @@ bool seal_package(const struct archive *archive, const char *run, const json_t *
     struct package_plan plan;
     AUTO_FREE struct package_page *pages = NULL;
     struct package_result result = { 0 };
-    struct looking looking = { 0 };
+    struct ledger_seal known = { 0 };
     if (!make_plan(archive, closed, &plan, &pages, err))
         return false;
     AUTO_FREE char *place = NULL;
     if (!archive_package_path(plan.id, &place, err))
         return false;
     *ret = (struct sealed){ .package = mem_text(plan.id), .path = mem_format("packages/%s", place) };
-    looking.package = plan.id;
     if (!is_first_time) {
         AUTO_FINDINGS struct findings findings = { 0 };
         uint64_t entries;
-        if (!ledger_verify(archive, look, &looking, &findings, &entries, err))
+        if (!ledger_seal_find(archive, plan.id, &known, &findings, &entries, err))
             return false;
     }
     if (archive_has_package(archive, plan.id)) {
         /* Perhaps it was killed between the rename and its sync: the ledger must not know of it before the disk does. */
-        if (!recall(archive, &looking, workers, progress, ret, &result, err) || !file_sync_all(archive->packages_fd, err))
+        if (!recall(archive, &known, workers, progress, ret, &result, err) || !file_sync_all(archive->packages_fd, err))
             return false;
     } else {
         AUTO_FREE char *work = mem_format("%s/%s", run, plan.id);
         AUTO_CLOSE int fd = -1;
         if (!file_open_folder(archive->work_fd, work, &fd, err) || !package_assemble(fd, &plan, workers, progress, &result, err))
             return false;
-        if (!is_entered(&looking, &result) && !enter(archive, "sealing", ret, &result, err))
+        /* After an upgrade or an edit of the settings the second attempt makes other bytes than the first: its digests are entered too. */
+        bool is_entered = known.has_digests && package_seal_is_same(&known.digests, &result.seal);
+        if (!is_entered && !enter(archive, "sealing", ret, &result, err))
             return false;
         if (!archive_keep_package(archive, work, plan.id, err))
             return false;
@@ -168,5 +141,5 @@ bool seal_package(const struct archive *archive, const char *run, const json_t *
     }
     ret->bytes = result.bytes;
     ret->files = result.files;
-    return looking.is_sealed || enter(archive, "sealed", ret, &result, err);
+    return known.is_sealed || enter(archive, "sealed", ret, &result, err);
 }

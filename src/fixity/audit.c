@@ -31,7 +31,7 @@ static bool is_told_of(const struct findings *findings, const char *where)
 /* A package that was changed as a whole, manifests and all, agrees with itself: only the ledger knows what was sealed. */
 static void compare_with_ledger(int package_fd, const struct fixity_known *known, bool is_accepting, struct verified *verified)
 {
-    uint8_t sha256[32], sha512[64];
+    struct package_seal there;
     struct err unread = { 0 };
     if (fixity_is_unknown(known) && is_accepting)
         findings_add(&verified->findings, SEVERITY_WARNING, FINDING_INVALID, "audit-not-in-ledger", known->id,
@@ -42,12 +42,12 @@ static void compare_with_ledger(int package_fd, const struct fixity_known *known
     else if (!known->seal.is_sealed)
         findings_add(&verified->findings, SEVERITY_WARNING, FINDING_INVALID, "audit-not-sealed", known->id,
                      "its sealing was not entered to the end: pressmark snapshot --resume does that");
-    if (known->seal.has_digests && !package_tagmanifests(package_fd, sha256, sha512, &unread)) {
+    if (known->seal.has_digests && !package_seal_read(package_fd, &there, &unread)) {
         if (!is_told_of(&verified->findings, unread.where))
             findings_add_err(&verified->findings, unread.kind == ERR_SYSTEM ? "unreadable" : "ledger-tagmanifest", "", &unread);
     } else if (known->seal.has_digests) {
-        const bool is_same[] = { memcmp(sha256, known->seal.digests.sha256, sizeof sha256) == 0,
-                                 memcmp(sha512, known->seal.digests.sha512, sizeof sha512) == 0 };
+        const bool is_same[] = { memcmp(there.sha256, known->seal.digests.sha256, sizeof there.sha256) == 0,
+                                 memcmp(there.sha512, known->seal.digests.sha512, sizeof there.sha512) == 0 };
         static const char *const names[] = { "tagmanifest-sha256.txt", "tagmanifest-sha512.txt" };
         for (size_t i = 0; i < COUNT_OF(names); i++)
             if (!is_same[i])
@@ -91,10 +91,10 @@ static bool enter(const struct archive *archive, const char *id, enum ledger_out
 static bool accept_package(const struct archive *archive, const struct fixity_known *known, const struct verified *verified, struct err *err)
 {
     AUTO_CLOSE int fd = -1;
-    uint8_t sha256[32], sha512[64];
+    struct package_seal seal;
     const struct ledger_entry entry = { .event = "accepted", .package = known->id, .bytes = verified->bytes, .files = verified->files,
-                                        .tagmanifest_sha256 = sha256, .tagmanifest_sha512 = sha512 };
-    return archive_open_package(archive, known->id, &fd, err) && package_tagmanifests(fd, sha256, sha512, err) &&
+                                        .seal = &seal };
+    return archive_open_package(archive, known->id, &fd, err) && package_seal_read(fd, &seal, err) &&
            ledger_append(archive, &entry, err);
 }
 
@@ -143,13 +143,13 @@ static bool see_stray(void *context, const char *path, const char *why, struct e
 static bool agrees(const struct archive *archive, const struct fixity_known *known)
 {
     AUTO_CLOSE int fd = -1;
-    uint8_t sha256[32], sha512[64];
+    struct package_seal there;
     struct err unread = { 0 };
     if (fixity_is_gone(known) || fixity_is_unknown(known))
         return false;
     return !known->is_there || !known->seal.has_digests ||
-           (archive_open_package(archive, known->id, &fd, &unread) && package_tagmanifests(fd, sha256, sha512, &unread) &&
-            memcmp(sha256, known->seal.digests.sha256, sizeof sha256) == 0 && memcmp(sha512, known->seal.digests.sha512, sizeof sha512) == 0);
+           (archive_open_package(archive, known->id, &fd, &unread) && package_seal_read(fd, &there, &unread) &&
+            package_seal_is_same(&there, &known->seal.digests));
 }
 
 /* The entry says which packages did not agree with the chain that was accepted: an end that was cut off shows in them. */

@@ -259,19 +259,3 @@ bool package_assemble(int package_fd, const struct package_plan *plan, unsigned 
     identifier_free(assembly.identifier);
     return is_assembled || err_where(err, "%s", plan->id);
 }
-
-bool package_tagmanifests(int package_fd, uint8_t ret_sha256[32], uint8_t ret_sha512[64], struct err *err)
-{
-    static const char *const names[] = { "tagmanifest-sha256.txt", "tagmanifest-sha512.txt" };
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        AUTO(source_free) struct source *source = NULL;
-        AUTO_BUF struct buf text = { 0 };
-        if (!source_open_beneath(package_fd, names[i], &source, err) || !source_slurp(source, 1024 * 1024, &text, err))
-            return false;
-        uint8_t value[DIGEST_MAX];
-        enum digest_algorithm algorithm = i ? DIGEST_SHA512 : DIGEST_SHA256;
-        digest_of(algorithm, buf_span(&text), value);
-        memcpy(i ? ret_sha512 : ret_sha256, value, digest_size(algorithm));
-    }
-    return true;
-}

@@ -6,10 +6,11 @@
 #pragma once
 #include "base/progress.h"
 #include "package/plan.h"
+#include "package/seal.h"
 
 struct package_result {
     uint64_t articles, images, resources, missing, bytes, files;
-    uint8_t tagmanifest_sha256[32], tagmanifest_sha512[64];
+    struct package_seal seal;
 };
 /* `package_fd`: the package's folder in work/, with its WARCs at their places. Fails with INVALID when a WARC or the finished package
  * does not pass its own check (then nothing may be sealed). */
@@ -17,5 +18,3 @@ MUST_CHECK bool package_assemble(int package_fd, const struct package_plan *plan
                                  const struct progress *progress, struct package_result *ret, struct err *err);
 /* Reads a finished package and checks it, as package_assemble does at its end. Fails with INVALID when it does not pass. */
 MUST_CHECK bool package_read_back(int package_fd, const char *package_id, unsigned workers, const struct progress *progress, struct err *err);
-/* Digests of the two tag manifests as they lie there: how recovery recognises a package that was moved already. */
-MUST_CHECK bool package_tagmanifests(int package_fd, uint8_t ret_sha256[32], uint8_t ret_sha512[64], struct err *err);

@@ -336,7 +336,7 @@ static bool write_tags(struct assembly *assembly, const char *urn, struct packag
         { "Image-Count", images },
         { "Rights-Basis", plan->rights.basis },
     };
-    return bag_write_tags(assembly->fd, assembly->inventory, info, COUNT_OF(info), ret->tagmanifest_sha256, ret->tagmanifest_sha512, err);
+    return bag_write_tags(assembly->fd, assembly->inventory, info, COUNT_OF(info), ret->seal.sha256, ret->seal.sha512, err);
 }
 
 bool assembly_write_documents(struct assembly *assembly, struct package_result *ret, struct err *err)

@@ -6,10 +6,8 @@
  * manifests were when it was sealed is known to the ledger alone, so whoever has a ledger compares package_proof_seal with it. */
 #pragma once
 #include "base/source.h"
+#include "package/seal.h"
 
-struct package_seal {                   /* the digests of tagmanifest-sha256.txt and tagmanifest-sha512.txt: they lead to every byte */
-    uint8_t sha256[32], sha512[64];
-};
 struct package_proof;                   /* for one thread at a time */
 /* `paths`: the payload files that will be asked for, of any number; copied. Fails with MISMATCH (a manifest is another than a tag
  * manifest says), INVALID (a manifest's line; a path that it lacks or has twice), MISSING (a manifest), SYSTEM. */

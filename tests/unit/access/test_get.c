@@ -32,14 +32,14 @@ enum history { AGREES, NO_LEDGER, DAMAGED, OTHER_PACKAGE, OTHER_SHA256, OTHER_SH
 static void write_history(const struct archive *archive, int package_fd, enum history history)
 {
     struct err err = { 0 };
-    uint8_t sha256[32], sha512[64];
+    struct package_seal seal;
     if (history == NO_LEDGER)
         return;
-    assert_true(package_tagmanifests(package_fd, sha256, sha512, &err));
-    sha256[0] ^= history == OTHER_SHA256;
-    sha512[63] ^= history == OTHER_SHA512;
+    assert_true(package_seal_read(package_fd, &seal, &err));
+    seal.sha256[0] ^= history == OTHER_SHA256;
+    seal.sha512[63] ^= history == OTHER_SHA512;
     const char *package = history == OTHER_PACKAGE ? "other-20230606T081500Z-0001" : PACKAGE;
-    const struct ledger_entry entry = { .event = "sealing", .package = package, .tagmanifest_sha256 = sha256, .tagmanifest_sha512 = sha512 };
+    const struct ledger_entry entry = { .event = "sealing", .package = package, .seal = &seal };
     assert_true(ledger_append(archive, &entry, &err));
     if (history == DAMAGED)
         assert_true(file_remove_tree(archive->fd, "ledger/head", &err) && file_write(archive->fd, "ledger/head", span_of("9"), &err));

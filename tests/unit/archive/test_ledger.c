@@ -129,13 +129,12 @@ static void check_sealed(void **state)
     struct archive *archive = archive_begin(&folder);
     struct err err = { 0 };
     AUTO_FINDINGS struct findings findings = { 0 };
-    uint8_t sha256[32], sha512[64];
+    struct package_seal seal;
     uint64_t n = 0;
     unsigned n_seen = 0;
-    memset(sha256, 0xAB, sizeof sha256);
-    memset(sha512, 0xCD, sizeof sha512);
-    const struct ledger_entry entry = { .event = "sealed", .package = "package-1", .tagmanifest_sha256 = sha256,
-                                        .tagmanifest_sha512 = sha512 };
+    memset(seal.sha256, 0xAB, sizeof seal.sha256);
+    memset(seal.sha512, 0xCD, sizeof seal.sha512);
+    const struct ledger_entry entry = { .event = "sealed", .package = "package-1", .seal = &seal };
     assert_true(ledger_append(archive, &entry, &err));
     assert_true(ledger_verify(archive, see_sealed, &n_seen, &findings, &n, &err));
     assert_int_equal(n_seen, 1);

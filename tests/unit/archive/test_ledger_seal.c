@@ -51,8 +51,7 @@ static void check_digests(void **state)
 static void append(const struct archive *archive, const char *event, const char *package, const struct package_seal *seal)
 {
     struct err err = { 0 };
-    const struct ledger_entry entry = { .event = event, .package = package, .tagmanifest_sha256 = seal->sha256,
-                                        .tagmanifest_sha512 = seal->sha512 };
+    const struct ledger_entry entry = { .event = event, .package = package, .seal = seal };
     assert_true(ledger_append(archive, &entry, &err));
 }
 

@@ -44,10 +44,10 @@ static struct archive *begin(struct folder *folder)
 static void enter_sealed(const struct archive *archive, const char *id)
 {
     struct err err = { 0 };
-    uint8_t sha256[32], sha512[64];
+    struct package_seal seal;
     AUTO_CLOSE int fd = -1;
-    assert_true(archive_open_package(archive, id, &fd, &err) && package_tagmanifests(fd, sha256, sha512, &err));
-    const struct ledger_entry sealing = { .event = "sealing", .package = id, .tagmanifest_sha256 = sha256, .tagmanifest_sha512 = sha512 };
+    assert_true(archive_open_package(archive, id, &fd, &err) && package_seal_read(fd, &seal, &err));
+    const struct ledger_entry sealing = { .event = "sealing", .package = id, .seal = &seal };
     struct ledger_entry sealed = sealing;
     sealed.event = "sealed";
     assert_true(ledger_append(archive, &sealing, &err) && ledger_append(archive, &sealed, &err));

@@ -98,9 +98,9 @@ static void check_pure(void **state)
     assert_true(package_assemble(first.fd, &plan, 2, NULL, &again, &err));
     folder_end(&first);
     folder_end(&second);
-    assert_memory_equal(one.tagmanifest_sha512, many.tagmanifest_sha512, sizeof one.tagmanifest_sha512);
-    assert_memory_equal(one.tagmanifest_sha256, many.tagmanifest_sha256, sizeof one.tagmanifest_sha256);
-    assert_memory_equal(one.tagmanifest_sha512, again.tagmanifest_sha512, sizeof one.tagmanifest_sha512);
+    assert_memory_equal(one.seal.sha512, many.seal.sha512, sizeof one.seal.sha512);
+    assert_memory_equal(one.seal.sha256, many.seal.sha256, sizeof one.seal.sha256);
+    assert_memory_equal(one.seal.sha512, again.seal.sha512, sizeof one.seal.sha512);
     assert_int_equal(one.articles, 1);
     assert_int_equal(one.images, 1);
     assert_int_equal(one.resources, 3);
