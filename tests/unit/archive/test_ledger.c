@@ -142,6 +142,24 @@ static void check_sealed(void **state)
     archive_end(archive, &folder);
 }
 
+/* All written so far stands in the file of another year. */
+static void move_to(const struct archive *archive, const char *year)
+{
+    struct err err = { 0 };
+    AUTO_FREE char *file = only_file(archive);
+    assert_true(file_move(archive->fd, file, archive->fd, year, &err));
+}
+
+static void expect_whole(const struct archive *archive, uint64_t entries, ledger_each *each, void *context)
+{
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n = 0;
+    assert_true(ledger_verify(archive, each, context, &findings, &n, &err));
+    assert_int_equal(n, entries);
+    assert_int_equal(findings.n, 0);
+}
+
 /* The chain goes on from the last line of the year before. */
 static void check_years(void **state)
 {
@@ -149,15 +167,9 @@ static void check_years(void **state)
     struct folder folder;
     struct archive *archive = archive_begin(&folder);
     append_some(archive, 2);
-    struct err err = { 0 };
-    AUTO_FREE char *file = only_file(archive);
-    assert_true(file_move(archive->fd, file, archive->fd, year_file, &err));
+    move_to(archive, year_file);
     append_some(archive, 2);
-    AUTO_FINDINGS struct findings findings = { 0 };
-    uint64_t n = 0;
-    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
-    assert_int_equal(n, 4);
-    assert_int_equal(findings.n, 0);
+    expect_whole(archive, 4, NULL, NULL);
     archive_end(archive, &folder);
 }
 
@@ -170,17 +182,13 @@ static void check_set_back(void **state)
     append_some(archive, 2);
     struct err err = { 0 };
     AUTO_FREE char *file = only_file(archive);
-    assert_true(file_move(archive->fd, file, archive->fd, "ledger/2200.jsonl", &err));
+    move_to(archive, "ledger/2200.jsonl");
     append_some(archive, 2);
     assert_false(file_exists(archive->fd, file));
     assert_true(ledger_check(archive, &err));
-    AUTO_FINDINGS struct findings findings = { 0 };
     const struct ledger_entry acceptance = { .event = "ledger accepted" };
-    uint64_t n = 0;
     bool is_needed = true;
-    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
-    assert_int_equal(n, 4);
-    assert_int_equal(findings.n, 0);
+    expect_whole(archive, 4, NULL, NULL);
     assert_true(ledger_accept(archive, &acceptance, &is_needed, &err));
     assert_false(is_needed);
     archive_end(archive, &folder);
@@ -242,15 +250,9 @@ static void check_meanwhile(void **state)
     struct folder folder;
     struct archive *archive = archive_begin(&folder);
     append_some(archive, 2);
-    struct err err = { 0 };
-    AUTO_FREE char *file = only_file(archive);
-    assert_true(file_move(archive->fd, file, archive->fd, year_file, &err));
+    move_to(archive, year_file);
     append_some(archive, 1);
-    AUTO_FINDINGS struct findings findings = { 0 };
-    uint64_t n = 0;
-    assert_true(ledger_verify(archive, append_meanwhile, archive, &findings, &n, &err));
-    assert_int_equal(n, 6);
-    assert_int_equal(findings.n, 0);
+    expect_whole(archive, 6, append_meanwhile, archive);
     archive_end(archive, &folder);
 }
 
