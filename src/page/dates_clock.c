@@ -56,17 +56,19 @@ static void take_zone(const struct tokens *tokens, size_t *i, struct time_said *
         return;
     int offset;
     size_t next = at + 2;
-    if (hours->n_digits == 4)
+    if (hours->n_digits == 4 && hours->value % 100 < 60)
         offset = (int)(hours->value / 100 * 60 + hours->value % 100);
     else if (is_number(hours, 1, 2) && is_sign(page_token(tokens, at + 2), ':') && is_number(minutes, 2, 2)) {
+        if (minutes->value > 59)
+            return;
         offset = (int)(hours->value * 60 + minutes->value);
         next = at + 4;
     } else if (is_number(hours, 1, 2))
         offset = (int)hours->value * 60;
     else
         return;
-    if (offset > 14 * 60)
-        return;
+    if (offset > (is_minus ? 12 : 14) * 60)
+        return;                         /* no place is that far: 11:30-12:30 is a span of time */
     said->has_offset = true;
     said->offset_minutes = is_minus ? -offset : offset;
     *i = next;
