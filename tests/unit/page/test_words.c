@@ -1,4 +1,4 @@
-/* src/page/words.c: how the tables are asked, and what counts as a letter. What the tables hold is tested where it is used. */
+/* src/page/words.c: how the tables are asked, and what counts as a letter. What the tables hold: test_words_*.c. */
 #include "../base/suite.h"
 
 #include "page/words.h"
