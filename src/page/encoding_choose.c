@@ -88,6 +88,8 @@ static const char *encoding_of_meta(struct span *rest)
         else if (span_is_nocase(name, "http-equiv"))
             is_content_type = span_is_nocase(value, "content-type");
     }
+    if (rest->len == 0)                 /* the head ends inside the tag: "iso-8859-1" may go on as "iso-8859-15" */
+        return NULL;
     if (charset.len == 0 && is_content_type)
         charset = charset_in(content);
     const char *found = page_encoding_by_label(charset);

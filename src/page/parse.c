@@ -45,16 +45,13 @@ static void add_attributes(xmlDoc *tree, xmlNode *element, const xmlChar **attri
 }
 
 /* What xmlSAX2StartElement does for HTML, without its search for name spaces up to the root, and without copies of names:
- * the tree holds on to the parser's dictionary. Only a name with a prefix is left to it. False: out of memory. */
+ * the tree holds on to the parser's dictionary. To HTML a colon is a letter as any other: libxml2 would make a <p> of <o:p>
+ * and a script that runs of <x:script>. False: out of memory. */
 static bool add_element(xmlParserCtxt *parser, const xmlChar *name)
 {
     xmlDoc *tree = parser->myDoc;
     if (!tree || !tree->dict)
         return false;
-    if (strchr((const char *)name, ':')) {
-        xmlSAX2StartElement(parser, name, NULL);
-        return true;
-    }
     if (!xmlDictOwns(tree->dict, name))         /* "html", "body" and the like, where the page leaves them out */
         name = xmlDictLookup(tree->dict, name, -1);
     xmlNode *element = name ? xmlNewDocNodeEatName(tree, NULL, (xmlChar *)(uintptr_t)name, NULL) : NULL;
