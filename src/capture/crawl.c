@@ -154,8 +154,8 @@ bool crawl_pages(struct crawl *crawl, struct recorder *recorder, size_t max_page
     asked_urls_free(crawl->asked);
     crawl->asked = asked_urls_new();
     for (size_t i = 0; i < crawl->n_pages; i++)
-        if (crawl->pages[i].outcome == CRAWL_CAPTURED)
-            asked_know(crawl->asked, crawl->pages[i].at, &crawl->pages[i]);
+        if (crawl->pages[i]->outcome == CRAWL_CAPTURED)
+            asked_know(crawl->asked, crawl->pages[i]->at, crawl->pages[i]);
     const struct round round = { max_pages, warc_bytes };
     return run_round(crawl, &round, err);
 }
@@ -163,27 +163,24 @@ bool crawl_pages(struct crawl *crawl, struct recorder *recorder, size_t max_page
 /* --- beginning and end ------------------------------------------------------------------------------------------------------------------ */
 
 /* Each page that waits stands in the queue of its host. */
-static void queue_pages(struct crawl *crawl)
+void crawl_add(struct crawl *crawl, struct crawl_page *page)
 {
-    for (size_t i = 0; i < crawl->n_pages; i++) {
-        struct crawl_page *page = &crawl->pages[i];
-        if (page->outcome != CRAWL_WAITING)
-            continue;
-        AUTO_FREE char *url = url_resolve(NULL, span_of(page->url));
-        struct host *host = url ? crawl_host(crawl, url, NULL) : NULL;
-        host_put_page(host ? host : crawl->nowhere, waiting_page_new(page, i, host ? url : NULL));
-    }
+    ARRAY_GROW(crawl->pages, crawl->n_pages);
+    size_t number = crawl->n_pages++;
+    crawl->pages[number] = page;
+    if (page->outcome != CRAWL_WAITING)
+        return;
+    AUTO_FREE char *url = url_resolve(NULL, span_of(page->url));
+    struct host *host = url ? crawl_host(crawl, url, NULL) : NULL;
+    host_put_page(host ? host : crawl->nowhere, waiting_page_new(page, number, host ? url : NULL));
 }
 
-bool crawl_open(const struct crawl_options *options, struct crawl_page *pages, size_t n_pages, struct crawl **ret, struct err *err)
+bool crawl_open(const struct crawl_options *options, struct crawl **ret, struct err *err)
 {
     AUTO(crawl_free) struct crawl *crawl = mem_new(sizeof *crawl);
     crawl->options = *options;
-    crawl->pages = pages;
-    crawl->n_pages = n_pages;
     crawl->host_by_origin = table_new();
     crawl->hosts = crawl->nowhere = host_new("");
-    queue_pages(crawl);
     if (!fetch_client_open(&options->fetch, &crawl->client, err))
         return false;
     *ret = TAKE(crawl);
@@ -214,5 +211,6 @@ void crawl_free(struct crawl *crawl)
         }
     requisites_free(crawl->requisites);
     asked_urls_free(crawl->asked);
+    free(crawl->pages);
     free(crawl);
 }

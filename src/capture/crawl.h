@@ -9,34 +9,51 @@
 #include "base/progress.h"
 #include "capture/recorder.h"
 
+struct crawl_page;
+/* A source's answer: `body` is decoded, looked at during the call; `url` is where it was had, after redirects. What it names is the
+ * reader's to keep; what is wrong with it is no failure, and is said in *ret_note (yours to free; NULL: nothing). */
+typedef bool crawl_read_source(void *context, struct crawl_page *source, struct source *body, const char *content_type, const char *url,
+                               char **ret_note, struct err *err);
 struct crawl_options {
     struct fetch_options fetch;
     bool ignore_robots;
     int64_t page_delay_ns;              /* between pages of a host; 0: several pages of a host at once */
     const struct progress *progress;
     const volatile sig_atomic_t *stop;  /* once it is true nothing more is asked for; NULL: never */
+    crawl_read_source *read_source;     /* NULL where no page is a source */
+    void *reader;                       /* its context */
 };
-enum crawl_outcome { CRAWL_WAITING, CRAWL_CAPTURED, CRAWL_FAILED };
+enum crawl_outcome {
+    CRAWL_WAITING,
+    CRAWL_CAPTURED,
+    CRAWL_READ,                         /* a source that was read: its record is kept beside what it led to, and is no snapshot */
+    CRAWL_FAILED,
+};
 enum { CRAWL_WHY = 360 };               /* room for an origin and what libcurl says */
-struct crawl_page {
-    const char *url;                    /* as asked for */
+struct crawl_page {                     /* what was asked for: an article's page, or a source that names articles */
+    char *url;                          /* as asked for */
+    bool is_source;
     enum crawl_outcome outcome;
     bool is_shared;                     /* another page of the run has the same outcome: their URLs lead to one */
     bool is_led;                        /* by a redirect, whose record is all that is kept of this one */
     bool is_fact;                       /* failed, but no failure of ours: robots refused it */
-    /* Failed: "404 Not Found", "robots: Disallow: /private". Captured: "", or what is wrong with what was kept: "cut (disconnect): …". */
-    char why[CRAWL_WHY];
+    /* Failed: "404 Not Found", "robots: Disallow: /private". Captured: what is wrong with what was kept: "cut (disconnect): …". */
+    char *why;                          /* NULL: nothing to say */
     char snapshot[UUID_URN];
     char *at;                           /* URL captured, after redirects; NULL: none */
     int64_t captured_ns;
-    unsigned warc;
+    unsigned package, warc;             /* captured: number of the package in the run, from 1, and of the WARC in it */
 };
+struct crawl_page *crawl_page_new(const char *url);
+void crawl_page_free(struct crawl_page *page);
 /* The journal's line of an outcome, at the end of `line`; and what people read of it, which is yours. */
 char *crawl_page_tell(const struct crawl_page *page, struct buf *line);
 
 struct crawl;
-/* `pages`: of the run, borrowed; those whose outcome is CRAWL_WAITING are to be captured. */
-MUST_CHECK bool crawl_open(const struct crawl_options *options, struct crawl_page *pages, size_t n_pages, struct crawl **ret, struct err *err);
+MUST_CHECK bool crawl_open(const struct crawl_options *options, struct crawl **ret, struct err *err);
+/* One more page of the run, borrowed. If its outcome is CRAWL_WAITING it is to be captured, behind those added before; if it was captured
+ * its URL is not asked for again. May be called from read_source. */
+void crawl_add(struct crawl *crawl, struct crawl_page *page);
 /* Captures pages that wait until all are done, `max_pages` of them were captured, or the recorder's WARC has
  * grown beyond `warc_bytes`: then no page is begun any more, and those begun are finished. When it is stopped those begun are left as
  * waiting. Each outcome is in the journal. */

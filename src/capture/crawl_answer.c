@@ -126,8 +126,8 @@ static bool is_page_type(struct span content_type)
 /* It is kept, but it is not what a reader would have seen: the run says so. The first reason is the nearest to the cause. */
 static void mark_flawed(struct active *active, const char *why)
 {
-    if (!active->page->why[0])
-        snprintf(active->page->why, sizeof active->page->why, "%s", why);
+    if (!active->page->why)
+        active->page->why = mem_text(why);
 }
 
 /* What the page needs: parsed here, so that fetching goes on while the recorder writes. */
@@ -170,6 +170,32 @@ static bool list_needs(struct crawl *crawl, struct active *active, const struct 
     return ask_for(crawl, active, err);
 }
 
+/* What a source names is handed up, decoded; its record is queued like any other. */
+static bool read_source(struct crawl *crawl, struct active *active, const struct fetch_exchange *exchange, struct err *err)
+{
+    AUTO_FREE char *content_type = content_type_of(exchange, err);
+    AUTO_BUF struct buf bytes = { 0 };
+    AUTO_FREE char *note = NULL;
+    struct coding_result decoded = { 0 };
+    if (err_is_set(err))
+        return false;
+    if (!coding_decode_body(exchange->response, CODING_MAX, &bytes, &decoded, err)) {
+        if (err->kind == ERR_SYSTEM)
+            return false;
+        mark_flawed(active, err->why);
+        err_clear(err);
+        return true;
+    }
+    if (!decoded.is_complete)
+        mark_flawed(active, decoded.why);
+    AUTO(source_free) struct source *body = source_take_buf(active->url, &bytes);
+    if (!crawl->options.read_source(crawl->options.reader, active->page, body, content_type, active->url, &note, err))
+        return false;
+    if (note)
+        mark_flawed(active, note);
+    return true;
+}
+
 /* *ret_next: where the page goes on, when its record is queued; NULL: nowhere. Yours. */
 static bool page_answered(struct crawl *crawl, struct active *active, const struct fetch_exchange *exchange, char **ret_next,
                           struct err *err)
@@ -206,6 +232,8 @@ static bool page_answered(struct crawl *crawl, struct active *active, const stru
         mark_flawed(active, why);
     }
     active->needs.page = active;
+    if (active->page->is_source)
+        return read_source(crawl, active, exchange, err);
     memcpy(active->asked->urn, active->urn, sizeof active->urn);
     return list_needs(crawl, active, exchange, err);
 }

@@ -13,10 +13,13 @@ char *crawl_page_tell(const struct crawl_page *page, struct buf *line)
     struct jsonl json;
     jsonl_begin(&json, line, false);
     jsonl_open_object(&json, NULL);
-    bool is_captured = page->outcome == CRAWL_CAPTURED;
-    jsonl_put_text(&json, "event", is_captured ? "page" : "failed");
+    bool is_captured = page->outcome == CRAWL_CAPTURED, is_read = page->outcome == CRAWL_READ;
+    jsonl_put_text(&json, "event", is_captured ? "page" : is_read ? "read" : "failed");
     jsonl_put_text(&json, "url", page->url);
-    if (is_captured) {
+    if (is_read) {
+        if (page->why)
+            jsonl_put_text(&json, "why", page->why);
+    } else if (is_captured) {
         jsonl_put_text(&json, "at", page->at);
         char captured[RECORD_DATE];
         record_date(page->captured_ns, captured);
@@ -27,7 +30,7 @@ char *crawl_page_tell(const struct crawl_page *page, struct buf *line)
             jsonl_put_bool(&json, "shared", true);
         if (page->is_led)
             jsonl_put_bool(&json, "led", true);
-        if (page->why[0])
+        if (page->why)
             jsonl_put_text(&json, "why", page->why);
     } else {
         jsonl_put_text(&json, "why", page->why);
@@ -35,9 +38,10 @@ char *crawl_page_tell(const struct crawl_page *page, struct buf *line)
     }
     jsonl_close_object(&json);
     jsonl_end(&json);
-    return !is_captured      ? mem_format("not captured %s: %s", page->url, page->why)
+    return is_read           ? mem_format("read %s%s%s", page->url, page->why ? ", but " : "", page->why ? page->why : "")
+           : !is_captured    ? mem_format("not captured %s: %s", page->url, page->why)
            : page->is_shared ? mem_format("%s leads to %s", page->url, page->at)
-           : page->why[0]    ? mem_format("captured %s, but %s", page->at, page->why)
+           : page->why       ? mem_format("captured %s, but %s", page->at, page->why)
                              : mem_format("captured %s", page->at);
 }
 
@@ -46,6 +50,25 @@ static bool put_outcome(struct crawl *crawl, const struct crawl_page *page, stru
     struct buf line = { 0 };
     AUTO_FREE char *note = crawl_page_tell(page, &line);
     return recorder_put_line(crawl->recorder, &line, note, err);
+}
+
+/* --- pages -------------------------------------------------------------------------------------------------------------- */
+
+struct crawl_page *crawl_page_new(const char *url)
+{
+    struct crawl_page *page = mem_new(sizeof *page);
+    page->url = mem_text(url);
+    return page;
+}
+
+void crawl_page_free(struct crawl_page *page)
+{
+    if (!page)
+        return;
+    free(page->url);
+    free(page->why);
+    free(page->at);
+    free(page);
 }
 
 /* --- pages: end ---------------------------------------------------------------------------------------------------------- */
@@ -90,8 +113,10 @@ static bool share(struct crawl *crawl, struct active *taken, const struct crawl_
     page->is_fact = outcome->is_fact;
     page->is_shared = true;
     page->is_led = outcome->outcome == CRAWL_CAPTURED && taken->via;
-    memcpy(page->why, outcome->why, sizeof page->why);
+    free(page->why);
+    page->why = mem_text(outcome->why);
     memcpy(page->snapshot, outcome->snapshot, sizeof page->snapshot);
+    free(page->at);
     page->at = mem_text(outcome->at);
     page->captured_ns = outcome->captured_ns;
     page->warc = outcome->warc;
@@ -171,7 +196,8 @@ bool crawl_fail_page(struct crawl *crawl, struct active *active, bool is_fact, c
     struct crawl_page *page = active->page;
     page->outcome = CRAWL_FAILED;
     page->is_fact = is_fact;
-    snprintf(page->why, sizeof page->why, "%s", why);
+    free(page->why);
+    page->why = mem_text(why);
     return settle(crawl, active, err);
 }
 
@@ -191,8 +217,18 @@ static void tell_needs(const struct page_needs *needs, struct buf *into)
         buf_printf(into, "left-out: %zu requisites beyond the limit of %d a page\r\n", needs->n_left_out, PAGE_REQUISITES_MAX);
 }
 
+static bool finish_source(struct crawl *crawl, struct active *active, struct err *err)
+{
+    active->page->outcome = CRAWL_READ;
+    active->page->at = mem_text(active->url);
+    active->page->captured_ns = active->date_ns;
+    return settle(crawl, active, err);
+}
+
 static bool finish_page(struct crawl *crawl, struct active *active, struct err *err)
 {
+    if (active->page->is_source)
+        return finish_source(crawl, active, err);
     uint64_t expected, captured, explained;
     struct buf fields = { 0 };
     needs_count(&active->needs, &expected, &captured, &explained);

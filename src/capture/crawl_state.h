@@ -30,7 +30,7 @@ struct active {
 
 struct crawl {
     struct crawl_options options;
-    struct crawl_page *pages;           /* of the run, borrowed */
+    struct crawl_page **pages;          /* of the run, borrowed */
     size_t n_pages;
     struct fetch_client *client;
     struct table *host_by_origin;

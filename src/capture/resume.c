@@ -37,7 +37,8 @@ static void recall_page(struct run *run, const json_t *line, bool is_captured)
     page->outcome = is_captured ? CRAWL_CAPTURED : CRAWL_FAILED;
     page->warc = (unsigned)jsonl_u64(line, "warc", 0);
     snprintf(page->snapshot, sizeof page->snapshot, "%s", snapshot ? snapshot : "");
-    snprintf(page->why, sizeof page->why, "%s", why ? why : "");
+    free(page->why);
+    page->why = mem_text(why);
     free(page->at);
     page->at = mem_text(jsonl_text(line, "at"));
     const char *captured = jsonl_text(line, "captured");
@@ -45,7 +46,7 @@ static void recall_page(struct run *run, const json_t *line, bool is_captured)
         page->captured_ns = time_now_ns();
     page->is_shared = jsonl_bool(line, "shared", false);
     page->is_led = jsonl_bool(line, "led", false);
-    run->in_package[page - run->pages] = is_captured;
+    page->package = is_captured ? run->package_number : 0;
 }
 
 static void recall_closed(struct run *run, const json_t *line)
@@ -83,8 +84,6 @@ static bool recall_line(void *context, const char *event, const json_t *line, ui
         recall_run(run, line);
     } else if (strcmp(event, "url") == 0 && jsonl_text(line, "url")) {
         run_add_page(run, jsonl_text(line, "url"));
-        run->in_package = mem_resize(run->in_package, run->n_pages, sizeof *run->in_package);
-        run->in_package[run->n_pages - 1] = false;
     } else if (strcmp(event, "package") == 0) {
         free(run->package);
         free(run->package_started);
@@ -93,7 +92,6 @@ static bool recall_line(void *context, const char *event, const json_t *line, ui
         run->package_number = (unsigned)jsonl_u64(line, "number", 1);
         run->warc = 0;
         run->warc_bytes = run->serial = 0;
-        memset(run->in_package, 0, run->n_pages * sizeof *run->in_package);
     } else if (strcmp(event, "page") == 0 || strcmp(event, "failed") == 0) {
         recall_page(run, line, strcmp(event, "page") == 0);
     } else if (strcmp(event, "commit") == 0) {

@@ -81,7 +81,7 @@ static void add_run_line(struct run *run)
     run_add_line(run, &json, &line);
     for (size_t i = 0; i < run->n_pages; i++) {
         run_begin_line(&json, &line, "url");
-        jsonl_put_text(&json, "url", run->pages[i].url);
+        jsonl_put_text(&json, "url", run->pages[i]->url);
         run_add_line(run, &json, &line);
     }
 }
@@ -147,8 +147,10 @@ static bool capture_all(struct run *run, struct err *err)
     options.fetch.user_agent = user_agent;
     options.fetch.from = settings->contact;
     AUTO(crawl_free) struct crawl *crawl = NULL;
-    if (!crawl_open(&options, run->pages, run->n_pages, &crawl, err))
+    if (!crawl_open(&options, &crawl, err))
         return false;
+    for (size_t i = 0; i < run->n_pages; i++)
+        crawl_add(crawl, run->pages[i]);
     while (!run_is_stopped(run) && (run->package || run_count(run, CRAWL_WAITING, false)))
         if (!run_capture_package(run, crawl, warcinfo, err))
             return false;
@@ -197,10 +199,10 @@ static void sum_up(struct run *run)
     struct run_summary *summary = run->summary;
     summary->n_asked += run->n_pages;
     for (size_t i = 0; i < run->n_pages; i++) {
-        const struct crawl_page *page = &run->pages[i];
+        const struct crawl_page *page = run->pages[i];
         summary->n_captured += page->outcome == CRAWL_CAPTURED;
         summary->n_shared += page->outcome == CRAWL_CAPTURED && page->is_shared;
-        bool is_flawed = page->outcome == CRAWL_CAPTURED && !page->is_shared && page->why[0];
+        bool is_flawed = page->outcome == CRAWL_CAPTURED && !page->is_shared && page->why;
         if (is_flawed) {
             ARRAY_GROW(summary->flaws, summary->n_flaws);
             summary->flaws[summary->n_flaws++] = (struct run_failure){ mem_text(page->at), mem_text(page->why) };
@@ -328,7 +330,6 @@ bool run_capture(const struct archive *archive, const struct run_options *option
         run_add_text(&run->connect_to, options->connect_to[i]);
     for (size_t i = 0; i < options->n_urls; i++)
         run_add_page(run, options->urls[i]);
-    run->in_package = mem_new_array(run->n_pages, sizeof *run->in_package);
     /* A ledger that would refuse the package in the end is told of before anything is fetched. */
     if (!archive_check_schemas(archive, err) || !ledger_check(archive, err) || !run_check_connections(run, err) ||
         !begin_run(run, slug[0] ? slug : "site", err))

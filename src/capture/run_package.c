@@ -18,7 +18,6 @@ static bool begin_package(struct run *run, struct err *err)
     run->package_started = mem_text(now);
     run->warc = 0;
     run->warc_bytes = run->package_bytes = run->serial = 0;
-    memset(run->in_package, 0, run->n_pages * sizeof *run->in_package);
     if (!file_make_folders(run->fd, run->package, err))
         return false;
     struct buf line = { 0 };
@@ -68,14 +67,11 @@ static bool fill_package(struct run *run, struct crawl *crawl, struct recorder *
         uint64_t room = run->package_bytes < settings->max_bytes ? settings->max_bytes - run->package_bytes : 0;
         uint64_t warc_bytes = room < settings->warc_bytes ? room : settings->warc_bytes;
         size_t max_pages = captured < settings->max_articles ? (size_t)settings->max_articles - captured : 0;
-        AUTO_FREE bool *was_waiting = mem_new_array(run->n_pages, sizeof *was_waiting);
-        for (size_t i = 0; i < run->n_pages; i++)
-            was_waiting[i] = run->pages[i].outcome == CRAWL_WAITING;
         if (max_pages && warc_bytes && !crawl_pages(crawl, recorder, max_pages, warc_bytes, err))
             return false;
         for (size_t i = 0; i < run->n_pages; i++)
-            if (was_waiting[i] && run->pages[i].outcome == CRAWL_CAPTURED)
-                run->in_package[i] = true;
+            if (run->pages[i]->outcome == CRAWL_CAPTURED && !run->pages[i]->package)
+                run->pages[i]->package = run->package_number;
         run->package_bytes += recorder_bytes(recorder);
         if (!recorder_close_warc(recorder, err))
             return false;
@@ -91,8 +87,8 @@ static bool put_pages(struct run *run, struct catalogue *catalogue, struct jsonl
 {
     jsonl_open_array(json, "pages");
     for (size_t i = 0; i < run->n_pages; i++) {
-        const struct crawl_page *page = &run->pages[i];
-        if (page->outcome != CRAWL_CAPTURED || page->is_shared || !run->in_package[i])
+        const struct crawl_page *page = run->pages[i];
+        if (page->is_shared || !run_is_in_package(run, page))
             continue;
         char previous[64] = "";
         if (catalogue && !catalogue_previous(catalogue, page->at, page->captured_ns, previous, err))
@@ -156,11 +152,12 @@ static bool close_package(struct run *run, struct err *err)
 static bool let_go(struct run *run, struct err *err)
 {
     for (size_t i = 0; i < run->n_pages; i++) {
-        struct crawl_page *page = &run->pages[i];
-        if (page->outcome != CRAWL_CAPTURED || !run->in_package[i] || !page->is_led)
+        struct crawl_page *page = run->pages[i];
+        if (!run_is_in_package(run, page) || !page->is_led)
             continue;
         page->outcome = CRAWL_FAILED;
-        snprintf(page->why, sizeof page->why, "it leads to %.200s, which is kept; its redirect is not, since no article came with it", page->at);
+        free(page->why);
+        page->why = mem_format("it leads to %s, which is kept; its redirect is not, since no article came with it", page->at);
         AUTO_BUF struct buf line = { 0 };
         AUTO_FREE char *note = crawl_page_tell(page, &line);
         journal_add(run->journal, buf_span(&line));

@@ -22,13 +22,10 @@ void run_free(struct run *run)
         close(run->lock_fd);
     journal_free(run->journal);
     catalogue_free(run->catalogue);
-    for (size_t i = 0; i < run->n_pages; i++) {
-        free((char *)run->pages[i].url);
-        free(run->pages[i].at);
-    }
+    for (size_t i = 0; i < run->n_pages; i++)
+        crawl_page_free(run->pages[i]);
     free(run->pages);
     table_free(run->page_by_url);
-    free(run->in_package);
     for (size_t i = 0; i < run->n_closed; i++)
         json_decref(run->closed[i].line);
     free(run->closed);
@@ -41,19 +38,21 @@ void run_free(struct run *run)
     free(run);
 }
 
-void run_add_page(struct run *run, const char *url)
+struct crawl_page *run_add_page(struct run *run, const char *url)
 {
-    if (run_page(run, url))
-        return;
+    struct crawl_page *page = run_page(run, url);
+    if (page)
+        return page;
+    page = crawl_page_new(url);
     ARRAY_GROW(run->pages, run->n_pages);
-    run->pages[run->n_pages++] = (struct crawl_page){ .url = mem_text(url) };
-    table_put(run->page_by_url, span_of(url), (void *)(uintptr_t)run->n_pages);
+    run->pages[run->n_pages++] = page;
+    table_put(run->page_by_url, span_of(page->url), page);
+    return page;
 }
 
 struct crawl_page *run_page(const struct run *run, const char *url)
 {
-    uintptr_t number = (uintptr_t)table_get(run->page_by_url, span_of(url));
-    return number ? &run->pages[number - 1] : NULL;
+    return table_get(run->page_by_url, span_of(url));
 }
 
 void run_add_text(struct config_texts *texts, const char *text)
@@ -62,11 +61,16 @@ void run_add_text(struct config_texts *texts, const char *text)
     texts->items[texts->n++] = mem_text(text);
 }
 
+bool run_is_in_package(const struct run *run, const struct crawl_page *page)
+{
+    return page->outcome == CRAWL_CAPTURED && page->package == run->package_number;
+}
+
 size_t run_count(const struct run *run, enum crawl_outcome outcome, bool only_in_package)
 {
     size_t n = 0;
     for (size_t i = 0; i < run->n_pages; i++)
-        n += run->pages[i].outcome == outcome && (!only_in_package || (run->in_package[i] && !run->pages[i].is_shared));
+        n += run->pages[i]->outcome == outcome && (!only_in_package || (run_is_in_package(run, run->pages[i]) && !run->pages[i]->is_shared));
     return n;
 }
 

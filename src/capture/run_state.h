@@ -28,13 +28,12 @@ struct run {
     const struct progress *progress;
     const volatile sig_atomic_t *stop;
     /* state */
-    struct crawl_page *pages;
+    struct crawl_page **pages;
     size_t n_pages;
     struct table *page_by_url;          /* as asked for → index plus one, as a pointer */
     unsigned package_number;            /* of the package that is open, or was the last */
     char *package;                      /* id of the open one, or NULL */
     char *package_started;
-    bool *in_package;                   /* for each page: captured, itself or shared, while the package was open */
     unsigned warc;
     uint64_t warc_bytes, serial, package_bytes;
     struct closed_line *closed;
@@ -47,9 +46,12 @@ struct run {
 struct run *run_new(const struct archive *archive, unsigned workers, const struct progress *progress, struct run_summary *summary);
 void run_free(struct run *run);
 DEFINE_AUTO(run_free, struct run *)
-void run_add_page(struct run *run, const char *url);                /* asked for twice is asked for once */
+/* The page of that URL, made when new: asked for twice is asked for once. */
+struct crawl_page *run_add_page(struct run *run, const char *url);
 struct crawl_page *run_page(const struct run *run, const char *url);        /* NULL: not asked for */
 void run_add_text(struct config_texts *texts, const char *text);
+/* It was captured, itself or shared, while the package that is open (or was the last) was open. */
+bool run_is_in_package(const struct run *run, const struct crawl_page *page);
 size_t run_count(const struct run *run, enum crawl_outcome outcome, bool only_in_package);
 /* Whether pages can be asked for as the user wished: --connect-to, --proxy, --cacert. Fails with USAGE. */
 MUST_CHECK bool run_check_connections(const struct run *run, struct err *err);
