@@ -5,8 +5,8 @@
 #pragma once
 #include <signal.h>
 
-#include "archive/archive.h"
 #include "base/progress.h"
+#include "capture/look.h"
 #include "capture/recorder.h"
 
 struct crawl_page;
@@ -16,6 +16,8 @@ typedef bool crawl_read_source(void *context, struct crawl_page *source, struct 
                                char **ret_note, struct err *err);
 struct crawl_options {
     struct fetch_options fetch;
+    const struct archive *archive;      /* where known snapshots are read */
+    bool by_payload;                    /* a page whose bytes changed is changed, whatever its article says */
     bool ignore_robots;
     int64_t page_delay_ns;              /* between pages of a host; 0: several pages of a host at once */
     const struct progress *progress;
@@ -26,6 +28,7 @@ struct crawl_options {
 enum crawl_outcome {
     CRAWL_WAITING,
     CRAWL_CAPTURED,
+    CRAWL_UNCHANGED,                    /* a page that is known already, and is still the same: a look, of which nothing is kept */
     CRAWL_READ,                         /* a source that was read: its record is kept beside what it led to, and is no snapshot */
     CRAWL_FAILED,
 };
@@ -33,13 +36,17 @@ enum { CRAWL_WHY = 360 };               /* room for an origin and what libcurl s
 struct crawl_page {                     /* what was asked for: an article's page, or a source that names articles */
     char *url;                          /* as asked for */
     bool is_source;
+    struct known *known;                /* what it is compared with; NULL: nothing, it is a new snapshot in any case */
     enum crawl_outcome outcome;
+    int status;                         /* of the last answer; 0: none came */
     bool is_shared;                     /* another page of the run has the same outcome: their URLs lead to one */
     bool is_led;                        /* by a redirect, whose record is all that is kept of this one */
     bool is_fact;                       /* failed, but no failure of ours: robots refused it */
-    /* Failed: "404 Not Found", "robots: Disallow: /private". Captured: what is wrong with what was kept: "cut (disconnect): …". */
+    /* Failed: "404 Not Found", "robots: Disallow: /private". Captured: what is wrong with what was kept: "cut (disconnect): …". Unchanged: how it is
+     * known, "304 Not Modified", "the same article". */
     char *why;                          /* NULL: nothing to say */
-    char snapshot[UUID_URN];
+    char *changes;                      /* captured, and known before: what changed, "headline, text"; NULL: not known before */
+    char snapshot[UUID_URN];            /* captured, or the one that it still is */
     char *at;                           /* URL captured, after redirects; NULL: none */
     int64_t captured_ns;
     unsigned package, warc;             /* captured: number of the package in the run, from 1, and of the WARC in it */

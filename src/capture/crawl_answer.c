@@ -20,8 +20,7 @@ static char *failure_text(const struct fetch_exchange *exchange)
                       exchange->is_unknown_authority ? "; --cacert FILE names the authorities to trust" : "");
 }
 
-/* Where a redirect leads, or NULL. */
-static char *redirect_of(const struct fetch_exchange *exchange, struct err *err)
+char *crawl_redirect_of(const struct fetch_exchange *exchange, struct err *err)
 {
     if (exchange->status < 300 || exchange->status >= 400 || exchange->status == 304)
         return NULL;
@@ -89,7 +88,7 @@ static bool ask_for_all(struct crawl *crawl, struct err *err)
 
 static bool robots_answered(struct host *host, struct task *task, struct fetch_exchange *exchange, struct err *err)
 {
-    AUTO_FREE char *next = exchange->failure == FETCH_OK ? redirect_of(exchange, err) : NULL;
+    AUTO_FREE char *next = exchange->failure == FETCH_OK ? crawl_redirect_of(exchange, err) : NULL;
     if (next && task->hops < 5) {                       /* RFC 9309 §2.3.1.2: at least five */
         struct task *hop = crawl_task(TASK_ROBOTS, next, NULL, host, task->hops + 1);
         hop->host = host;
@@ -131,18 +130,19 @@ static void mark_flawed(struct active *active, const char *why)
 }
 
 /* What the page needs: parsed here, so that fetching goes on while the recorder writes. */
-static bool list_needs(struct crawl *crawl, struct active *active, const struct fetch_exchange *exchange, struct err *err)
+bool crawl_list_needs(struct crawl *crawl, struct active *active, struct fetch_exchange **exchange, enum page_step *ret_step, struct err *err)
 {
     AUTO_BUF struct buf body = { 0 };
-    AUTO_FREE char *content_type = content_type_of(exchange, err);
+    AUTO_FREE char *content_type = content_type_of(*exchange, err);
     struct coding_result decoded = { 0 };
     AUTO(page_document_free) struct page_document *document = NULL;
     struct page_requisites list = { 0 };
+    *ret_step = STEP_LISTED;
     if (err_is_set(err))
         return false;
     if (!is_page_type(span_of(content_type)))
-        return true;
-    if (!coding_decode_body(exchange->response, CODING_MAX, &body, &decoded, err) ||
+        return crawl_look(crawl, active, exchange, NULL, ret_step, err);
+    if (!coding_decode_body((*exchange)->response, CODING_MAX, &body, &decoded, err) ||
         !page_document_parse(buf_span(&body), span_of(content_type), active->url, &document, err)) {
         if (err->kind == ERR_SYSTEM)
             return false;
@@ -158,6 +158,10 @@ static bool list_needs(struct crawl *crawl, struct active *active, const struct 
     }
     if (!body.len)
         mark_flawed(active, "the page is empty");
+    if (!crawl_look(crawl, active, exchange, document, ret_step, err))
+        return false;
+    if (*ret_step != STEP_LISTED)
+        return true;
     buf_printf(&active->told, "encoding: %s (%s), %llu bytes could not be read\r\n", document->encoding, document->encoding_basis,
                (unsigned long long)document->encoding_errors);
     for (size_t i = 0; i < document->n_notes; i++)
@@ -197,15 +201,18 @@ static bool read_source(struct crawl *crawl, struct active *active, const struct
 }
 
 /* *ret_next: where the page goes on, when its record is queued; NULL: nowhere. Yours. */
-static bool page_answered(struct crawl *crawl, struct active *active, const struct fetch_exchange *exchange, char **ret_next,
-                          struct err *err)
+static bool page_answered(struct crawl *crawl, struct active *active, struct fetch_exchange **exchange_at, enum page_step *ret_step,
+                          char **ret_next, struct err *err)
 {
+    const struct fetch_exchange *exchange = *exchange_at;
     char why[CRAWL_WHY];
+    *ret_step = STEP_OVER;
+    active->page->status = exchange->failure == FETCH_OK ? exchange->status : 0;
     if (exchange->failure != FETCH_OK) {
         AUTO_FREE char *text = failure_text(exchange);
         return crawl_fail_page(crawl, active, false, text, err);
     }
-    AUTO_FREE char *next = redirect_of(exchange, err);
+    AUTO_FREE char *next = crawl_redirect_of(exchange, err);
     if (err_is_set(err))
         return false;
     active->date_ns = exchange->started_ns;
@@ -213,7 +220,12 @@ static bool page_answered(struct crawl *crawl, struct active *active, const stru
         free(active->via);
         active->via = mem_text(exchange->url);
         *ret_next = TAKE(next);
+        *ret_step = STEP_MOVED;
         return true;
+    }
+    if (exchange->status == 304 && active->page->known) {
+        fetch_exchange_free(TAKE(*exchange_at));        /* an answer to our question, and no copy of anything */
+        return crawl_unchanged(crawl, active, "304 Not Modified", err);
     }
     if (exchange->status < 200 || exchange->status >= 300) {
         snprintf(why, sizeof why, next ? "status %d: more than 20 redirects" : "status %d", exchange->status);
@@ -232,10 +244,22 @@ static bool page_answered(struct crawl *crawl, struct active *active, const stru
         mark_flawed(active, why);
     }
     active->needs.page = active;
-    if (active->page->is_source)
+    if (active->page->is_source) {
+        *ret_step = STEP_LISTED;
         return read_source(crawl, active, exchange, err);
+    }
     memcpy(active->asked->urn, active->urn, sizeof active->urn);
-    return list_needs(crawl, active, exchange, err);
+    return crawl_list_needs(crawl, active, exchange_at, ret_step, err);
+}
+
+bool crawl_listed(struct crawl *crawl, struct active *active, struct fetch_exchange *taken, struct err *err)
+{
+    if (!recorder_put_exchange(crawl->recorder, taken, !active->page->is_source, active->urn, err))
+        return false;
+    active->is_listed = true;                           /* only now: its metadata record follows its own */
+    if (active->needs.n_open == 0)
+        crawl_needs_closed(crawl, &active->needs);
+    return true;
 }
 
 static bool sheet_answered(struct crawl *crawl, struct requisite *sheet, const struct fetch_exchange *exchange, struct err *err)
@@ -264,7 +288,7 @@ static bool requisite_answered(struct crawl *crawl, struct requisite *requisite,
         requisite_done(requisite, fetch_failure_name(exchange->failure), "", crawl_needs_closed, crawl);
         return true;
     }
-    AUTO_FREE char *next = redirect_of(exchange, err);
+    AUTO_FREE char *next = crawl_redirect_of(exchange, err);
     if (err_is_set(err))
         return false;
     if (next && task->hops < HOPS_MAX) {
@@ -287,6 +311,18 @@ static bool requisite_answered(struct crawl *crawl, struct requisite *requisite,
     return ask_for_all(crawl, err);
 }
 
+/* Its bytes are for comparison only. */
+static bool picture_answered(struct crawl *crawl, struct task *task, const struct fetch_exchange *exchange, struct err *err)
+{
+    struct looked_at *picture = task->owner;
+    AUTO_FREE char *next = exchange->failure == FETCH_OK ? crawl_redirect_of(exchange, err) : NULL;
+    if (err_is_set(err))
+        return false;
+    if (next && task->hops < HOPS_MAX)
+        return crawl_submit(crawl, crawl_task(TASK_PICTURE, next, task->url, picture, task->hops + 1), err);
+    return crawl_looked(crawl, picture, exchange, err);
+}
+
 bool crawl_answered(struct crawl *crawl, struct fetch_exchange *taken, struct err *err)
 {
     AUTO(fetch_exchange_free) struct fetch_exchange *exchange = taken;
@@ -307,29 +343,26 @@ bool crawl_answered(struct crawl *crawl, struct fetch_exchange *taken, struct er
     }
     /* The record's identifier is given before the answer is looked at, but the record is queued after: whoever looks needs the bytes. */
     char urn[UUID_URN] = "";
-    bool is_kept = exchange->failure == FETCH_OK;
     struct active *active = task->kind == TASK_PAGE ? task->owner : NULL;
+    enum page_step step = STEP_OVER;
     AUTO_FREE char *next = NULL;
-    if (is_kept) {
+    if (exchange->failure == FETCH_OK && task->kind != TASK_PICTURE) {
         recorder_reserve(crawl->recorder, urn);
         if (active)
             memcpy(active->urn, urn, sizeof urn);
     }
-    bool is_right = task->kind == TASK_ROBOTS ? robots_answered(task->owner, task, exchange, err)
-                    : active                  ? page_answered(crawl, active, exchange, &next, err)
-                                              : requisite_answered(crawl, task->owner, task, exchange, urn, err);
-    bool is_whole_page = active && is_kept && exchange->status >= 200 && exchange->status < 300;
-    if (is_right && is_kept)
-        is_right = recorder_put_exchange(crawl->recorder, TAKE(exchange), is_whole_page, urn, err);
-    if (is_right && next) {
+    bool is_right = task->kind == TASK_ROBOTS    ? robots_answered(task->owner, task, exchange, err)
+                    : task->kind == TASK_PICTURE ? picture_answered(crawl, task, exchange, err)
+                    : active                     ? page_answered(crawl, active, &exchange, &step, &next, err)
+                                                 : requisite_answered(crawl, task->owner, task, exchange, urn, err);
+    if (is_right && step == STEP_LISTED)
+        return crawl_listed(crawl, active, TAKE(exchange), err);
+    if (is_right && urn[0] && exchange)
+        is_right = recorder_put_exchange(crawl->recorder, TAKE(exchange), false, urn, err);
+    if (is_right && step == STEP_MOVED) {
         asked_move(TAKE(active->asked), next);
         active->hops++;
         is_right = crawl_go(crawl, active, next, task->url, err);
-    }
-    if (is_right && is_whole_page) {
-        active->is_listed = true;                       /* only now: its metadata record follows its own */
-        if (active->needs.n_open == 0)
-            crawl_needs_closed(crawl, &active->needs);
     }
     return is_right;
 }

@@ -13,16 +13,21 @@ char *crawl_page_tell(const struct crawl_page *page, struct buf *line)
     struct jsonl json;
     jsonl_begin(&json, line, false);
     jsonl_open_object(&json, NULL);
-    bool is_captured = page->outcome == CRAWL_CAPTURED, is_read = page->outcome == CRAWL_READ;
-    jsonl_put_text(&json, "event", is_captured ? "page" : is_read ? "read" : "failed");
+    static const char *const events[] = { [CRAWL_CAPTURED] = "page", [CRAWL_UNCHANGED] = "look", [CRAWL_READ] = "read", [CRAWL_FAILED] = "failed" };
+    char captured[RECORD_DATE];
+    record_date(page->captured_ns, captured);
+    jsonl_put_text(&json, "event", events[page->outcome]);
     jsonl_put_text(&json, "url", page->url);
-    if (is_read) {
+    if (page->outcome == CRAWL_READ) {
         if (page->why)
             jsonl_put_text(&json, "why", page->why);
-    } else if (is_captured) {
+    } else if (page->outcome == CRAWL_UNCHANGED) {
         jsonl_put_text(&json, "at", page->at);
-        char captured[RECORD_DATE];
-        record_date(page->captured_ns, captured);
+        jsonl_put_text(&json, "looked", captured);
+        jsonl_put_text(&json, "snapshot", page->snapshot);
+        jsonl_put_text(&json, "why", page->why);
+    } else if (page->outcome == CRAWL_CAPTURED) {
+        jsonl_put_text(&json, "at", page->at);
         jsonl_put_text(&json, "captured", captured);
         jsonl_put_text(&json, "snapshot", page->snapshot);
         jsonl_put_u64(&json, "warc", page->warc);
@@ -30,16 +35,22 @@ char *crawl_page_tell(const struct crawl_page *page, struct buf *line)
             jsonl_put_bool(&json, "shared", true);
         if (page->is_led)
             jsonl_put_bool(&json, "led", true);
+        if (page->changes)
+            jsonl_put_text(&json, "changes", page->changes);
         if (page->why)
             jsonl_put_text(&json, "why", page->why);
     } else {
         jsonl_put_text(&json, "why", page->why);
+        jsonl_put_i64(&json, "status", page->status);
         jsonl_put_bool(&json, "is_fact", page->is_fact);
     }
     jsonl_close_object(&json);
     jsonl_end(&json);
-    return is_read           ? mem_format("read %s%s%s", page->url, page->why ? ", but " : "", page->why ? page->why : "")
-           : !is_captured    ? mem_format("not captured %s: %s", page->url, page->why)
+    if (page->outcome == CRAWL_READ)
+        return mem_format("read %s%s%s", page->url, page->why ? ", but " : "", page->why ? page->why : "");
+    if (page->outcome == CRAWL_UNCHANGED)
+        return mem_format("unchanged %s: %s", page->url, page->why);
+    return page->outcome == CRAWL_FAILED ? mem_format("not captured %s: %s", page->url, page->why)
            : page->is_shared ? mem_format("%s leads to %s", page->url, page->at)
            : page->why       ? mem_format("captured %s, but %s", page->at, page->why)
                              : mem_format("captured %s", page->at);
@@ -67,7 +78,9 @@ void crawl_page_free(struct crawl_page *page)
         return;
     free(page->url);
     free(page->why);
+    free(page->changes);
     free(page->at);
+    known_free(page->known);
     free(page);
 }
 
@@ -84,6 +97,9 @@ void crawl_active_free(struct active *active)
     }
     buf_free(&active->told);
     needs_free(&active->needs);
+    look_free(active->look);
+    fetch_exchange_free(active->held);
+    free(active->pictures);
     free(active);
 }
 
@@ -110,6 +126,7 @@ static bool share(struct crawl *crawl, struct active *taken, const struct crawl_
 {
     struct crawl_page *page = taken->page;
     page->outcome = outcome->outcome;
+    page->status = outcome->status;
     page->is_fact = outcome->is_fact;
     page->is_shared = true;
     page->is_led = outcome->outcome == CRAWL_CAPTURED && taken->via;
@@ -198,6 +215,17 @@ bool crawl_fail_page(struct crawl *crawl, struct active *active, bool is_fact, c
     page->is_fact = is_fact;
     free(page->why);
     page->why = mem_text(why);
+    return settle(crawl, active, err);
+}
+
+bool crawl_unchanged(struct crawl *crawl, struct active *active, const char *why, struct err *err)
+{
+    struct crawl_page *page = active->page;
+    page->outcome = CRAWL_UNCHANGED;
+    page->why = mem_text(why);
+    page->at = mem_text(page->known->url);
+    page->captured_ns = active->date_ns;
+    memcpy(page->snapshot, page->known->snapshot, sizeof page->snapshot);
     return settle(crawl, active, err);
 }
 

@@ -25,6 +25,11 @@ struct active {
     struct buf told;                    /* lines about the page itself, for its metadata record */
     struct page_needs needs;
     bool is_listed;                     /* its requisites are known */
+    /* A page that is known: */
+    struct look *look;                  /* NULL: nothing is compared, or all was */
+    struct fetch_exchange *held;        /* its answer, until the pictures were looked at */
+    struct looked_at *pictures;
+    size_t n_open;                      /* pictures that are on their way */
     struct active *next;
 };
 
@@ -48,6 +53,34 @@ struct crawl {
     struct err *err;                    /* set by the first failure inside a callback */
     struct active *closed;              /* pages whose needs are all done, to be finished by the loop */
 };
+
+/* One picture of a page that is looked at. */
+struct looked_at {
+    struct active *active;
+    size_t i;
+};
+
+/* What an answer means for a page. */
+enum page_step {
+    STEP_OVER,                          /* it has its outcome; `active` is gone. The record is kept, where the exchange was left */
+    STEP_MOVED,                         /* it goes on elsewhere */
+    STEP_HELD,                          /* it waits for its pictures; the exchange was taken */
+    STEP_LISTED,                        /* its needs are known */
+};
+/* A page that is known: compares what was answered. STEP_LISTED: it changed, or cannot be compared. `document` NULL: it is no HTML. */
+MUST_CHECK bool crawl_look(struct crawl *crawl, struct active *active, struct fetch_exchange **exchange, const struct page_document *document,
+                           enum page_step *ret_step, struct err *err);
+/* `exchange` NULL: it could not be had. */
+MUST_CHECK bool crawl_looked(struct crawl *crawl, struct looked_at *picture, const struct fetch_exchange *exchange, struct err *err);
+/* It is still the snapshot that is known; `active` is gone. */
+MUST_CHECK bool crawl_unchanged(struct crawl *crawl, struct active *active, const char *why, struct err *err);
+/* What the page in the answer needs: parsed, its requisites asked for; a page that is known is compared first. */
+MUST_CHECK bool crawl_list_needs(struct crawl *crawl, struct active *active, struct fetch_exchange **exchange, enum page_step *ret_step,
+                                 struct err *err);
+/* Its needs are known: its record is queued, and when nothing is on its way it is over. */
+MUST_CHECK bool crawl_listed(struct crawl *crawl, struct active *active, struct fetch_exchange *taken, struct err *err);
+/* Where a redirect leads, or NULL. */
+char *crawl_redirect_of(const struct fetch_exchange *exchange, struct err *err);
 
 /* The page goes on at `url`: it is asked for, unless it was already; then the page takes part in what became of it. */
 MUST_CHECK bool crawl_go(struct crawl *crawl, struct active *active, const char *url, const char *referer, struct err *err);

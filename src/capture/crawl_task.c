@@ -22,6 +22,8 @@ static bool refuse(struct crawl *crawl, struct task *taken, const char *why, con
     AUTO(task_free) struct task *task = taken;
     if (task->kind == TASK_PAGE)
         return crawl_fail_page(crawl, task->owner, strcmp(why, "robots") == 0, text, err);
+    if (task->kind == TASK_PICTURE)
+        return crawl_looked(crawl, task->owner, NULL, err);
     if (task->kind == TASK_REQUISITE)
         requisite_done(task->owner, why, "", crawl_needs_closed, crawl);
     return true;

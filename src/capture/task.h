@@ -2,12 +2,12 @@
 #pragma once
 #include "base/own.h"
 
-enum task_kind { TASK_ROBOTS, TASK_PAGE, TASK_REQUISITE };
+enum task_kind { TASK_ROBOTS, TASK_PAGE, TASK_REQUISITE, TASK_PICTURE };
 struct task {
     enum task_kind kind;
     char *url, *referer;
     struct host *host;
-    void *owner;                        /* struct page or struct requisite; the host for robots.txt */
+    void *owner;                        /* struct active, struct requisite, struct looked_at; the host for robots.txt */
     int hops;                           /* redirects that led here */
     struct task *next;
 };
