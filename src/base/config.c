@@ -2,8 +2,8 @@
 
 #include <yaml.h>
 
-#include "base/num.h"
-#include "base/time.h"
+#include "base/config_near.h"
+#include "base/config_value.h"
 
 enum { DEPTH_MAX = 4 };
 
@@ -55,78 +55,6 @@ static bool next_event(struct reading *reading, yaml_event_t *event, struct err 
     return false;
 }
 
-bool config_parse_size(struct span text, uint64_t *ret)
-{
-    static const struct {
-        const char *unit;
-        uint64_t factor;
-    } units[] = { { "KiB", 1024 },       { "MiB", 1024 * 1024 },  { "GiB", 1024 * 1024 * 1024 },
-                  { "kB", 1000 },        { "KB", 1000 },          { "MB", 1000 * 1000 },
-                  { "GB", 1000 * 1000 * 1000 }, { "B", 1 },       { "", 1 } };
-    for (size_t i = 0; i < COUNT_OF(units); i++) {
-        if (!span_ends(text, units[i].unit))
-            continue;
-        uint64_t number;
-        struct span digits = span_trim(span_to(text, text.len - strlen(units[i].unit)));
-        if (!span_to_u64(digits, UINT64_MAX, &number) || !num_mul(number, units[i].factor, &number))
-            return false;
-        *ret = number;
-        return true;
-    }
-    return false;
-}
-
-static bool is_choice(const char *choices, const char *value)
-{
-    size_t len = strlen(value);
-    for (const char *at = choices; *at;) {
-        size_t word = strcspn(at, " ");
-        if (word == len && strncmp(at, value, len) == 0)
-            return true;
-        at += word + strspn(at + word, " ");
-    }
-    return false;
-}
-
-static void set_text(void *field, const char *value)
-{
-    char **text = field;
-    free(*text);
-    *text = mem_text(value);
-}
-
-static bool set_value(const struct config_key *key, const char *value, void *field, struct err *err)
-{
-    struct span text = span_of(value);
-    switch (key->type) {
-    case CONFIG_TEXT:
-        set_text(field, *value ? value : NULL);
-        return true;
-    case CONFIG_CHOICE:
-        if (!is_choice(key->choices, value))
-            return err_set(err, ERR_USAGE, "%s is \"%s\"; expected one of: %s", key->path, SHOW(text), key->choices);
-        set_text(field, value);
-        return true;
-    case CONFIG_COUNT:
-        return span_to_u64(text, UINT64_MAX / 2, field) ||
-               err_set(err, ERR_USAGE, "%s is \"%s\"; expected a whole number", key->path, SHOW(text));
-    case CONFIG_SIZE:
-        return config_parse_size(text, field) ||
-               err_set(err, ERR_USAGE, "%s is \"%s\"; expected a size such as 20MB or 2GiB", key->path, SHOW(text));
-    case CONFIG_DURATION:
-        return time_parse_duration(text, field) ||
-               err_set(err, ERR_USAGE, "%s is \"%s\"; expected a duration such as 300ms, 5s, 1h, 7d", key->path, SHOW(text));
-    case CONFIG_FLAG:
-        if (strcmp(value, "true") != 0 && strcmp(value, "false") != 0)
-            return err_set(err, ERR_USAGE, "%s is \"%s\"; expected true or false", key->path, SHOW(text));
-        *(bool *)field = *value == 't';
-        return true;
-    case CONFIG_TEXTS:
-        break;
-    }
-    return err_set(err, ERR_USAGE, "%s must be a list", key->path);
-}
-
 static const struct config_key *find_key(const struct reading *reading, const char *path, bool *ret_is_prefix)
 {
     size_t len = strlen(path);
@@ -143,23 +71,32 @@ static const struct config_key *find_key(const struct reading *reading, const ch
 /* Reads the items of a list, up to its end. */
 static bool read_list(struct reading *reading, const struct config_key *key, struct err *err)
 {
-    struct config_texts *texts = (struct config_texts *)(reading->into + key->offset);
+    config_value_clear(key, reading->into + key->offset);       /* the default is replaced, not added to */
     for (;;) {
         yaml_event_t event;
         if (!next_event(reading, &event, err))
             return false;
-        bool is_end = event.type == YAML_SEQUENCE_END_EVENT, is_scalar = event.type == YAML_SCALAR_EVENT;
-        if (is_scalar) {
-            ARRAY_GROW(texts->items, texts->n);
-            texts->items[texts->n++] = mem_text((const char *)event.data.scalar.value);
-        } else if (!is_end) {
+        bool is_end = event.type == YAML_SEQUENCE_END_EVENT, is_right = is_end;
+        if (event.type == YAML_SCALAR_EVENT)
+            is_right = config_value_add(key, (const char *)event.data.scalar.value, reading->into + key->offset, err);
+        else if (event.type == YAML_MAPPING_START_EVENT)        /* - Accept-Language: be, as people write it first */
+            err_set(err, ERR_USAGE, "%s: expected a list of texts; one that holds \": \" stands in quotes", key->path);
+        else if (!is_end)
             err_set(err, ERR_USAGE, "%s: expected a list of texts", key->path);
+        if (!is_right)
             fail_at(&event.start_mark, reading->file, err);
-        }
         yaml_event_delete(&event);
-        if (is_end || err_is_set(err))
-            return is_end;
+        if (is_end || !is_right)
+            return is_right;
     }
+}
+
+static bool fail_unknown(const struct reading *reading, const char *path, const yaml_mark_t *mark, struct err *err)
+{
+    AUTO_FREE char *near = config_near(path, reading->keys, reading->n_keys);
+    err_set(err, ERR_USAGE, "\"%s\" is no key of this file%s%s%s", SHOW(span_of(path)), near ? "; perhaps \"" : "", near ? near : "",
+            near ? "\" is meant" : "");
+    return fail_at(mark, reading->file, err);
 }
 
 static bool read_mapping(struct reading *reading, const char *prefix, int depth, struct err *err);
@@ -168,10 +105,8 @@ static bool read_value(struct reading *reading, const char *path, const yaml_mar
 {
     bool is_prefix;
     const struct config_key *key = find_key(reading, path, &is_prefix);
-    if (!key && !is_prefix) {
-        err_set(err, ERR_USAGE, "\"%s\" is no key of this file", SHOW(span_of(path)));
-        return fail_at(key_mark, reading->file, err);
-    }
+    if (!key && !is_prefix)
+        return fail_unknown(reading, path, key_mark, err);
     if (key && reading->seen[key - reading->keys]) {
         err_set(err, ERR_USAGE, "\"%s\" stands here a second time", path);
         return fail_at(key_mark, reading->file, err);
@@ -186,12 +121,12 @@ static bool read_value(struct reading *reading, const char *path, const yaml_mar
     }
     if (key)
         reading->seen[key - reading->keys] = true;
-    if (event.type == YAML_SEQUENCE_START_EVENT && key && key->type == CONFIG_TEXTS) {
+    if (event.type == YAML_SEQUENCE_START_EVENT && key && config_value_is_list(key)) {
         yaml_event_delete(&event);
         return read_list(reading, key, err);
     }
     if (event.type == YAML_SCALAR_EVENT && key)
-        is_right = set_value(key, (const char *)event.data.scalar.value, reading->into + key->offset, err);
+        is_right = config_value_set(key, (const char *)event.data.scalar.value, reading->into + key->offset, err);
     else
         err_set(err, ERR_USAGE, "%s: expected %s", path, key ? "one value" : "keys below it");
     if (!is_right)
@@ -258,23 +193,6 @@ bool config_parse(struct span text, const char *file, const struct config_key *k
     free(reading.seen);
     yaml_parser_delete(&reading.parser);
     return is_read;
-}
-
-void config_free(const struct config_key *keys, size_t n_keys, void *fields)
-{
-    for (size_t i = 0; i < n_keys; i++) {
-        void *field = (char *)fields + keys[i].offset;
-        if (keys[i].type == CONFIG_TEXT || keys[i].type == CONFIG_CHOICE) {
-            free(*(char **)field);
-            *(char **)field = NULL;
-        } else if (keys[i].type == CONFIG_TEXTS) {
-            struct config_texts *texts = field;
-            for (size_t k = 0; k < texts->n; k++)
-                free(texts->items[k]);
-            free(texts->items);
-            *texts = (struct config_texts){ 0 };
-        }
-    }
 }
 
 void config_put_scalar(struct buf *into, const char *value)
