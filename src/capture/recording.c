@@ -210,7 +210,7 @@ static bool write_exchange(struct recording *recording, struct fetch_exchange *e
     const struct record_links request = { .urn = request_urn, .warcinfo_urn = recording->warcinfo_urn, .response_urn = urn };
     record_request(&header, exchange, &request);
     AUTO_BUF struct buf masked = { 0 };
-    record_request_masked(&header, buf_span(&exchange->request), &masked);
+    record_request_masked(&header, buf_span(&exchange->request), exchange->secret_names, &masked);
     return append_text(recording, &header, buf_span(&masked), err);
 }
 

@@ -24,7 +24,8 @@ void record_response(struct warc_header *header, const struct fetch_exchange *ex
 void record_revisit(struct warc_header *header, const struct fetch_exchange *exchange, const struct record_links *links,
                     const struct record_original *original);
 void record_request(struct warc_header *header, const struct fetch_exchange *exchange, const struct record_links *links);
-/* The request as it is kept: of fields that hold a secret the value is "(masked)", and the record's header names them. */
-void record_request_masked(struct warc_header *header, struct span request, struct buf *into);
+/* The request as it is kept: of fields that hold a secret the value is "(masked)", and the record's header names them. `secret_names`: of
+ * the exchange; NULL: those alone that always are. */
+void record_request_masked(struct warc_header *header, struct span request, const char *secret_names, struct buf *into);
 void record_metadata(struct warc_header *header, const char *url, const char *date, const char *of_urn, const struct record_links *links);
 void record_certificates(struct warc_header *header, const char *uri, const char *date, const struct record_links *links);

@@ -1,5 +1,6 @@
 #include "fetch/client.h"
 
+#include "fetch/fields.h"
 #include "fetch/transfer.h"
 
 enum {
@@ -22,6 +23,7 @@ void fetch_exchange_free(struct fetch_exchange *exchange)
     buf_free(&exchange->request);
     source_free(exchange->response);
     free(exchange->certificates);
+    free(exchange->secret_names);
     free(exchange);
 }
 
@@ -113,8 +115,7 @@ bool fetch_client_open(const struct fetch_options *options, struct fetch_client 
     client->options = *options;
     if (!client->options.limits.max_bytes)
         client->options.limits.max_bytes = FETCH_MAX_BYTES;
-    client->user_agent = mem_text(options->user_agent);
-    client->from = mem_text(options->from);
+    client->fields = fields_new(options);
     client->ca_file = mem_text(options->ca_file);
     client->proxy = mem_text(options->proxy);
     for (size_t i = 0; i < options->n_connect_to; i++)
@@ -142,8 +143,7 @@ void fetch_client_free(struct fetch_client *client)
     if (client->multi)
         curl_multi_cleanup(client->multi);
     curl_slist_free_all(client->connect_to);
-    free(client->user_agent);
-    free(client->from);
+    fields_free(client->fields);
     free(client->ca_file);
     free(client->proxy);
     free(client);

@@ -22,6 +22,17 @@ struct fetch_limits {                   /* of each exchange; 0: the default */
 struct fetch_options {
     const char *user_agent;             /* whole value of User-Agent */
     const char *from;                   /* From; NULL: none */
+    const char *accept_language;        /* value of Accept-Language; NULL: none */
+    /* The user's own, sent to `header_hosts` alone, whoever redirects where: "news.example" is that host on any port, with TLS or
+     * without; "https://news.example" is that origin. */
+    const char *const *headers;         /* "Name: value" */
+    size_t n_headers;
+    const char *const *cookies;         /* "name=value" */
+    size_t n_cookies;
+    const char *const *header_hosts;
+    size_t n_header_hosts;
+    const char *const *secret_names;    /* of headers whose values no record may hold; cookies and Authorization never are held */
+    size_t n_secret_names;
     bool allow_private;                 /* private, loopback, link-local addresses too */
     const char *(*why_not)(const struct sockaddr *address);     /* judges the others; NULL: web_host_why_not */
     const char *const *connect_to;      /* "HOST:PORT:ADDR:PORT" as curl has it */
@@ -53,7 +64,8 @@ struct fetch_exchange {
     bool is_unknown_authority;          /* FETCH_TLS, and another ca_file could help */
     int64_t started_ns;                 /* wall clock when the request was begun: WARC-Date */
     uint64_t took_ms;
-    struct buf request;                 /* as sent: request line, fields, blank line */
+    struct buf request;                 /* as sent: request line, fields, blank line; with its secrets */
+    char *secret_names;                 /* of its fields whose values are to be masked, one name a line; NULL: none */
     struct source *response;            /* as received, head and body; NULL where failure is not FETCH_OK */
     uint64_t head_bytes;                /* of the response */
     int status;
@@ -69,12 +81,15 @@ DEFINE_AUTO(fetch_exchange_free, struct fetch_exchange *)
 struct fetch_request {
     const char *url;                    /* url_for_request's form */
     const char *accept, *referer;       /* NULL: none; accept "*" "/" "*" by default */
+    /* Conditions: what the server said before as ETag and Last-Modified, as it said it; NULL: none. A text that cannot be sent (a line
+     * end inside, 8 KB) is left out. A 304 is an answer like others. */
+    const char *if_none_match, *if_modified_since;
     uint64_t max_bytes;                 /* 0: the client's */
     void *tag;
 };
 
-/* Whether connect_to, proxy and ca_file are what they should be, before a run begins. Fails with USAGE; the message names the command's
- * option. */
+/* Whether connect_to, proxy, ca_file, headers, cookies and the hosts they go to are what they should be, before a run begins. Fails with
+ * USAGE; the message names the command's option, and never a value that may be a secret. */
 MUST_CHECK bool fetch_options_check(const struct fetch_options *options, struct err *err);
 
 struct fetch_client;

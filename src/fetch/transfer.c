@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "fetch/fields.h"
 #include "fetch/tls.h"
 #include "web/host.h"
 #include "web/http.h"
@@ -130,14 +131,6 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_
 
 /* --- beginning and ending an exchange ------------------------------------------------------------------------- */
 
-static void add_header(struct transfer *transfer, const char *name, const char *value)
-{
-    if (!value)
-        return;
-    AUTO_FREE char *line = mem_format("%s: %s", name, value);
-    transfer->headers = curl_slist_append(transfer->headers, line);
-}
-
 static long milliseconds(int64_t limit_ns, long fallback)
 {
     enum { DAY_MS = 24 * 60 * 60 * 1000 };
@@ -150,11 +143,6 @@ static void configure(struct transfer *transfer, const struct fetch_request *req
     struct fetch_client *client = transfer->client;
     const struct fetch_options *options = &client->options;
     CURL *easy = transfer->easy;
-    add_header(transfer, "User-Agent", client->user_agent);
-    add_header(transfer, "From", client->from);
-    add_header(transfer, "Accept", request->accept ? request->accept : "*/*");
-    add_header(transfer, "Accept-Encoding", "gzip");                /* the one coding that will be read for sure in fifty years */
-    add_header(transfer, "Referer", request->referer);
     curl_easy_setopt(easy, CURLOPT_URL, request->url);
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
@@ -193,6 +181,7 @@ static void begin_exchange(struct transfer *transfer, const char *url, void *tag
     transfer->exchange = mem_new(sizeof *transfer->exchange);
     transfer->exchange->url = mem_text(url);
     transfer->exchange->tag = tag;
+    transfer->exchange->secret_names = mem_text(transfer->secret_names);
     transfer->exchange->started_ns = time_now_ns();
     transfer->attempt = (struct attempt){ .began_ns = time_monotonic_ns() };
 }
@@ -203,6 +192,7 @@ struct transfer *transfer_new(struct fetch_client *client, const struct fetch_re
     transfer->client = client;
     transfer->spool.folder_fd = client->options.spool_fd;
     transfer->max_bytes = request->max_bytes ? request->max_bytes : client->options.limits.max_bytes;
+    transfer->headers = fields_for(client->fields, request, &transfer->secret_names);
     begin_exchange(transfer, request->url, request->tag);
     transfer->easy = curl_easy_init();
     if (transfer->easy) {
@@ -396,7 +386,7 @@ void transfer_read_to_close(struct transfer *transfer)
     }
     transfer->is_read_to_close = true;
     begin_exchange(transfer, first->url, first->tag);
-    add_header(transfer, "Connection", "close");
+    transfer->headers = curl_slist_append(transfer->headers, "Connection: close");
     curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
     curl_easy_setopt(transfer->easy, CURLOPT_IGNORE_CONTENT_LENGTH, 1L);
 }
@@ -422,6 +412,7 @@ void transfer_free(struct transfer *transfer)
         curl_easy_cleanup(transfer->easy);
     }
     curl_slist_free_all(transfer->headers);
+    free(transfer->secret_names);
     fetch_exchange_free(transfer->exchange);
     fetch_exchange_free(transfer->misread);
     spool_free(&transfer->spool);

@@ -21,6 +21,7 @@ struct transfer {
     struct fetch_client *client;
     CURL *easy;
     struct curl_slist *headers;
+    char *secret_names;                 /* of each of its exchanges */
     struct fetch_exchange *exchange;    /* until it is finished */
     struct fetch_exchange *misread;     /* the first answer, whose end libcurl did not find: kept if there is no second one */
     struct spool spool;
@@ -33,7 +34,8 @@ struct transfer {
 
 struct fetch_client {
     struct fetch_options options;
-    char *user_agent, *from, *ca_file, *proxy;
+    struct fields *fields;
+    char *ca_file, *proxy;
     CURLM *multi;
     struct curl_slist *connect_to;
     struct transfer *in_flight;
