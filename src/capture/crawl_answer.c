@@ -233,7 +233,7 @@ static bool requisite_answered(struct crawl *crawl, struct requisite *requisite,
                                const char *urn, struct err *err)
 {
     if (exchange->failure != FETCH_OK) {
-        requisite_done(requisite, fetch_failure_name(exchange->failure), "", crawl_needs_closed, crawl);
+        requisite_done(requisite, fetch_failure_name(exchange->failure), urn, crawl_needs_closed, crawl);
         return true;
     }
     AUTO_FREE char *next = redirect_of(exchange, err);
@@ -279,7 +279,7 @@ bool crawl_answered(struct crawl *crawl, struct fetch_exchange *taken, struct er
     }
     /* The record's identifier is given before the answer is looked at, but the record is queued after: whoever looks needs the bytes. */
     char urn[UUID_URN] = "";
-    bool is_kept = exchange->failure == FETCH_OK;
+    bool is_kept = exchange->response != NULL;          /* bytes that are no HTTP message too, though nothing is had by them */
     struct active *active = task->kind == TASK_PAGE ? task->owner : NULL;
     AUTO_FREE char *next = NULL;
     if (is_kept) {
@@ -290,7 +290,7 @@ bool crawl_answered(struct crawl *crawl, struct fetch_exchange *taken, struct er
     bool is_right = task->kind == TASK_ROBOTS ? robots_answered(task->owner, task, exchange, err)
                     : active                  ? page_answered(crawl, active, exchange, &next, err)
                                               : requisite_answered(crawl, task->owner, task, exchange, urn, err);
-    bool is_whole_page = active && is_kept && exchange->status >= 200 && exchange->status < 300;
+    bool is_whole_page = active && exchange->failure == FETCH_OK && exchange->status >= 200 && exchange->status < 300;
     if (is_right && is_kept)
         is_right = recorder_put_exchange(crawl->recorder, TAKE(exchange), is_whole_page, urn, err);
     if (is_right && next) {

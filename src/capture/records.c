@@ -48,6 +48,13 @@ static void add_connection(struct warc_header *header, const struct fetch_exchan
         warc_header_add(header, "WARC-Pressmark-Certificates", "<%s>", links->certificates_urn);
 }
 
+/* Named fields of one's own are allowed, and readers pass over them (WARC/1.1 §4). */
+static void add_raw(struct warc_header *header, const struct fetch_exchange *exchange)
+{
+    if (exchange->is_raw)
+        warc_header_add(header, "WARC-Pressmark-Raw", "%s", exchange->raw_why);
+}
+
 static void add_payload(struct warc_header *header, const struct record_links *links)
 {
     if (links->identified)
@@ -70,7 +77,19 @@ void record_response(struct warc_header *header, const struct fetch_exchange *ex
     add_payload(header, links);
     if (exchange->truncated)
         warc_header_add(header, "WARC-Truncated", "%s", exchange->truncated);
+    add_raw(header, exchange);
     warc_header_add(header, "Content-Type", "application/http;msgtype=response");
+}
+
+void record_no_http(struct warc_header *header, const struct fetch_exchange *exchange, const struct record_links *links)
+{
+    begin_exchange(header, "resource", exchange, links);
+    add_connection(header, exchange, links);
+    add_payload(header, links);
+    if (exchange->truncated)
+        warc_header_add(header, "WARC-Truncated", "%s", exchange->truncated);
+    add_raw(header, exchange);
+    warc_header_add(header, "Content-Type", "application/octet-stream");
 }
 
 void record_revisit(struct warc_header *header, const struct fetch_exchange *exchange, const struct record_links *links,
@@ -84,6 +103,7 @@ void record_revisit(struct warc_header *header, const struct fetch_exchange *exc
     warc_header_add(header, "WARC-Refers-To-Date", "%s", original->date);
     add_payload(header, links);
     warc_header_add(header, "WARC-Truncated", "length");            /* the head is kept, the payload is not (WARC/1.1 §6.7.2) */
+    add_raw(header, exchange);
     warc_header_add(header, "Content-Type", "application/http;msgtype=response");
 }
 

@@ -5,7 +5,8 @@
  * HTTP/1.1 is negotiated, because only then is a record exactly what crossed the wire; HTTP/2 by option (then the
  * status line and fields are written in HTTP/1.1 form and `protocol` says h2).
  * A connection that was kept alive and is dead when it is used again is no failure: the request is sent once more on a new one.
- * An answer with a Content-Length that is none, or with two, is asked for once more and read to the close of its connection.
+ * An answer with a Content-Length that is none, or with two, is asked for once more and read to the close of its connection; one that
+ * libcurl cannot parse is asked for once more over a bare connection, and kept as it came (fetch/raw.h).
  * Every address is judged before a socket is opened (web/host.h), after each resolution, so that no name, redirect or
  * rebinding leads into a private network. No proxy is taken from the environment. One client serves one thread. */
 #pragma once
@@ -50,9 +51,9 @@ enum fetch_failure {
     FETCH_OK,                           /* a response is there (perhaps truncated) */
     FETCH_REFUSED,                      /* the address is not public */
     FETCH_RESOLVE, FETCH_CONNECT, FETCH_TLS, FETCH_TIMEOUT,
-    FETCH_PROTOCOL,                     /* the answer is no HTTP/1.x */
+    FETCH_PROTOCOL,                     /* the answer is no HTTP/1.x: what came may be kept all the same */
     FETCH_DISCONNECT,                   /* the connection ended before a whole header was there */
-    FETCH_LIMIT,                        /* header too long */
+    FETCH_LIMIT,                        /* header too long: as before */
 };
 const char *fetch_failure_name(enum fetch_failure failure);         /* "refused", "resolve", … */
 
@@ -66,9 +67,12 @@ struct fetch_exchange {
     uint64_t took_ms;
     struct buf request;                 /* as sent: request line, fields, blank line; with its secrets */
     char *secret_names;                 /* of its fields whose values are to be masked, one name a line; NULL: none */
-    struct source *response;            /* as received, head and body; NULL where failure is not FETCH_OK */
-    uint64_t head_bytes;                /* of the response */
-    int status;
+    /* As received: head and body. Where failure is not FETCH_OK it is NULL, or bytes that are no HTTP message (only when is_raw). */
+    struct source *response;
+    uint64_t head_bytes;                /* of the response; 0 where it is no HTTP message */
+    int status;                         /* likewise */
+    bool is_raw;                        /* libcurl could not parse the answer: it was asked for once more and read without it */
+    char raw_why[200];                  /* why; for people, one line */
     const char *truncated;              /* NULL, or "length", "time", "disconnect", "unspecified": WARC-Truncated; static */
     char ip[64];                        /* the peer; "" behind a proxy or when never connected */
     bool is_unchecked_address;          /* behind a proxy */

@@ -60,9 +60,67 @@ static void check(void **state)
         fail_msg("%s", exchange->why);
 }
 
+/* --- rebinding: each connection has a verdict of its own -------------------------------------------------------------------------------- */
+
+static unsigned n_verdicts, n_allowed;                  /* as many are favourable */
+
+static const char *why_not_after(const struct sockaddr *address)
+{
+    (void)address;
+    return ++n_verdicts > n_allowed ? "private by now" : NULL;
+}
+
+#define NUL_IN_HEADER "HTTP/1.1 200 OK\r\nA: \0b\r\nContent-Length: 3\r\n\r\nabc"
+static const struct rebound_row {
+    const char *name;
+    struct span answer;
+    unsigned n_allowed, n_exchanges;
+    enum fetch_failure last;
+    unsigned n_verdicts, n_asked;
+    bool is_raw;
+} rebound_rows[] = {
+    { "ours: a second exchange of the same name is judged anew", LITERAL(WHOLE), 2, 2, FETCH_OK, 2, 2, false },
+    { "ours: and refused when the name leads elsewhere by then", LITERAL(WHOLE), 1, 2, FETCH_REFUSED, 2, 1, false },
+    { "ours: a connection kept alive needs no second verdict", LITERAL("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"), 2, 1, FETCH_OK, 1, 1, false },
+    { "ours: what is asked for once more is judged once more", LITERAL(NUL_IN_HEADER), 2, 1, FETCH_OK, 2, 2, true },
+    { "ours: and refused, so that the first answer is all that is known", LITERAL(NUL_IN_HEADER), 1, 1, FETCH_PROTOCOL, 2, 1, false },
+    { "ours: so is an answer whose end was not found", LITERAL(MISREAD), 1, 1, FETCH_PROTOCOL, 2, 1, false },
+};
+
+static void check_rebound(void **state)
+{
+    const struct rebound_row *row = *state;
+    struct err err = { 0 };
+    struct server server;
+    const struct fetch_options options = { .user_agent = "test", .why_not = why_not_after, .spool_fd = -1 };
+    AUTO(fetch_client_free) struct fetch_client *client = NULL;
+    AUTO(fetch_exchange_free) struct fetch_exchange *exchange = NULL;
+    addresses[0] = "127.0.0.1";
+    addresses[1] = NULL;
+    n_verdicts = 0;
+    n_allowed = row->n_allowed;
+    server_begin(&server, row->answer);
+    AUTO_FREE char *url = mem_format("http://news.example:%u/", server.port);
+    const struct fetch_request request = { .url = url };
+    assert_true(fetch_client_open(&options, &client, &err));
+    for (unsigned i = 0; i < row->n_exchanges; i++) {
+        fetch_exchange_free(TAKE(exchange));
+        exchange = fetch_one(client, &request);
+    }
+    server_end(&server);
+    buf_free(&server.asked);
+    if (exchange->failure != row->last)
+        fail_msg("%s: %s", fetch_failure_name(exchange->failure), exchange->why);
+    assert_int_equal(exchange->response != NULL, row->last == FETCH_OK);
+    assert_int_equal(exchange->is_raw, row->is_raw);
+    assert_int_equal(n_verdicts, row->n_verdicts);
+    assert_int_equal(server.n_asked, row->n_asked);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "fetch/client" };
     SUITE_ROWS(&suite, rows, check);
+    SUITE_ROWS(&suite, rebound_rows, check_rebound);
     return suite_run(&suite);
 }
