@@ -285,7 +285,7 @@ static bool requisite_answered(struct crawl *crawl, struct requisite *requisite,
                                const char *urn, struct err *err)
 {
     if (exchange->failure != FETCH_OK) {
-        requisite_done(requisite, fetch_failure_name(exchange->failure), "", crawl_needs_closed, crawl);
+        requisite_done(requisite, fetch_failure_name(exchange->failure), urn, crawl_needs_closed, crawl);
         return true;
     }
     AUTO_FREE char *next = crawl_redirect_of(exchange, err);
@@ -346,7 +346,7 @@ bool crawl_answered(struct crawl *crawl, struct fetch_exchange *taken, struct er
     struct active *active = task->kind == TASK_PAGE ? task->owner : NULL;
     enum page_step step = STEP_OVER;
     AUTO_FREE char *next = NULL;
-    if (exchange->failure == FETCH_OK && task->kind != TASK_PICTURE) {
+    if (exchange->response && task->kind != TASK_PICTURE) {     /* bytes that are no HTTP message are kept too, though nothing is had by them */
         recorder_reserve(crawl->recorder, urn);
         if (active)
             memcpy(active->urn, urn, sizeof urn);

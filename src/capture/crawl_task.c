@@ -82,8 +82,14 @@ static bool is_allowed(struct crawl *crawl, struct task *task, char text[CRAWL_W
 
 static bool start(struct crawl *crawl, struct task *task, struct err *err)
 {
-    const struct fetch_request request = { .url = task->url, .referer = task->referer, .tag = task,
-                                           .accept = task->kind == TASK_PAGE ? accept_page : NULL };
+    struct fetch_request request = { .url = task->url, .referer = task->referer, .tag = task };
+    if (task->kind == TASK_PAGE) {
+        const struct known *known = ((const struct active *)task->owner)->page->known;
+        bool is_known = known && known->url && strcmp(known->url, task->url) == 0;
+        request.accept = accept_page;
+        request.if_none_match = is_known ? known->etag : NULL;
+        request.if_modified_since = is_known ? known->last_modified : NULL;
+    }
     if (!fetch_start(crawl->client, &request, err)) {
         task_free(task);
         return false;

@@ -173,6 +173,37 @@ void recording_know(struct recording *recording, const uint8_t sha256[32], const
     table_put(recording->originals, span_of_n(sha256, 32), original);
 }
 
+static bool write_request(struct recording *recording, const struct fetch_exchange *exchange, const char *urn, const char *request_urn,
+                          struct err *err)
+{
+    const struct record_links links = { .urn = request_urn, .warcinfo_urn = recording->warcinfo_urn, .response_urn = urn };
+    struct warc_header header;
+    AUTO_BUF struct buf masked = { 0 };
+    record_request(&header, exchange, &links);
+    record_request_masked(&header, buf_span(&exchange->request), exchange->secret_names, &masked);
+    return append_text(recording, &header, buf_span(&masked), err);
+}
+
+/* What came is no HTTP message: kept as it came. */
+static bool write_no_http(struct recording *recording, const struct fetch_exchange *exchange, const char *urn, const char *request_urn,
+                          struct err *err)
+{
+    static const char type[] = "application/octet-stream";
+    struct warc_payload_facts facts;
+    uint8_t value[DIGEST_MAX];
+    const char *certificates = NULL;
+    if (!read_payload(recording, exchange->response, type, &facts, err) ||
+        (exchange->certificates && !write_certificates(recording, exchange, &certificates, err)))
+        return false;
+    warc_payload_value(recording->payload, DIGEST_SHA256, value);
+    AUTO_FREE char *digest = digest_labelled(DIGEST_SHA256, value);
+    const struct record_links links = { urn, recording->warcinfo_urn, NULL, certificates, digest, identify(recording, exchange, &facts) };
+    struct warc_header header;
+    record_no_http(&header, exchange, &links);
+    return append(recording, &header, exchange->response, warc_method_for(type, ""), err) &&
+           write_request(recording, exchange, urn, request_urn, err);
+}
+
 static bool write_exchange(struct recording *recording, struct fetch_exchange *exchange, bool is_page, const char *urn,
                            const char *request_urn, struct err *err)
 {
@@ -207,11 +238,7 @@ static bool write_exchange(struct recording *recording, struct fetch_exchange *e
         if (may_repeat)
             recording_know(recording, value, urn, exchange->url, date);
     }
-    const struct record_links request = { .urn = request_urn, .warcinfo_urn = recording->warcinfo_urn, .response_urn = urn };
-    record_request(&header, exchange, &request);
-    AUTO_BUF struct buf masked = { 0 };
-    record_request_masked(&header, buf_span(&exchange->request), &masked);
-    return append_text(recording, &header, buf_span(&masked), err);
+    return write_request(recording, exchange, urn, request_urn, err);
 }
 
 static bool needs_warc(struct recording *recording, struct err *err)
@@ -222,7 +249,10 @@ static bool needs_warc(struct recording *recording, struct err *err)
 bool recording_exchange(struct recording *recording, struct fetch_exchange *exchange, bool is_page, const char *urn, const char *request_urn,
                         struct err *err)
 {
-    return needs_warc(recording, err) && write_exchange(recording, exchange, is_page, urn, request_urn, err);
+    if (!needs_warc(recording, err))
+        return false;
+    return exchange->failure == FETCH_OK ? write_exchange(recording, exchange, is_page, urn, request_urn, err)
+                                         : write_no_http(recording, exchange, urn, request_urn, err);
 }
 
 bool recording_metadata(struct recording *recording, const char *of_urn, const char *url, int64_t date_ns, struct span fields, struct err *err)

@@ -48,6 +48,13 @@ static void add_connection(struct warc_header *header, const struct fetch_exchan
         warc_header_add(header, "WARC-Pressmark-Certificates", "<%s>", links->certificates_urn);
 }
 
+/* Named fields of one's own are allowed, and readers pass over them (WARC/1.1 §4). */
+static void add_raw(struct warc_header *header, const struct fetch_exchange *exchange)
+{
+    if (exchange->is_raw)
+        warc_header_add(header, "WARC-Pressmark-Raw", "%s", exchange->raw_why);
+}
+
 static void add_payload(struct warc_header *header, const struct record_links *links)
 {
     if (links->identified)
@@ -70,7 +77,19 @@ void record_response(struct warc_header *header, const struct fetch_exchange *ex
     add_payload(header, links);
     if (exchange->truncated)
         warc_header_add(header, "WARC-Truncated", "%s", exchange->truncated);
+    add_raw(header, exchange);
     warc_header_add(header, "Content-Type", "application/http;msgtype=response");
+}
+
+void record_no_http(struct warc_header *header, const struct fetch_exchange *exchange, const struct record_links *links)
+{
+    begin_exchange(header, "resource", exchange, links);
+    add_connection(header, exchange, links);
+    add_payload(header, links);
+    if (exchange->truncated)
+        warc_header_add(header, "WARC-Truncated", "%s", exchange->truncated);
+    add_raw(header, exchange);
+    warc_header_add(header, "Content-Type", "application/octet-stream");
 }
 
 void record_revisit(struct warc_header *header, const struct fetch_exchange *exchange, const struct record_links *links,
@@ -84,6 +103,7 @@ void record_revisit(struct warc_header *header, const struct fetch_exchange *exc
     warc_header_add(header, "WARC-Refers-To-Date", "%s", original->date);
     add_payload(header, links);
     warc_header_add(header, "WARC-Truncated", "length");            /* the head is kept, the payload is not (WARC/1.1 §6.7.2) */
+    add_raw(header, exchange);
     warc_header_add(header, "Content-Type", "application/http;msgtype=response");
 }
 
@@ -94,29 +114,36 @@ void record_request(struct warc_header *header, const struct fetch_exchange *exc
     warc_header_add(header, "Content-Type", "application/http;msgtype=request");
 }
 
-static const char *secret_field(struct span name)
+/* The name of a field whose value is a secret, always or as the exchange says (`names`, one a line); the empty span for all others. */
+static struct span secret_field(struct span name, const char *names)
 {
-    static const char *const secrets[] = { "Proxy-Authorization", "Authorization" };
-    for (size_t i = 0; i < COUNT_OF(secrets); i++)
-        if (span_is_nocase(name, secrets[i]))
-            return secrets[i];
-    return NULL;
+    static const char always[] = "Proxy-Authorization\nAuthorization\nCookie";
+    const char *const lists[] = { always, names };
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        struct span rest = span_of(lists[i]), secret;
+        while (span_line(&rest, &secret)) {
+            AUTO_FREE char *text = span_text(secret);
+            if (span_is_nocase(name, text))
+                return secret;
+        }
+    }
+    return SPAN_NULL;
 }
 
-void record_request_masked(struct warc_header *header, struct span request, struct buf *into)
+void record_request_masked(struct warc_header *header, struct span request, const char *secret_names, struct buf *into)
 {
     struct span rest = request;
     while (rest.len) {
         size_t end;
         struct span line = span_find(rest, "\r\n", 2, &end) ? span_to(rest, end + 2) : rest, value = line, name;
-        const char *secret = span_cut(&value, ':', &name) ? secret_field(name) : NULL;
+        struct span secret = span_cut(&value, ':', &name) ? secret_field(name, secret_names) : SPAN_NULL;
         rest = span_from(rest, line.len);
-        if (!secret) {
+        if (!secret.len) {
             buf_put_span(into, line);
             continue;
         }
-        buf_printf(into, "%s: (masked)\r\n", secret);
-        warc_header_add(header, "WARC-Pressmark-Masked", "%s", secret);
+        buf_printf(into, "%.*s: (masked)\r\n", (int)secret.len, (const char *)secret.at);
+        warc_header_add(header, "WARC-Pressmark-Masked", "%.*s", (int)secret.len, (const char *)secret.at);
     }
 }
 

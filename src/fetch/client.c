@@ -1,6 +1,7 @@
 #include "fetch/client.h"
 
-#include "fetch/transfer.h"
+#include "fetch/fields.h"
+#include "fetch/raw.h"
 
 enum {
     HOST_CONNECTIONS = 6,               /* what browsers allow themselves */
@@ -22,6 +23,7 @@ void fetch_exchange_free(struct fetch_exchange *exchange)
     buf_free(&exchange->request);
     source_free(exchange->response);
     free(exchange->certificates);
+    free(exchange->secret_names);
     free(exchange);
 }
 
@@ -52,33 +54,95 @@ static void forget(struct fetch_client *client, struct transfer *transfer)
     transfer_free(transfer);
 }
 
+static void deliver(struct transfer *transfer)
+{
+    struct fetch_client *client = transfer->client;
+    ARRAY_GROW(client->done, client->n_done);
+    client->done[client->n_done++] = transfer_take(transfer);
+    forget(client, transfer);
+}
+
 /* libcurl is done: delivered, or asked for once more. */
 static bool end(struct transfer *transfer, CURLcode result, struct err *err)
 {
-    struct fetch_client *client = transfer->client;
+    if (transfer->raw) {
+        raw_connected(transfer, result);
+        return true;
+    }
     if (transfer_is_stale(transfer, result)) {
         transfer_forget_stale(transfer);
         return transfer_try_again(transfer, err);
     }
-    bool is_complete = transfer_complete(transfer, result, err);
-    if (is_complete && transfer_is_misread(transfer, result)) {
+    if (!transfer_complete(transfer, result, err)) {
+        forget(transfer->client, transfer);
+        return false;
+    }
+    bool is_misread = transfer_is_misread(transfer), is_raw = !is_misread && raw_is_due(transfer, result);
+    if (is_misread)
         transfer_read_to_close(transfer);
+    if (is_raw)
+        raw_prepare(transfer);
+    if (is_misread || is_raw)
         return transfer_try_again(transfer, err);
+    deliver(transfer);
+    return true;
+}
+
+/* Connections without libcurl's reading wait beside the others. */
+struct raw_waits {
+    struct curl_waitfd sockets[TOTAL_CONNECTIONS];
+    unsigned n;
+    size_t n_connected;
+    bool has_work;                      /* one of them has no need to wait */
+};
+
+static void list_raw(const struct fetch_client *client, struct raw_waits *waits)
+{
+    for (const struct transfer *transfer = client->in_flight; transfer; transfer = transfer->next) {
+        struct curl_waitfd wait;
+        if (!raw_awaits(transfer, &wait))
+            continue;
+        waits->n_connected++;
+        waits->has_work = waits->has_work || !wait.events;
+        if (wait.events && waits->n < TOTAL_CONNECTIONS)
+            waits->sockets[waits->n++] = wait;
     }
-    if (is_complete) {
-        ARRAY_GROW(client->done, client->n_done);
-        client->done[client->n_done++] = transfer_take(transfer);
+}
+
+static bool work_raw(struct fetch_client *client, struct err *err)
+{
+    for (struct transfer *transfer = client->in_flight, *next; transfer; transfer = next) {
+        struct curl_waitfd wait;
+        bool is_over = false;
+        next = transfer->next;
+        if (!raw_awaits(transfer, &wait))
+            continue;
+        if (!raw_work(transfer, &is_over, err))
+            return false;
+        if (is_over)
+            deliver(transfer);
     }
-    forget(client, transfer);
-    return is_complete;
+    return true;
+}
+
+static CURLMcode wait_for_bytes(struct fetch_client *client, unsigned timeout_ms, int running)
+{
+    struct raw_waits waits = { 0 };
+    list_raw(client, &waits);
+    bool is_idle = client->first_done == client->n_done && (size_t)running + waits.n_connected == client->n_in_flight;
+    if (!is_idle || waits.has_work)
+        return CURLM_OK;
+    if (waits.n_connected && timeout_ms > RAW_TICK_MS)
+        timeout_ms = RAW_TICK_MS;
+    return curl_multi_poll(client->multi, waits.sockets, waits.n, (int)timeout_ms, NULL);
 }
 
 bool fetch_wait(struct fetch_client *client, unsigned timeout_ms, struct err *err)
 {
     int running = 0;
     CURLMcode code = curl_multi_perform(client->multi, &running);
-    if (code == CURLM_OK && client->first_done == client->n_done && (size_t)running == client->n_in_flight)
-        code = curl_multi_poll(client->multi, NULL, 0, (int)timeout_ms, NULL);
+    if (code == CURLM_OK)
+        code = wait_for_bytes(client, timeout_ms, running);
     if (code == CURLM_OK)
         code = curl_multi_perform(client->multi, &running);
     if (code != CURLM_OK)
@@ -93,7 +157,7 @@ bool fetch_wait(struct fetch_client *client, unsigned timeout_ms, struct err *er
         if (!end(transfer, result, err))
             return false;
     }
-    return true;
+    return work_raw(client, err);
 }
 
 struct fetch_exchange *fetch_next(struct fetch_client *client)
@@ -113,8 +177,7 @@ bool fetch_client_open(const struct fetch_options *options, struct fetch_client 
     client->options = *options;
     if (!client->options.limits.max_bytes)
         client->options.limits.max_bytes = FETCH_MAX_BYTES;
-    client->user_agent = mem_text(options->user_agent);
-    client->from = mem_text(options->from);
+    client->fields = fields_new(options);
     client->ca_file = mem_text(options->ca_file);
     client->proxy = mem_text(options->proxy);
     for (size_t i = 0; i < options->n_connect_to; i++)
@@ -142,8 +205,7 @@ void fetch_client_free(struct fetch_client *client)
     if (client->multi)
         curl_multi_cleanup(client->multi);
     curl_slist_free_all(client->connect_to);
-    free(client->user_agent);
-    free(client->from);
+    fields_free(client->fields);
     free(client->ca_file);
     free(client->proxy);
     free(client);

@@ -5,7 +5,8 @@
  * HTTP/1.1 is negotiated, because only then is a record exactly what crossed the wire; HTTP/2 by option (then the
  * status line and fields are written in HTTP/1.1 form and `protocol` says h2).
  * A connection that was kept alive and is dead when it is used again is no failure: the request is sent once more on a new one.
- * An answer with a Content-Length that is none, or with two, is asked for once more and read to the close of its connection.
+ * An answer with a Content-Length that is none, or with two, is asked for once more and read to the close of its connection; one that
+ * libcurl cannot parse is asked for once more over a bare connection, and kept as it came (fetch/raw.h).
  * Every address is judged before a socket is opened (web/host.h), after each resolution, so that no name, redirect or
  * rebinding leads into a private network. No proxy is taken from the environment. One client serves one thread. */
 #pragma once
@@ -22,6 +23,17 @@ struct fetch_limits {                   /* of each exchange; 0: the default */
 struct fetch_options {
     const char *user_agent;             /* whole value of User-Agent */
     const char *from;                   /* From; NULL: none */
+    const char *accept_language;        /* value of Accept-Language; NULL: none */
+    /* The user's own, sent to `header_hosts` alone, whoever redirects where: "news.example" is that host on any port, with TLS or
+     * without; "https://news.example" is that origin. */
+    const char *const *headers;         /* "Name: value" */
+    size_t n_headers;
+    const char *const *cookies;         /* "name=value" */
+    size_t n_cookies;
+    const char *const *header_hosts;
+    size_t n_header_hosts;
+    const char *const *secret_names;    /* of headers whose values no record may hold; cookies and Authorization never are held */
+    size_t n_secret_names;
     bool allow_private;                 /* private, loopback, link-local addresses too */
     const char *(*why_not)(const struct sockaddr *address);     /* judges the others; NULL: web_host_why_not */
     const char *const *connect_to;      /* "HOST:PORT:ADDR:PORT" as curl has it */
@@ -39,9 +51,9 @@ enum fetch_failure {
     FETCH_OK,                           /* a response is there (perhaps truncated) */
     FETCH_REFUSED,                      /* the address is not public */
     FETCH_RESOLVE, FETCH_CONNECT, FETCH_TLS, FETCH_TIMEOUT,
-    FETCH_PROTOCOL,                     /* the answer is no HTTP/1.x */
+    FETCH_PROTOCOL,                     /* the answer is no HTTP/1.x: what came may be kept all the same */
     FETCH_DISCONNECT,                   /* the connection ended before a whole header was there */
-    FETCH_LIMIT,                        /* header too long */
+    FETCH_LIMIT,                        /* header too long: as before */
 };
 const char *fetch_failure_name(enum fetch_failure failure);         /* "refused", "resolve", … */
 
@@ -53,10 +65,14 @@ struct fetch_exchange {
     bool is_unknown_authority;          /* FETCH_TLS, and another ca_file could help */
     int64_t started_ns;                 /* wall clock when the request was begun: WARC-Date */
     uint64_t took_ms;
-    struct buf request;                 /* as sent: request line, fields, blank line */
-    struct source *response;            /* as received, head and body; NULL where failure is not FETCH_OK */
-    uint64_t head_bytes;                /* of the response */
-    int status;
+    struct buf request;                 /* as sent: request line, fields, blank line; with its secrets */
+    char *secret_names;                 /* of its fields whose values are to be masked, one name a line; NULL: none */
+    /* As received: head and body. Where failure is not FETCH_OK it is NULL, or bytes that are no HTTP message (only when is_raw). */
+    struct source *response;
+    uint64_t head_bytes;                /* of the response; 0 where it is no HTTP message */
+    int status;                         /* likewise */
+    bool is_raw;                        /* libcurl could not parse the answer: it was asked for once more and read without it */
+    char raw_why[200];                  /* why; for people, one line */
     const char *truncated;              /* NULL, or "length", "time", "disconnect", "unspecified": WARC-Truncated; static */
     char ip[64];                        /* the peer; "" behind a proxy or when never connected */
     bool is_unchecked_address;          /* behind a proxy */
@@ -69,12 +85,15 @@ DEFINE_AUTO(fetch_exchange_free, struct fetch_exchange *)
 struct fetch_request {
     const char *url;                    /* url_for_request's form */
     const char *accept, *referer;       /* NULL: none; accept "*" "/" "*" by default */
+    /* Conditions: what the server said before as ETag and Last-Modified, as it said it; NULL: none. A text that cannot be sent (a line
+     * end inside, 8 KB) is left out. A 304 is an answer like others. */
+    const char *if_none_match, *if_modified_since;
     uint64_t max_bytes;                 /* 0: the client's */
     void *tag;
 };
 
-/* Whether connect_to, proxy and ca_file are what they should be, before a run begins. Fails with USAGE; the message names the command's
- * option. */
+/* Whether connect_to, proxy, ca_file, headers, cookies and the hosts they go to are what they should be, before a run begins. Fails with
+ * USAGE; the message names the command's option, and never a value that may be a secret. */
 MUST_CHECK bool fetch_options_check(const struct fetch_options *options, struct err *err);
 
 struct fetch_client;

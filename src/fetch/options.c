@@ -5,7 +5,7 @@
 #include <openssl/pem.h>
 #include <errno.h>
 
-#include "fetch/client.h"
+#include "fetch/fields.h"
 
 /* host = name / IPv4 / "[" IPv6 "]", up to the next colon; may be empty. */
 static bool cut_host(struct span *rest, struct span *ret)
@@ -101,5 +101,5 @@ bool fetch_options_check(const struct fetch_options *options, struct err *err)
     for (size_t i = 0; i < options->n_connect_to; i++)
         if (!check_connect_to(options->connect_to[i], err))
             return false;
-    return (!options->proxy || check_proxy(options->proxy, err)) && (!options->ca_file || check_ca_file(options->ca_file, err));
+    return fields_check(options, err) && (!options->proxy || check_proxy(options->proxy, err)) && (!options->ca_file || check_ca_file(options->ca_file, err));
 }

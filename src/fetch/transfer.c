@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "fetch/fields.h"
+#include "fetch/raw.h"
 #include "fetch/tls.h"
 #include "web/host.h"
 #include "web/http.h"
@@ -69,7 +71,8 @@ static size_t on_header(char *at, size_t size, size_t n, void *context)
     }
     if (transfer->attempt.is_head_done)
         return keep(transfer, line);                                /* a trailer section stands in the body: as it came */
-    if (transfer->spool.bytes + line.len > HEAD_MAX) {
+    transfer->attempt.all_head_bytes += line.len;
+    if (transfer->attempt.all_head_bytes > HEAD_MAX) {
         transfer->attempt.is_over_limit = true;
         return 0;
     }
@@ -98,12 +101,13 @@ static size_t on_body(char *at, size_t size, size_t n, void *context)
 static int on_debug(CURL *easy, curl_infotype type, char *at, size_t len, void *context)
 {
     (void)easy;
+    if (type != CURLINFO_HEADER_OUT)
+        return 0;
     struct transfer *transfer = context;
     struct buf *request = &transfer->exchange->request;
-    if (type == CURLINFO_HEADER_OUT && span_ends(buf_span(request), "\r\n\r\n"))
+    if (span_ends(buf_span(request), "\r\n\r\n"))
         buf_clear(request);                                         /* libcurl began anew by itself: that one was never answered */
-    if (type == CURLINFO_HEADER_OUT)
-        buf_put(request, at, len);
+    buf_put(request, at, len);
     return 0;
 }
 
@@ -130,14 +134,6 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_
 
 /* --- beginning and ending an exchange ------------------------------------------------------------------------- */
 
-static void add_header(struct transfer *transfer, const char *name, const char *value)
-{
-    if (!value)
-        return;
-    AUTO_FREE char *line = mem_format("%s: %s", name, value);
-    transfer->headers = curl_slist_append(transfer->headers, line);
-}
-
 static long milliseconds(int64_t limit_ns, long fallback)
 {
     enum { DAY_MS = 24 * 60 * 60 * 1000 };
@@ -150,11 +146,6 @@ static void configure(struct transfer *transfer, const struct fetch_request *req
     struct fetch_client *client = transfer->client;
     const struct fetch_options *options = &client->options;
     CURL *easy = transfer->easy;
-    add_header(transfer, "User-Agent", client->user_agent);
-    add_header(transfer, "From", client->from);
-    add_header(transfer, "Accept", request->accept ? request->accept : "*/*");
-    add_header(transfer, "Accept-Encoding", "gzip");                /* the one coding that will be read for sure in fifty years */
-    add_header(transfer, "Referer", request->referer);
     curl_easy_setopt(easy, CURLOPT_URL, request->url);
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
@@ -171,9 +162,12 @@ static void configure(struct transfer *transfer, const struct fetch_request *req
     if (client->ca_file)
         curl_easy_setopt(easy, CURLOPT_CAINFO, client->ca_file);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(options->limits.connect_ns, CONNECT_MS));
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds(options->limits.total_ns, TOTAL_MS));
+    long total_ms = milliseconds(options->limits.total_ns, TOTAL_MS), idle_s = (milliseconds(options->limits.idle_ns, IDLE_MS) + 999) / 1000;
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, total_ms);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (milliseconds(options->limits.idle_ns, IDLE_MS) + 999) / 1000);
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, idle_s);
+    transfer->total_ns = total_ms * INT64_C(1000000);
+    transfer->idle_ns = idle_s * NS_PER_S;
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 64L * 1024);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
@@ -193,6 +187,7 @@ static void begin_exchange(struct transfer *transfer, const char *url, void *tag
     transfer->exchange = mem_new(sizeof *transfer->exchange);
     transfer->exchange->url = mem_text(url);
     transfer->exchange->tag = tag;
+    transfer->exchange->secret_names = mem_text(transfer->secret_names);
     transfer->exchange->started_ns = time_now_ns();
     transfer->attempt = (struct attempt){ .began_ns = time_monotonic_ns() };
 }
@@ -203,6 +198,7 @@ struct transfer *transfer_new(struct fetch_client *client, const struct fetch_re
     transfer->client = client;
     transfer->spool.folder_fd = client->options.spool_fd;
     transfer->max_bytes = request->max_bytes ? request->max_bytes : client->options.limits.max_bytes;
+    transfer->headers = fields_for(client->fields, request, &transfer->secret_names);
     begin_exchange(transfer, request->url, request->tag);
     transfer->easy = curl_easy_init();
     if (transfer->easy) {
@@ -236,6 +232,7 @@ static enum fetch_failure failure_of(CURLcode code)
         return FETCH_TIMEOUT;
     case CURLE_UNSUPPORTED_PROTOCOL:                                /* HTTP/0.9, or no HTTP at all */
     case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_BAD_CONTENT_ENCODING:                                /* six transfer codings */
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
         return FETCH_PROTOCOL;
@@ -379,32 +376,37 @@ void transfer_forget_stale(struct transfer *transfer)
     transfer->is_second_try = true;
 }
 
-/* libcurl takes "12a" for 12, and the last of two lengths that differ; "-1" it gives up at. Where such a message ends nobody can say
- * (RFC 9112 §6.3, 5): all up to the close of the connection is kept. */
-bool transfer_is_misread(const struct transfer *transfer, CURLcode code)
+/* libcurl takes "12a" for 12, and the last of two lengths that differ. Where such a message ends nobody can say (RFC 9112 §6.3, 5): all
+ * up to the close of the connection is kept. */
+bool transfer_is_misread(const struct transfer *transfer)
 {
-    bool is_given_up = code == CURLE_WEIRD_SERVER_REPLY && !transfer->attempt.is_head_done;
-    return !transfer->is_read_to_close && !transfer->attempt.is_over_limit && (transfer->attempt.has_bad_length || is_given_up);
+    return !transfer->is_read_to_close && !transfer->attempt.is_over_limit && transfer->attempt.has_bad_length;
+}
+
+struct fetch_exchange *transfer_put_aside(struct transfer *transfer)
+{
+    struct fetch_exchange *first = transfer->first = TAKE(transfer->exchange);
+    begin_exchange(transfer, first->url, first->tag);
+    return first;
 }
 
 void transfer_read_to_close(struct transfer *transfer)
 {
-    struct fetch_exchange *first = transfer->misread = TAKE(transfer->exchange);
+    struct fetch_exchange *first = transfer_put_aside(transfer);
     if (first->failure == FETCH_OK && !first->truncated) {
         first->truncated = "unspecified";
         snprintf(first->why, sizeof first->why, "its Content-Length is none, so that its end is not known (RFC 9112 §6.3)");
     }
     transfer->is_read_to_close = true;
-    begin_exchange(transfer, first->url, first->tag);
-    add_header(transfer, "Connection", "close");
+    transfer->headers = curl_slist_append(transfer->headers, "Connection: close");
     curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
     curl_easy_setopt(transfer->easy, CURLOPT_IGNORE_CONTENT_LENGTH, 1L);
 }
 
 struct fetch_exchange *transfer_take(struct transfer *transfer)
 {
-    bool is_first_better = transfer->misread && transfer->exchange->failure != FETCH_OK;
-    return is_first_better ? TAKE(transfer->misread) : TAKE(transfer->exchange);
+    bool is_first_better = transfer->first && !transfer->exchange->response;
+    return is_first_better ? TAKE(transfer->first) : TAKE(transfer->exchange);
 }
 
 bool transfer_try_again(struct transfer *transfer, struct err *err)
@@ -422,8 +424,10 @@ void transfer_free(struct transfer *transfer)
         curl_easy_cleanup(transfer->easy);
     }
     curl_slist_free_all(transfer->headers);
+    free(transfer->secret_names);
     fetch_exchange_free(transfer->exchange);
-    fetch_exchange_free(transfer->misread);
+    fetch_exchange_free(transfer->first);
+    raw_free(transfer->raw);
     spool_free(&transfer->spool);
     free(transfer);
 }

@@ -10,6 +10,7 @@
 struct attempt {
     int64_t began_ns;                   /* monotonic */
     bool is_head_done, is_over_limit, is_tls_read, has_bad_length;
+    uint64_t all_head_bytes;            /* with interim heads, of which a server may send as many as it likes */
     bool is_address_allowed;            /* a name has several addresses: one that may be used was tried */
     const char *refused;                /* why none of those tried so far may be used; static */
     char refused_ip[64];                /* the last of them */
@@ -21,19 +22,23 @@ struct transfer {
     struct fetch_client *client;
     CURL *easy;
     struct curl_slist *headers;
+    char *secret_names;                 /* of each of its exchanges */
     struct fetch_exchange *exchange;    /* until it is finished */
-    struct fetch_exchange *misread;     /* the first answer, whose end libcurl did not find: kept if there is no second one */
+    struct fetch_exchange *first;       /* the first answer, which libcurl did not read right: kept if the second one is no better */
     struct spool spool;
     uint64_t max_bytes;
     struct attempt attempt;             /* the present one; libcurl writes into it */
+    int64_t idle_ns, total_ns;          /* its limits */
     bool is_second_try, is_read_to_close;       /* why it is not the first */
+    struct raw *raw;                    /* it is the second, and libcurl only connects; NULL: it is not */
     struct err err;                     /* of ours, inside a callback */
     struct transfer *next;
 };
 
 struct fetch_client {
     struct fetch_options options;
-    char *user_agent, *from, *ca_file, *proxy;
+    struct fields *fields;
+    char *ca_file, *proxy;
     CURLM *multi;
     struct curl_slist *connect_to;
     struct transfer *in_flight;
@@ -50,8 +55,10 @@ MUST_CHECK bool transfer_complete(struct transfer *transfer, CURLcode code, stru
 bool transfer_is_stale(const struct transfer *transfer, CURLcode code);
 void transfer_forget_stale(struct transfer *transfer);
 /* After it: whether libcurl did not find the end of the answer. It is then put aside, and a new exchange begun. */
-bool transfer_is_misread(const struct transfer *transfer, CURLcode code);
+bool transfer_is_misread(const struct transfer *transfer);
 void transfer_read_to_close(struct transfer *transfer);
+/* The answer that there is becomes the first one (borrowed), and a new exchange is begun. */
+struct fetch_exchange *transfer_put_aside(struct transfer *transfer);
 /* The better of the two answers, yours. */
 struct fetch_exchange *transfer_take(struct transfer *transfer);
 /* The new exchange is on its way, on a connection of its own. */

@@ -214,6 +214,8 @@ static const struct capture *best_of(const struct captures *captures, const char
         const struct capture *capture = &captures->items[captures->by_url[i]];
         if (strcmp(capture->url, url) != 0)
             break;
+        if (capture->is_resource)
+            continue;                                   /* bytes that are no HTTP message answer nothing */
         if (!best || is_good(capture) || !is_good(best))
             best = capture;
     }

@@ -43,19 +43,20 @@ def to(server):
     return [*server.to('pages.example'), '--connect-to', f'bad.example:80:127.0.0.1:{server.bad}']
 
 
-# What a head that no reader of HTTP/1.x takes, or none at all, is called in the page's metadata record.
-NO_ANSWER = {
-    '/empty': 'disconnect', '/reset': 'disconnect', '/cut-in-status': 'disconnect', '/cut-in-header': 'disconnect',
-    '/cut-after-header': 'disconnect', '/not-http': 'no-http', '/http09': 'no-http', '/nul-in-header': 'no-http', '/no-colon': 'no-http',
-    '/status/999': 'no-http', '/header-lines/9000': 'limit', '/header-bytes/10485760': 'limit',
-}
+# Where no whole head came: nothing is kept, and the page's metadata record says why.
+NO_ANSWER = {'/empty': 'disconnect', '/reset': 'disconnect', '/cut-in-status': 'disconnect', '/cut-in-header': 'disconnect',
+             '/cut-after-header': 'disconnect'}
+# What no reader of HTTP/1.x takes is asked for again without libcurl, and kept as it came, as a resource.
+NO_HTTP = {'/not-http': 'no-http', '/http09': 'no-http', '/status/999': 'no-http', '/header-lines/9000': 'limit', '/header-bytes/10485760': 'limit'}
+# What libcurl alone does not take: asked for again without it, and a response like others.
+RAW = ['/nul-in-header', '/no-colon', '/length-negative', '/header-bytes/500000']
 # A whole head, and a body that ends before its framing says.
 CUT = ['/length-too-large', '/cut-in-body', '/cut-in-body?as=png', '/cut-in-chunk', '/reset-in-body', '/chunk-size-bad', '/chunk-size-huge',
        '/chunk-without-last', '/length-huge']
 # The message ends where its framing says; what the server sends behind it belongs to no message.
 MORE_THAN_SAID = ['/length-too-small', '/204-with-body', '/304-with-body']
 # Nobody can say where the message ends: it is asked for again, and all up to the close is kept.
-TO_THE_CLOSE = ['/two-lengths', '/length-no-number', '/length-negative']
+TO_THE_CLOSE = ['/two-lengths', '/length-no-number']
 # As sent, to the last byte.
 WHOLE = ['/plain', '/chunk-extensions', '/slow?ms=1&bytes=50', '/slow-header?ms=1&bytes=9', '/chunked', '/chunk-bare-lf', '/chunked-and-length',
          '/two-lengths-same', '/no-length', '/http10', '/204', '/304', '/bare-lf', '/folded-header', '/no-reason', '/duplicate-headers',
@@ -75,8 +76,8 @@ def block_of(bad, target):
 
 def test_every_answer_is_kept_as_it_was_sent():
     with lib.Folder() as folder:
-        bad = Bad(folder, WHOLE + INTERIM + CUT + MORE_THAN_SAID + TO_THE_CLOSE)
-        for target in WHOLE + INTERIM + TO_THE_CLOSE:
+        bad = Bad(folder, WHOLE + INTERIM + CUT + MORE_THAN_SAID + TO_THE_CLOSE + RAW)
+        for target in WHOLE + INTERIM + TO_THE_CLOSE + RAW:
             record, want = block_of(bad, target), printed(target)
             if target in INTERIM:
                 want = want[want.index(b'HTTP/1.1 200'):]
@@ -85,6 +86,7 @@ def test_every_answer_is_kept_as_it_was_sent():
             else:
                 equal(record.block, want, target)
                 equal(record.get('WARC-Truncated'), None, f'{target} is whole')
+            equal(record.get('WARC-Pressmark-Raw') is not None, target in RAW, f'{target} was read without libcurl: {record.fields}')
         for target in CUT:
             record, want = block_of(bad, target), printed(target)
             check(want.startswith(record.block) and (target == '/reset-in-body' or record.block == want), f'{target}: what came is kept')
@@ -98,7 +100,7 @@ def test_every_answer_is_kept_as_it_was_sent():
             check(request.block.startswith(f'GET {target} HTTP/1.1\r\nHost: bad.example\r\n'.encode()), f'{target}: {request.block[:80]}')
             check(request.block.endswith(b'\r\n\r\n') and request.get('WARC-Concurrent-To') in answers, f'{target}: belongs to its answer')
         asked = [(line[2], line[3]) for line in bad.log]
-        twice = [('bad.example', t) for t in TO_THE_CLOSE]
+        twice = [('bad.example', t) for t in TO_THE_CLOSE + RAW]
         equal(sorted(asked), sorted([*set(asked), *twice]), 'each URL is asked for once, or twice when its end was not found')
 
 
@@ -175,14 +177,33 @@ def test_limits_hold_for_a_resumed_run():
         equal(record.get('WARC-Truncated'), 'time', 'the limit of before')
 
 
-def test_what_is_no_http_is_a_failure_with_its_reason():
+def test_no_whole_answer_is_a_failure_with_its_reason():
     with lib.Folder() as folder:
         bad = Bad(folder, list(NO_ANSWER))
         for target, why in NO_ANSWER.items():
-            check(HOST + target not in bad.answers, f'{target} has no record')
-            check(bad.missed.get(HOST + target), f'{target} is explained')
-            if why:
-                equal(bad.missed[HOST + target], why, target)
+            check(not any(r.url == HOST + target for r in bad.records), f'{target} has no record')
+            equal(bad.missed.get(HOST + target), why, target)
+
+
+def test_what_is_no_http_is_kept_as_it_came_and_explained():
+    """A resource record: no reader may take it for an HTTP message, and verify and the outside judge find it in order."""
+    with lib.Folder() as folder:
+        bad = Bad(folder, list(NO_HTTP))
+        for target, why in NO_HTTP.items():
+            equal(bad.missed.get(HOST + target), why, target)
+            check(HOST + target not in bad.answers, f'{target} has no response record')
+            [record] = [r for r in bad.records if r.type == 'resource' and r.url == HOST + target]
+            want = printed(target)
+            is_cut = record.get('WARC-Truncated') == 'length'
+            equal(is_cut, len(want) > 1 << 20, f'{target}: cut')
+            check(record.block == (want[:1 << 20] if is_cut else want), f'{target}: {len(record.block)} of {len(want)} bytes as they came')
+            equal(record.get('Content-Type'), 'application/octet-stream', target)
+            check(record.get('WARC-Pressmark-Raw') and record.get('WARC-IP-Address') == '127.0.0.1', f'{target}: {record.fields}')
+            [request] = [r for r in bad.records if r.type == 'request' and r.url == HOST + target]
+            equal(request.get('WARC-Concurrent-To'), record.get('WARC-Record-ID'), f'{target}: its request')
+            check(b'\r\nConnection: close\r\n\r\n' in request.block, f'{target}: {request.block}')
+        missed = [v for r in bad.records if r.type == 'metadata' and r.url == bad.page for n, v in wire.fields_of(r) if n == 'missed']
+        check(all(' record=urn:uuid:' in line for line in missed), f'the page names the records: {missed}')
 
 
 def test_each_hop_of_a_redirect_is_a_record_and_loops_end():

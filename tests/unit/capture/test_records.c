@@ -124,13 +124,18 @@ static void check_field(void **state)
 
 static const struct masked_row {
     const char *name, *request, *want, *field;  /* field: of the record's header; NULL: nothing is masked */
+    const char *secret_names;
 } masked_rows[] = {
-    { "ours: a request without secrets is kept as sent", "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n", "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n", NULL },
+    { "ours: a request without secrets is kept as sent", "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n", "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n", NULL, NULL },
     { "ours: the password of a proxy is masked", "GET / HTTP/1.1\r\nproxy-authorization: Basic dTpw\r\nHost: a.example\r\n\r\n",
-      "GET / HTTP/1.1\r\nProxy-Authorization: (masked)\r\nHost: a.example\r\n\r\n", "Proxy-Authorization" },
-    { "ours: so is one of the site", "GET / HTTP/1.1\r\nAuthorization: Bearer x\r\n\r\n", "GET / HTTP/1.1\r\nAuthorization: (masked)\r\n\r\n", "Authorization" },
-    { "ours: a path that looks like one is none", "GET /Authorization: HTTP/1.1\r\n\r\n", "GET /Authorization: HTTP/1.1\r\n\r\n", NULL },
-    { "ours: without an end", "GET / HTTP/1.1\r\nAuthorization: x", "GET / HTTP/1.1\r\nAuthorization: (masked)\r\n", "Authorization" },
+      "GET / HTTP/1.1\r\nProxy-Authorization: (masked)\r\nHost: a.example\r\n\r\n", "Proxy-Authorization", NULL },
+    { "ours: so is one of the site", "GET / HTTP/1.1\r\nAuthorization: Bearer x\r\n\r\n", "GET / HTTP/1.1\r\nAuthorization: (masked)\r\n\r\n", "Authorization", NULL },
+    { "ours: a path that looks like one is none", "GET /Authorization: HTTP/1.1\r\n\r\n", "GET /Authorization: HTTP/1.1\r\n\r\n", NULL, NULL },
+    { "ours: without an end", "GET / HTTP/1.1\r\nAuthorization: x", "GET / HTTP/1.1\r\nAuthorization: (masked)\r\n", "Authorization", NULL },
+    { "ours: a cookie is masked", "GET / HTTP/1.1\r\nCookie: id=7\r\n\r\n", "GET / HTTP/1.1\r\nCookie: (masked)\r\n\r\n", "Cookie", NULL },
+    { "ours: a header that the user calls secret", "GET / HTTP/1.1\r\nx-key: 7\r\nX-Key-2: 8\r\n\r\n",
+      "GET / HTTP/1.1\r\nX-Key: (masked)\r\nX-Key-2: 8\r\n\r\n", "X-Key", "X-Other\nX-Key" },
+    { "ours: one that the user does not call secret", "GET / HTTP/1.1\r\nX-Key: 7\r\n\r\n", "GET / HTTP/1.1\r\nX-Key: 7\r\n\r\n", NULL, "X-Other" },
 };
 
 static void check_masked(void **state)
@@ -138,7 +143,7 @@ static void check_masked(void **state)
     const struct masked_row *row = *state;
     AUTO_WARC_HEADER struct warc_header header = { 0 };
     AUTO_BUF struct buf into = { 0 };
-    record_request_masked(&header, span_of(row->request), &into);
+    record_request_masked(&header, span_of(row->request), row->secret_names, &into);
     buf_put_text(&into, "");
     assert_string_equal((char *)into.at, row->want);
     const char *masked = warc_header_get(&header, "WARC-Pressmark-Masked");

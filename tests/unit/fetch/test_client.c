@@ -1,101 +1,6 @@
-#include "../base/suite.h"
+#include "server.h"
 
-#include <arpa/inet.h>
-#include <assert.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <pthread.h>
-#include <unistd.h>
-
-#include "fetch/client.h"
 #include "web/host.h"
-
-/* --- names: libcurl asks these two instead of the C library's, so that a name has the addresses that a test gives it ------------ */
-
-enum { ADDRESSES_MAX = 2 };
-static const char *addresses[ADDRESSES_MAX];            /* in the order in which they are tried; all of loopback */
-
-int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **ret)
-{
-    (void)node;
-    struct addrinfo *list = NULL;
-    uint64_t port = 0;
-    if (service && !span_to_u64(span_of(service), UINT16_MAX, &port))
-        return EAI_SERVICE;
-    for (size_t i = ADDRESSES_MAX; i-- > 0;) {
-        if (!addresses[i])
-            continue;
-        struct sockaddr_in *address = mem_new(sizeof *address);
-        address->sin_family = AF_INET;
-        address->sin_port = htons((uint16_t)port);
-        assert(inet_pton(AF_INET, addresses[i], &address->sin_addr) == 1);
-        struct addrinfo *next = list;
-        list = mem_new(sizeof *list);
-        *list = (struct addrinfo){ .ai_family = AF_INET, .ai_socktype = hints ? hints->ai_socktype : SOCK_STREAM,
-                                   .ai_addrlen = sizeof *address, .ai_addr = (struct sockaddr *)address, .ai_next = next };
-    }
-    *ret = list;
-    return list ? 0 : EAI_NONAME;
-}
-
-void freeaddrinfo(struct addrinfo *list)
-{
-    while (list) {
-        struct addrinfo *next = list->ai_next;
-        free(list->ai_addr);
-        free(list);
-        list = next;
-    }
-}
-
-/* --- a server of one answer on 127.0.0.1 ----------------------------------------------------------------------------------------- */
-
-struct server {
-    int listening;
-    unsigned port;
-    const char *answer;
-    pthread_t thread;
-};
-
-static void *serve(void *context)
-{
-    struct server *server = context;
-    for (int peer; (peer = accept(server->listening, NULL, NULL)) >= 0; close(peer)) {
-        char request[4096];
-        size_t have = 0;
-        ssize_t n;
-        while ((n = read(peer, request + have, sizeof request - have)) > 0) {
-            have += (size_t)n;
-            if (span_ends(span_of_n(request, have), "\r\n\r\n"))
-                break;
-        }
-        n = write(peer, server->answer, strlen(server->answer));
-        assert(n == (ssize_t)strlen(server->answer));
-    }
-    return NULL;
-}
-
-static void server_begin(struct server *server, const char *answer)
-{
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    socklen_t length = sizeof address;
-    *server = (struct server){ .listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), .answer = answer };
-    assert_int_equal(bind(server->listening, (struct sockaddr *)&address, length), 0);
-    assert_int_equal(getsockname(server->listening, (struct sockaddr *)&address, &length), 0);
-    server->port = ntohs(address.sin_port);
-    if (!answer)
-        return;                                         /* it refuses connections */
-    assert_int_equal(listen(server->listening, 4), 0);
-    assert_int_equal(pthread_create(&server->thread, NULL, serve, server), 0);
-}
-
-static void server_end(struct server *server)
-{
-    shutdown(server->listening, SHUT_RDWR);
-    if (server->answer)
-        pthread_join(server->thread, NULL);
-    close(server->listening);
-}
 
 /* --- which address is told, and what a refusal means --------------------------------------------------------------------------------- */
 
@@ -136,13 +41,13 @@ static void check(void **state)
     AUTO(fetch_client_free) struct fetch_client *client = NULL;
     AUTO(fetch_exchange_free) struct fetch_exchange *exchange = NULL;
     memcpy(addresses, row->addresses, sizeof addresses);
-    server_begin(&server, row->answer);
+    server_begin(&server, span_of(row->answer));
     AUTO_FREE char *url = mem_format("http://news.example:%u/", server.port);
     const struct fetch_request request = { .url = url };
-    assert_true(fetch_client_open(&options, &client, &err) && fetch_start(client, &request, &err));
-    while (!(exchange = fetch_next(client)))
-        assert_true(fetch_wait(client, 1000, &err));
+    assert_true(fetch_client_open(&options, &client, &err));
+    exchange = fetch_one(client, &request);
     server_end(&server);
+    buf_free(&server.asked);
     if (exchange->failure != row->failure)
         fail_msg("%s: %s", fetch_failure_name(exchange->failure), exchange->why);
     assert_int_equal(exchange->response != NULL, row->failure == FETCH_OK);
@@ -155,9 +60,67 @@ static void check(void **state)
         fail_msg("%s", exchange->why);
 }
 
+/* --- rebinding: each connection has a verdict of its own -------------------------------------------------------------------------------- */
+
+static unsigned n_verdicts, n_allowed;                  /* as many are favourable */
+
+static const char *why_not_after(const struct sockaddr *address)
+{
+    (void)address;
+    return ++n_verdicts > n_allowed ? "private by now" : NULL;
+}
+
+#define NUL_IN_HEADER "HTTP/1.1 200 OK\r\nA: \0b\r\nContent-Length: 3\r\n\r\nabc"
+static const struct rebound_row {
+    const char *name;
+    struct span answer;
+    unsigned n_allowed, n_exchanges;
+    enum fetch_failure last;
+    unsigned n_verdicts, n_asked;
+    bool is_raw;
+} rebound_rows[] = {
+    { "ours: a second exchange of the same name is judged anew", LITERAL(WHOLE), 2, 2, FETCH_OK, 2, 2, false },
+    { "ours: and refused when the name leads elsewhere by then", LITERAL(WHOLE), 1, 2, FETCH_REFUSED, 2, 1, false },
+    { "ours: a connection kept alive needs no second verdict", LITERAL("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"), 2, 1, FETCH_OK, 1, 1, false },
+    { "ours: what is asked for once more is judged once more", LITERAL(NUL_IN_HEADER), 2, 1, FETCH_OK, 2, 2, true },
+    { "ours: and refused, so that the first answer is all that is known", LITERAL(NUL_IN_HEADER), 1, 1, FETCH_PROTOCOL, 2, 1, false },
+    { "ours: so is an answer whose end was not found", LITERAL(MISREAD), 1, 1, FETCH_PROTOCOL, 2, 1, false },
+};
+
+static void check_rebound(void **state)
+{
+    const struct rebound_row *row = *state;
+    struct err err = { 0 };
+    struct server server;
+    const struct fetch_options options = { .user_agent = "test", .why_not = why_not_after, .spool_fd = -1 };
+    AUTO(fetch_client_free) struct fetch_client *client = NULL;
+    AUTO(fetch_exchange_free) struct fetch_exchange *exchange = NULL;
+    addresses[0] = "127.0.0.1";
+    addresses[1] = NULL;
+    n_verdicts = 0;
+    n_allowed = row->n_allowed;
+    server_begin(&server, row->answer);
+    AUTO_FREE char *url = mem_format("http://news.example:%u/", server.port);
+    const struct fetch_request request = { .url = url };
+    assert_true(fetch_client_open(&options, &client, &err));
+    for (unsigned i = 0; i < row->n_exchanges; i++) {
+        fetch_exchange_free(TAKE(exchange));
+        exchange = fetch_one(client, &request);
+    }
+    server_end(&server);
+    buf_free(&server.asked);
+    if (exchange->failure != row->last)
+        fail_msg("%s: %s", fetch_failure_name(exchange->failure), exchange->why);
+    assert_int_equal(exchange->response != NULL, row->last == FETCH_OK);
+    assert_int_equal(exchange->is_raw, row->is_raw);
+    assert_int_equal(n_verdicts, row->n_verdicts);
+    assert_int_equal(server.n_asked, row->n_asked);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "fetch/client" };
     SUITE_ROWS(&suite, rows, check);
+    SUITE_ROWS(&suite, rebound_rows, check_rebound);
     return suite_run(&suite);
 }
