@@ -51,8 +51,10 @@ struct fetch_exchange {
     enum fetch_failure failure;
     char why[200];                      /* where failure is not FETCH_OK, or truncated is set: for people, one line */
     bool is_unknown_authority;          /* FETCH_TLS, and another ca_file could help */
+    bool is_certificate;                /* FETCH_TLS, and it is the certificate: asking again changes nothing */
     int64_t started_ns;                 /* wall clock when the request was begun: WARC-Date */
     uint64_t took_ms;
+    int64_t first_byte_ns;              /* after the request was sent; 0: none came, or it is not known */
     struct buf request;                 /* as sent: request line, fields, blank line */
     struct source *response;            /* as received, head and body; NULL where failure is not FETCH_OK */
     uint64_t head_bytes;                /* of the response */
