@@ -7,12 +7,14 @@
 
 #include "archive/archive.h"
 #include "base/progress.h"
+#include "capture/manners.h"
 #include "capture/recorder.h"
 
 struct crawl_options {
     struct fetch_options fetch;
     bool ignore_robots;
     int64_t page_delay_ns;              /* between pages of a host; 0: several pages of a host at once */
+    struct manners_options manners;
     const struct progress *progress;
     const volatile sig_atomic_t *stop;  /* once it is true nothing more is asked for; NULL: never */
 };
