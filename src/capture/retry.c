@@ -11,7 +11,6 @@ static const struct row {
     [RETRY_DISCONNECT] = { 3, 2, 1 },   /* a worker that died: the next one is there at once */
     [RETRY_TIMEOUT]    = { 2, 1, 2 },   /* each try holds a connection for half a minute, and is work for a server that has too much */
     [RETRY_SHORT]      = { 3, 2, 1 },   /* as a disconnect; what is cut at the same place each time is kept so */
-    [RETRY_SHORT_TIME] = { 2, 1, 2 },   /* as a timeout */
     [RETRY_SERVER]     = { 3, 2, 2 },   /* a worker that fell over; a fault in the page itself stays */
     [RETRY_PRESSED]    = { 4, 2, 4 },   /* it will be well when fewer ask: long waits, and some more of them */
     [RETRY_CHALLENGE]  = { 2, 1, 8 },   /* few pass by themselves, and each try may be held against us */
@@ -48,10 +47,8 @@ enum retry_cause retry_cause_of(const struct fetch_exchange *exchange, bool is_c
         return RETRY_PRESSED;
     if (is_passing(exchange->status))
         return RETRY_SERVER;
-    bool is_cut = exchange->truncated && exchange->status >= 200 && exchange->status < 300;
-    if (is_cut && strcmp(exchange->truncated, "disconnect") == 0)
-        return RETRY_SHORT;
-    return is_cut && strcmp(exchange->truncated, "time") == 0 ? RETRY_SHORT_TIME : RETRY_NOT;   /* "length" is our own limit */
+    bool is_good = exchange->status >= 200 && exchange->status < 300;
+    return is_good && exchange->truncated && strcmp(exchange->truncated, "disconnect") == 0 ? RETRY_SHORT : RETRY_NOT;
 }
 
 unsigned retry_tries(enum retry_cause cause, bool is_requisite)

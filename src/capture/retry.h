@@ -6,12 +6,12 @@
 #include "fetch/client.h"
 
 enum retry_cause {
-    RETRY_NOT,                          /* all is well, or asking again would change nothing: 404, a wrong certificate, a private address */
+    RETRY_NOT,                          /* all is well, or asking again would change nothing: 404, a wrong certificate, a private address,
+                                           a body that used up its whole time */
     RETRY_RESOLVE, RETRY_CONNECT, RETRY_TLS,
     RETRY_DISCONNECT,                   /* reset or closed before a whole header */
     RETRY_TIMEOUT,
     RETRY_SHORT,                        /* the body was cut off by the other side */
-    RETRY_SHORT_TIME,                   /* the body did not come to its end in time */
     RETRY_SERVER,                       /* 5xx that may pass: 500, 502, 504, 520 to 530 */
     RETRY_PRESSED,                      /* 429, 503 */
     RETRY_CHALLENGE,                    /* a page that asks whether we are human */

@@ -23,7 +23,7 @@ static const struct cause_row {
     { "ours: no HTTP", FETCH_PROTOCOL, false, 0, NULL, false, RETRY_NOT },
     { "ours: a header too long", FETCH_LIMIT, false, 0, NULL, false, RETRY_NOT },
     { "ours: a body that was cut off", FETCH_OK, false, 200, "disconnect", false, RETRY_SHORT },
-    { "ours: a body that came too slowly", FETCH_OK, false, 200, "time", false, RETRY_SHORT_TIME },
+    { "ours: a body that came too slowly", FETCH_OK, false, 200, "time", false, RETRY_NOT },
     { "ours: our own limit", FETCH_OK, false, 200, "length", false, RETRY_NOT },
     { "ours: an end that nobody knows", FETCH_OK, false, 200, "unspecified", false, RETRY_NOT },
     { "ours: a 404 that was cut off", FETCH_OK, false, 404, "disconnect", false, RETRY_NOT },
