@@ -42,10 +42,11 @@ static bool is_awaited(const struct crawl *crawl, const struct host *host)
 /* Whether the first page that waits for the host may begin at `now_ns`; else *ret_wait_ns is lowered to the time until it may. */
 static bool is_time(struct crawl *crawl, const struct host *host, int64_t now_ns, int64_t *ret_wait_ns)
 {
-    bool is_paced = crawl->options.page_delay_ns > 0 || (host->robots && robots_delay_ms(host->robots) > 0);
-    bool is_waiting = is_paced && is_awaited(crawl, host);
-    int64_t wait = host->next_page_ns - now_ns;
-    if (!is_waiting && wait <= 0)
+    if (manners_is_closed(&host->manners))
+        return true;                                    /* each is told so at once */
+    int64_t wait = manners_page_wait_ns(&host->manners, now_ns);
+    bool is_waiting = wait == MANNERS_NEVER_NS || (manners_is_paced(&host->manners) && is_awaited(crawl, host));
+    if (!is_waiting && wait == 0)
         return true;
     const char *url = host->first_page->url;
     if (!url || asked_find(crawl->asked, url))
@@ -81,6 +82,15 @@ static bool is_full(const struct crawl *crawl, const struct round *round)
     return crawl->n_captured + crawl->n_active >= round->max_pages || recorder_bytes(crawl->recorder) > round->warc_bytes;
 }
 
+/* Pages at work: those that wait to be tried again need no memory, and must not keep other hosts waiting. */
+static size_t n_at_work(const struct crawl *crawl)
+{
+    size_t n = crawl->n_active;
+    for (const struct host *host = crawl->hosts; host; host = host->next)
+        n -= host->n_pages_later;
+    return n;
+}
+
 /* Begins what may begin. *ret_wait_ns: when the next page may; *ret_left: whether pages wait that may still begin in this round. */
 static bool begin_pages(struct crawl *crawl, const struct round *round, int64_t *ret_wait_ns, bool *ret_left, struct err *err)
 {
@@ -90,7 +100,7 @@ static bool begin_pages(struct crawl *crawl, const struct round *round, int64_t 
             *ret_left = false;
             return true;
         }
-        if (!host || crawl->n_active >= PAGES_AT_ONCE)
+        if (!host || n_at_work(crawl) >= PAGES_AT_ONCE)
             return true;
         if (!begin_page(crawl, host, host_take_page(host), err))
             return false;
@@ -134,6 +144,8 @@ static bool run_round(struct crawl *crawl, const struct round *round, struct err
         progress_moved(crawl->options.progress, "capture", crawl->n_done, crawl->n_pages);
         if (!crawl->n_active && !is_left)
             return begin_known(crawl, err);
+        if (crawl->wait_ns < wait_ns)
+            wait_ns = crawl->wait_ns;
         bool is_moving = crawl->n_done != done;         /* pages that need no fetch: others may begin at once */
         unsigned wait_ms = is_moving || wait_ns <= 0 ? 0 : (unsigned)(wait_ns / 1000000 + 1);
         if (!fetch_wait(crawl->client, wait_ms, err))
@@ -180,8 +192,10 @@ bool crawl_open(const struct crawl_options *options, struct crawl **ret, struct 
     AUTO(crawl_free) struct crawl *crawl = mem_new(sizeof *crawl);
     crawl->options = *options;
     crawl->host_by_origin = table_new();
-    crawl->hosts = crawl->nowhere = host_new("");
-    if (!fetch_client_open(&options->fetch, &crawl->client, err))
+    crawl->hosts = crawl->nowhere = host_new("", manners_of(&options->manners, 0));
+    struct fetch_options fetch = options->fetch;
+    fetch.host_connections = crawl->nowhere->manners.connections;
+    if (!fetch_client_open(&fetch, &crawl->client, err))
         return false;
     *ret = TAKE(crawl);
     return true;

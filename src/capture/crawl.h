@@ -7,6 +7,7 @@
 
 #include "base/progress.h"
 #include "capture/look.h"
+#include "capture/manners.h"
 #include "capture/recorder.h"
 
 struct crawl_page;
@@ -20,6 +21,7 @@ struct crawl_options {
     bool by_payload;                    /* a page whose bytes changed is changed, whatever its article says */
     bool ignore_robots;
     int64_t page_delay_ns;              /* between pages of a host; 0: several pages of a host at once */
+    struct manners_options manners;
     const struct progress *progress;
     const volatile sig_atomic_t *stop;  /* once it is true nothing more is asked for; NULL: never */
     crawl_read_source *read_source;     /* NULL where no page is a source */

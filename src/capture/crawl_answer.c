@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "capture/crawl_state.h"
+#include "capture/robots_told.h"
 #include "page/requisite.h"
 #include "web/coding.h"
 #include "web/url.h"
@@ -12,6 +13,13 @@ enum {
 };
 
 /* --- answers -------------------------------------------------------------------------------------------------------------------- */
+
+/* As crawl_fail_page, of a page that was perhaps tried several times. */
+static bool fail_page(struct crawl *crawl, struct active *active, bool is_fact, const char *why, struct err *err)
+{
+    AUTO_FREE char *text = mem_format("%s%s", why, active->tried);
+    return crawl_fail_page(crawl, active, is_fact, text, err);
+}
 
 /* Why nothing came, for people: "tls: SSL certificate problem: certificate has expired". */
 static char *failure_text(const struct fetch_exchange *exchange)
@@ -86,20 +94,33 @@ static bool ask_for_all(struct crawl *crawl, struct err *err)
     return true;
 }
 
-static bool robots_answered(struct host *host, struct task *task, struct fetch_exchange *exchange, struct err *err)
+/* A copy that is too old is better than none while the host cannot be reached (RFC 9309 §2.4). */
+static bool is_old_copy_better(const struct host *host, const struct fetch_exchange *exchange)
 {
+    return host->robots && !robots_is_unreachable(host->robots) && (exchange->failure != FETCH_OK || exchange->status >= 500 || exchange->status == 429);
+}
+
+static bool robots_answered(struct crawl *crawl, struct task *task, struct fetch_exchange *exchange, struct err *err)
+{
+    struct host *host = task->owner;
     AUTO_FREE char *next = exchange->failure == FETCH_OK ? crawl_redirect_of(exchange, err) : NULL;
-    if (next && task->hops < 5) {                       /* RFC 9309 §2.3.1.2: at least five */
+    if (next && host_robots_hop(host, next)) {
         struct task *hop = crawl_task(TASK_ROBOTS, next, NULL, host, task->hops + 1);
         hop->host = host;
         host_queue(host, hop);
         return true;
     }
     host->state = HOST_ROBOTS_KNOWN;
+    host->robots_at_ns = time_monotonic_ns();
+    if (is_old_copy_better(host, exchange))
+        return true;
+    host->blocked = NULL;
+    robots_free(TAKE(host->robots));
     if (exchange->failure != FETCH_OK) {
         host->blocked = fetch_failure_name(exchange->failure);
         free(host->blocked_why);
-        host->blocked_why = failure_text(exchange);
+        AUTO_FREE char *text = failure_text(exchange);
+        host->blocked_why = task->tries > 1 ? mem_format("%s (%u tries)", text, task->tries) : mem_text(text);
         return true;
     }
     if (exchange->status >= 200 && exchange->status < 300) {
@@ -112,6 +133,11 @@ static bool robots_answered(struct host *host, struct task *task, struct fetch_e
     } else {
         host->robots = robots_of_status(exchange->status);
     }
+    int64_t delay_ns = (int64_t)robots_delay_ms(host->robots) * 1000000;
+    manners_wish_delay(&host->manners, delay_ns);
+    if (delay_ns > MANNERS_CRAWL_DELAY_MAX_NS)
+        progress_noted(crawl->options.progress, "%s wishes a Crawl-delay of %lld s; %lld s are kept, the most that a run grants", host->origin,
+                       (long long)(delay_ns / NS_PER_S), (long long)(MANNERS_CRAWL_DELAY_MAX_NS / NS_PER_S));
     return true;
 }
 
@@ -164,6 +190,7 @@ bool crawl_list_needs(struct crawl *crawl, struct active *active, struct fetch_e
         return true;
     buf_printf(&active->told, "encoding: %s (%s), %llu bytes could not be read\r\n", document->encoding, document->encoding_basis,
                (unsigned long long)document->encoding_errors);
+    robots_told_of_page(document, &active->told);
     for (size_t i = 0; i < document->n_notes; i++)
         buf_printf(&active->told, "note: %s\r\n", document->notes[i]);
     page_requisites_of(document, &list);
@@ -210,7 +237,7 @@ static bool page_answered(struct crawl *crawl, struct active *active, struct fet
     active->page->status = exchange->failure == FETCH_OK ? exchange->status : 0;
     if (exchange->failure != FETCH_OK) {
         AUTO_FREE char *text = failure_text(exchange);
-        return crawl_fail_page(crawl, active, false, text, err);
+        return fail_page(crawl, active, false, text, err);
     }
     AUTO_FREE char *next = crawl_redirect_of(exchange, err);
     if (err_is_set(err))
@@ -229,11 +256,13 @@ static bool page_answered(struct crawl *crawl, struct active *active, struct fet
     }
     if (exchange->status < 200 || exchange->status >= 300) {
         snprintf(why, sizeof why, next ? "status %d: more than 20 redirects" : "status %d", exchange->status);
-        return crawl_fail_page(crawl, active, exchange->status == 404 || exchange->status == 410, why, err);
+        return fail_page(crawl, active, exchange->status == 404 || exchange->status == 410, why, err);
     }
     free(active->url);
     active->url = mem_text(exchange->url);
     active->took_ms = exchange->took_ms;
+    if (!robots_told_of_answer(exchange, &active->told, err))
+        return false;
     if (exchange->truncated) {
         AUTO_FREE char *cut = mem_format("the page is cut (%s): %s", exchange->truncated, exchange->why);
         buf_printf(&active->told, "note: %s\r\n", cut);
@@ -335,12 +364,9 @@ bool crawl_answered(struct crawl *crawl, struct fetch_exchange *taken, struct er
         }
     host->in_flight--;
     crawl->n_in_flight--;
-    if (task->kind == TASK_PAGE) {
-        host->pages_in_flight--;
-        int64_t wished = host->robots ? (int64_t)robots_delay_ms(host->robots) * 1000000 : 0;
-        int64_t delay = wished > crawl->options.page_delay_ns ? wished : crawl->options.page_delay_ns;
-        host->next_page_ns = time_monotonic_ns() + delay;
-    }
+    bool is_again;
+    if (!crawl_try_again(crawl, &task, &exchange, &is_again, err) || is_again)
+        return !err_is_set(err);
     /* The record's identifier is given before the answer is looked at, but the record is queued after: whoever looks needs the bytes. */
     char urn[UUID_URN] = "";
     struct active *active = task->kind == TASK_PAGE ? task->owner : NULL;
@@ -351,7 +377,7 @@ bool crawl_answered(struct crawl *crawl, struct fetch_exchange *taken, struct er
         if (active)
             memcpy(active->urn, urn, sizeof urn);
     }
-    bool is_right = task->kind == TASK_ROBOTS    ? robots_answered(task->owner, task, exchange, err)
+    bool is_right = task->kind == TASK_ROBOTS    ? robots_answered(crawl, task, exchange, err)
                     : task->kind == TASK_PICTURE ? picture_answered(crawl, task, exchange, err)
                     : active                     ? page_answered(crawl, active, &exchange, &step, &next, err)
                                                  : requisite_answered(crawl, task->owner, task, exchange, urn, err);

@@ -1,5 +1,5 @@
-/* capture/crawl_state.h: the state of a crawl, shared by the loop (crawl.c), the tasks (crawl_task.c), the answers (crawl_answer.c) and
- * the end of pages (crawl_page.c). Private to capture/. */
+/* capture/crawl_state.h: the state of a crawl, shared by the loop (crawl.c), the tasks (crawl_task.c), the answers (crawl_answer.c), what
+ * is asked for again (crawl_retry.c) and the end of pages (crawl_page.c). Private to capture/. */
 #pragma once
 #include "base/table.h"
 #include "capture/asked.h"
@@ -20,6 +20,7 @@ struct active {
     uint64_t took_ms;
     int hops;                           /* redirects so far */
     char *via;                          /* URL that redirected here */
+    char tried[CRAWL_WHY / 2];          /* behind the reason why it could not be had: " (3 tries)"; "": there was one */
     struct asked *asked;                /* what is on its way for it; NULL: nothing */
     struct active *joined;              /* pages that led to the same URL, and wait for its outcome */
     struct buf told;                    /* lines about the page itself, for its metadata record */
@@ -48,6 +49,7 @@ struct crawl {
     unsigned warc;
     struct active *active;
     size_t n_active, n_in_flight;
+    int64_t wait_ns;                    /* until something that waits for its time may be fetched, as the last pump saw it */
     struct task *in_flight;             /* of n_in_flight exchanges */
     size_t n_captured, n_done;
     struct err *err;                    /* set by the first failure inside a callback */
@@ -98,5 +100,8 @@ struct host *crawl_host(struct crawl *crawl, const char *url, char **ret_target)
 MUST_CHECK bool crawl_submit(struct crawl *crawl, struct task *taken, struct err *err);
 /* Starts what may be started. */
 MUST_CHECK bool crawl_pump(struct crawl *crawl, struct err *err);
+/* What came, or did not, is told to the host's manners; if it is to be asked for again *ret_is_again is true, and task and exchange are
+ * taken. Else *exchange is what counts: of several answers that were cut off, the longest. */
+MUST_CHECK bool crawl_try_again(struct crawl *crawl, struct task **task, struct fetch_exchange **exchange, bool *ret_is_again, struct err *err);
 /* Looks at a finished exchange, asks for what it needs, and hands it to the recorder. */
 MUST_CHECK bool crawl_answered(struct crawl *crawl, struct fetch_exchange *taken, struct err *err);

@@ -4,7 +4,7 @@
 #include "capture/crawl_state.h"
 #include "web/url.h"
 
-enum { HOST_IN_FLIGHT = 6, ALL_IN_FLIGHT = 48 };
+enum { ALL_IN_FLIGHT = 48 };
 static const char accept_page[] = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
 /* --- tasks: may we, and then into the host's queue --------------------------------------------------------------------------- */
@@ -12,7 +12,7 @@ static const char accept_page[] = "text/html,application/xhtml+xml,application/x
 struct task *crawl_task(enum task_kind kind, const char *url, const char *referer, void *owner, int hops)
 {
     struct task *task = mem_new(sizeof *task);
-    *task = (struct task){ kind, mem_text(url), mem_text(referer), NULL, owner, hops, NULL };
+    *task = (struct task){ .kind = kind, .url = mem_text(url), .referer = mem_text(referer), .owner = owner, .hops = hops };
     return task;
 }
 
@@ -20,10 +20,14 @@ struct task *crawl_task(enum task_kind kind, const char *url, const char *refere
 static bool refuse(struct crawl *crawl, struct task *taken, const char *why, const char *text, struct err *err)
 {
     AUTO(task_free) struct task *task = taken;
+    const struct host *host = task->host;
+    bool is_rule = strcmp(why, "robots") == 0 && !(host->robots && robots_is_unreachable(host->robots));
     if (task->kind == TASK_PAGE)
-        return crawl_fail_page(crawl, task->owner, strcmp(why, "robots") == 0, text, err);
+        return crawl_fail_page(crawl, task->owner, is_rule, text, err);
     if (task->kind == TASK_PICTURE)
         return crawl_looked(crawl, task->owner, NULL, err);
+    if (task->kind == TASK_ROBOTS)
+        task->host->state = HOST_ROBOTS_KNOWN;          /* as much as will ever be: what waits for it is refused too */
     if (task->kind == TASK_REQUISITE)
         requisite_done(task->owner, why, "", crawl_needs_closed, crawl);
     return true;
@@ -40,7 +44,7 @@ struct host *crawl_host(struct crawl *crawl, const char *url, char **ret_target)
         *ret_target = url_request_target(&parsed);
     struct host *host = table_get(crawl->host_by_origin, span_of(origin));
     if (!host) {
-        host = host_new(origin);
+        host = host_new(origin, manners_of(&crawl->options.manners, crawl->options.page_delay_ns));
         host->state = crawl->options.ignore_robots ? HOST_ROBOTS_KNOWN : HOST_ROBOTS_UNKNOWN;
         table_put(crawl->host_by_origin, span_of(origin), host);
         host->next = crawl->hosts;
@@ -49,19 +53,23 @@ struct host *crawl_host(struct crawl *crawl, const char *url, char **ret_target)
     return host;
 }
 
+static void ask_robots(struct host *host)
+{
+    AUTO_FREE char *url = mem_format("%s/robots.txt", host->origin);
+    struct task *task = crawl_task(TASK_ROBOTS, url, NULL, host, 0);
+    task->host = host;
+    host_robots_begin(host, url);
+    host_queue(host, task);
+}
+
 bool crawl_submit(struct crawl *crawl, struct task *taken, struct err *err)
 {
     struct host *host = crawl_host(crawl, taken->url, NULL);
     if (!host)
         return refuse(crawl, taken, "no-url", "it is no http or https URL", err);
     taken->host = host;
-    if (host->state == HOST_ROBOTS_UNKNOWN) {
-        AUTO_FREE char *url = mem_format("%s/robots.txt", host->origin);
-        struct task *robots = crawl_task(TASK_ROBOTS, url, NULL, host, 0);
-        robots->host = host;
-        host->state = HOST_ROBOTS_ASKED;
-        host_queue(host, robots);
-    }
+    if (host->state == HOST_ROBOTS_UNKNOWN)
+        ask_robots(host);
     host_queue(host, taken);
     return true;
 }
@@ -97,20 +105,29 @@ static bool start(struct crawl *crawl, struct task *task, struct err *err)
     task->next = crawl->in_flight;
     crawl->in_flight = task;
     task->host->in_flight++;
-    task->host->pages_in_flight += task->kind == TASK_PAGE;
+    task->tries++;
+    if (task->kind == TASK_PAGE)
+        manners_page_begun(&task->host->manners);
     crawl->n_in_flight++;
     return true;
 }
 
 static bool pump_host(struct crawl *crawl, struct host *host, struct err *err)
 {
-    while (host->in_flight < HOST_IN_FLIGHT && crawl->n_in_flight < ALL_IN_FLIGHT) {
-        struct task *task = host_take(host);
+    int64_t now_ns = time_monotonic_ns();
+    host_wake(host, now_ns);
+    if (host->first && host_robots_is_old(host, now_ns))
+        ask_robots(host);
+    while (host->in_flight < manners_connections(&host->manners, now_ns) && crawl->n_in_flight < ALL_IN_FLIGHT) {
+        struct task *task = host_take(host, now_ns);
         if (!task)
-            return true;
+            break;
         char text[CRAWL_WHY];
         bool is_done;
-        if (host->blocked) {
+        if (manners_is_closed(&host->manners)) {
+            snprintf(text, sizeof text, "%s rests for this run: %s", host->origin, host->manners.closed_why);
+            is_done = refuse(crawl, task, "rests", text, err);
+        } else if (host->blocked) {
             snprintf(text, sizeof text, "%s: %s", host->origin, host->blocked_why);
             is_done = refuse(crawl, task, host->blocked, text, err);
         } else if (!is_allowed(crawl, task, text)) {
@@ -121,11 +138,15 @@ static bool pump_host(struct crawl *crawl, struct host *host, struct err *err)
         if (!is_done)
             return false;
     }
+    int64_t wait_ns = host_wait_ns(host, now_ns);
+    if (wait_ns < crawl->wait_ns)
+        crawl->wait_ns = wait_ns;
     return true;
 }
 
 bool crawl_pump(struct crawl *crawl, struct err *err)
 {
+    crawl->wait_ns = MANNERS_NEVER_NS;
     for (struct host *host = crawl->hosts; host; host = host->next)
         if (!pump_host(crawl, host, err))
             return false;

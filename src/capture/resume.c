@@ -14,6 +14,8 @@ static void recall_run(struct run *run, const json_t *line)
     run->collection = mem_text(jsonl_text(line, "collection"));
     const json_t *delay = json_object_get(line, "page_delay_ns");
     run->page_delay_ns = json_is_integer(delay) ? json_integer_value(delay) : NS_PER_S;
+    run->manners = (struct manners_options){ (unsigned)jsonl_u64(line, "connections", 0), (unsigned)jsonl_u64(line, "error_budget", 0),
+                                             (int64_t)jsonl_u64(line, "retry_wait_ns", 0) };
     run->ignore_robots = jsonl_bool(line, "ignore_robots", false);
     run->allow_private = jsonl_bool(line, "allow_private", false);
     run->http2 = jsonl_bool(line, "http2", false);

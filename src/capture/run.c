@@ -65,6 +65,9 @@ static void add_run_line(struct run *run)
     jsonl_put_text(&json, "tool", "pressmark " PRESSMARK_VERSION);
     jsonl_put_text(&json, "collection", run->collection);
     jsonl_put_i64(&json, "page_delay_ns", run->page_delay_ns);
+    jsonl_put_u64(&json, "connections", run->manners.connections);
+    jsonl_put_u64(&json, "error_budget", run->manners.error_budget);
+    jsonl_put_i64(&json, "retry_wait_ns", run->manners.retry_wait_ns);
     jsonl_put_bool(&json, "ignore_robots", run->ignore_robots);
     jsonl_put_bool(&json, "allow_private", run->allow_private);
     jsonl_put_bool(&json, "http2", run->http2);
@@ -141,6 +144,7 @@ static bool capture_all(struct run *run, struct err *err)
         .fetch = fetch_options_of(run),
         .ignore_robots = run->ignore_robots,
         .page_delay_ns = run->page_delay_ns,
+        .manners = run->manners,
         .progress = run->progress,
         .stop = run->stop,
     };
@@ -318,6 +322,7 @@ bool run_capture(const struct archive *archive, const struct run_options *option
         return false;
     run->collection = mem_text(options->collection ? options->collection : host);
     run->page_delay_ns = options->page_delay_ns;
+    run->manners = options->manners;
     run->ignore_robots = options->ignore_robots;
     run->allow_private = options->allow_private;
     run->http2 = options->http2;

@@ -11,6 +11,7 @@ struct run_options {
     const char *collection;             /* NULL: the host of the first URL */
     const char *name;                   /* begin of package ids; NULL: made from the host */
     int64_t page_delay_ns;
+    struct manners_options manners;
     bool ignore_robots, allow_private, http2, defer_sealing;
     const char *const *connect_to;
     size_t n_connect_to;

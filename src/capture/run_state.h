@@ -20,6 +20,7 @@ struct run {
     /* options, from the command or from the journal */
     char *collection;
     int64_t page_delay_ns;
+    struct manners_options manners;
     bool ignore_robots, allow_private, http2, defer_sealing;
     struct config_texts connect_to;
     char *ca_file, *proxy;

@@ -189,6 +189,7 @@ int cmd_snapshot(struct cli *cli)
     bool resume = false, allow_private = false, http2 = false, defer = false;
     struct cli_texts connect_to = { 0 };
     int64_t page_delay_ns = NS_PER_S;
+    struct manners_options manners = { MANNERS_CONNECTIONS, MANNERS_ERROR_BUDGET, NS_PER_S };
     unsigned workers = 0;
     struct fetch_limits limits = { FETCH_MAX_BYTES, 15 * NS_PER_S, 30 * NS_PER_S, 300 * NS_PER_S };
     const struct cli_option options[] = {
@@ -196,6 +197,9 @@ int cmd_snapshot(struct cli *cli)
         { "collection", CLI_TEXT, &collection, "NAME", "what packages say they belong to (default: the first URL's host)" },
         { "name", CLI_TEXT, &name, "NAME", "begin of package ids (default: the first URL's host)" },
         { "page-delay", CLI_DURATION, &page_delay_ns, "DURATION", "between pages of one host (default 1s)" },
+        { "connections", CLI_COUNT, &manners.connections, "N", "to one host, 1 to 48 (default 6)" },
+        { "retry-wait", CLI_DURATION, &manners.retry_wait_ns, "DURATION", "the unit of waits before a request is sent again (default 1s)" },
+        { "error-budget", CLI_COUNT, &manners.error_budget, "N", "errors in a row after which a host rests for the run (default 20)" },
         { "max-resource-bytes", CLI_SIZE, &limits.max_bytes, "SIZE", "a longer body is cut there (default 512MiB)" },
         { "connect-timeout", CLI_DURATION, &limits.connect_ns, "DURATION", "for each connection (default 15s)" },
         { "idle-timeout", CLI_DURATION, &limits.idle_ns, "DURATION", "without a byte of the answer; whole seconds (default 30s)" },
@@ -218,6 +222,10 @@ int cmd_snapshot(struct cli *cli)
         return cli_usage(cli, "--robots: \"%s\"; expected obey or ignore", robots);
     if (!limits.max_bytes || !limits.connect_ns || !limits.idle_ns || !limits.total_ns)
         return cli_usage(cli, "a limit of 0 lets nothing through: --max-resource-bytes and the timeouts begin at 1");
+    if (manners.connections > MANNERS_CONNECTIONS_MAX)
+        return cli_usage(cli, "--connections: %u; expected at most %d to one host", manners.connections, MANNERS_CONNECTIONS_MAX);
+    if (!manners.retry_wait_ns)
+        return cli_usage(cli, "--retry-wait 0 would ask again at once; expected 1ms or more");
     struct err err = { 0 };
     struct urls urls = { 0 };
     for (size_t i = 0; i < cli->n_paths; i++)
@@ -236,7 +244,7 @@ int cmd_snapshot(struct cli *cli)
     remind(cli, archive);
     struct run_summary summary = { 0 };
     const struct run_options run = {
-        .urls = urls.items, .n_urls = urls.n, .collection = collection, .name = name, .page_delay_ns = page_delay_ns,
+        .urls = urls.items, .n_urls = urls.n, .collection = collection, .name = name, .page_delay_ns = page_delay_ns, .manners = manners,
         .ignore_robots = robots && strcmp(robots, "ignore") == 0, .allow_private = allow_private, .http2 = http2, .defer_sealing = defer,
         .connect_to = connect_to.items, .n_connect_to = connect_to.n, .ca_file = ca_file, .proxy = proxy, .limits = limits, .workers = workers,
         .progress = &cli->progress, .stop = stop_on_signals(),

@@ -63,8 +63,10 @@ struct fetch_exchange {
     enum fetch_failure failure;
     char why[200];                      /* where failure is not FETCH_OK, or truncated is set: for people, one line */
     bool is_unknown_authority;          /* FETCH_TLS, and another ca_file could help */
+    bool is_certificate;                /* FETCH_TLS, and it is the certificate: asking again changes nothing */
     int64_t started_ns;                 /* wall clock when the request was begun: WARC-Date */
     uint64_t took_ms;
+    int64_t first_byte_ns;              /* after the request was sent; 0: none came, or it is not known */
     struct buf request;                 /* as sent: request line, fields, blank line; with its secrets */
     char *secret_names;                 /* of its fields whose values are to be masked, one name a line; NULL: none */
     /* As received: head and body. Where failure is not FETCH_OK it is NULL, or bytes that are no HTTP message (only when is_raw). */

@@ -289,6 +289,7 @@ static void judge(struct transfer *transfer, CURLcode code)
         snprintf(exchange->why, sizeof exchange->why, "%.199s",
                  code == CURLE_OK ? "the connection was closed without an answer" : reason(transfer, code));
         exchange->is_unknown_authority = exchange->failure == FETCH_TLS && is_unknown_authority(transfer);
+        exchange->is_certificate = exchange->failure == FETCH_TLS && code != CURLE_SSL_CONNECT_ERROR;
     }
 }
 
@@ -320,6 +321,14 @@ static bool check_head(struct transfer *transfer, struct err *err)
     return true;
 }
 
+static int64_t first_byte_ns(const struct transfer *transfer)
+{
+    curl_off_t sent_us = 0, began_us = 0;               /* since the transfer was begun */
+    curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
+    curl_easy_getinfo(transfer->easy, CURLINFO_STARTTRANSFER_TIME_T, &began_us);
+    return began_us > sent_us ? (int64_t)(began_us - sent_us) * 1000 : 0;
+}
+
 /* What is known at the end goes into the exchange. */
 bool transfer_complete(struct transfer *transfer, CURLcode code, struct err *err)
 {
@@ -345,6 +354,7 @@ bool transfer_complete(struct transfer *transfer, CURLcode code, struct err *err
                                                 : "http/1.1");
     exchange->status = (int)status;
     request_as_http11(&exchange->request);
+    exchange->first_byte_ns = first_byte_ns(transfer);
     exchange->took_ms = (uint64_t)(time_monotonic_ns() - transfer->attempt.began_ns) / 1000000;
     if (exchange->failure != FETCH_OK) {
         spool_clear(&transfer->spool);

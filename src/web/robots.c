@@ -291,6 +291,11 @@ const char *robots_rule_for(const struct robots *robots, const char *target)
     return rule ? rule->words : robots->refusal;
 }
 
+bool robots_is_unreachable(const struct robots *robots)
+{
+    return robots->refusal != NULL;
+}
+
 uint64_t robots_delay_ms(const struct robots *robots)
 {
     return rules_for_us(robots)->delay_ms;

@@ -21,6 +21,8 @@ bool robots_allows(const struct robots *robots, const char *target);
 /* The rule that decides on `target` in words ("Disallow: /private"), or NULL for none. Valid as long as the
  * robots. */
 const char *robots_rule_for(const struct robots *robots, const char *target);
+/* All is refused, by no rule: it could not be had. That says nothing of what the site wishes. */
+bool robots_is_unreachable(const struct robots *robots);
 /* Milliseconds between fetches wished by Crawl-delay; 0 when none. */
 uint64_t robots_delay_ms(const struct robots *robots);
 void robots_free(struct robots *robots);

@@ -44,6 +44,7 @@ static void check_row(void **state)
     AUTO_FREE char *text = mem_text(row->text);         /* heap: a step over the end is seen */
     AUTO(robots_free) struct robots *robots = robots_parse(span_of(text), "pressmark");
     assert_int_equal(robots_allows(robots, row->target), row->allows);
+    assert_false(robots_is_unreachable(robots));
     const char *rule = robots_rule_for(robots, row->target);
     if (row->rule)
         assert_string_equal(rule, row->rule);
@@ -127,6 +128,7 @@ static void statuses(void **state)
         AUTO(robots_free) struct robots *robots = robots_of_status(answers[i].status);
         assert_int_equal(robots_allows(robots, "/a"), answers[i].allows);
         assert_int_equal(robots_rule_for(robots, "/a") == NULL, answers[i].allows);
+        assert_int_equal(robots_is_unreachable(robots), !answers[i].allows);
         assert_true(robots_allows(robots, "/robots.txt"));
         assert_int_equal(robots_delay_ms(robots), 0);
     }
