@@ -194,6 +194,7 @@ bool crawl_open(const struct crawl_options *options, struct crawl_page *pages, s
     crawl->pages = pages;
     crawl->n_pages = n_pages;
     crawl->host_by_origin = table_new();
+    crawl->given_up = table_new();
     crawl->hosts = crawl->nowhere = host_new("", manners_of(&options->manners, 0));
     queue_pages(crawl);
     struct fetch_options fetch = options->fetch;
@@ -220,6 +221,7 @@ void crawl_free(struct crawl *crawl)
         host_free(host);
     }
     table_free(crawl->host_by_origin);
+    table_free(crawl->given_up);
     struct active *lists[] = { crawl->active, crawl->closed };
     for (size_t i = 0; i < COUNT_OF(lists); i++)
         for (struct active *active = lists[i], *next; active; active = next) {
