@@ -192,6 +192,7 @@ bool crawl_open(const struct crawl_options *options, struct crawl **ret, struct 
     AUTO(crawl_free) struct crawl *crawl = mem_new(sizeof *crawl);
     crawl->options = *options;
     crawl->host_by_origin = table_new();
+    crawl->given_up = table_new();
     crawl->hosts = crawl->nowhere = host_new("", manners_of(&options->manners, 0));
     struct fetch_options fetch = options->fetch;
     fetch.host_connections = crawl->nowhere->manners.connections;
@@ -217,6 +218,7 @@ void crawl_free(struct crawl *crawl)
         host_free(host);
     }
     table_free(crawl->host_by_origin);
+    table_free(crawl->given_up);
     struct active *lists[] = { crawl->active, crawl->closed };
     for (size_t i = 0; i < COUNT_OF(lists); i++)
         for (struct active *active = lists[i], *next; active; active = next) {

@@ -133,6 +133,25 @@ static void tell_end(struct active *active, const struct task *task, const struc
         active->page->why = mem_format("a challenge stands before the page (%s)", answer->challenge);
 }
 
+/* --- in vain ----------------------------------------------------------------------------------------------------------------- */
+
+enum { GIVEN_UP_MAX = 20000 };          /* URLs, 100 bytes each: beyond it they are tried as often as others */
+
+static unsigned tries_of(const struct crawl *crawl, const struct task *task, enum retry_cause cause)
+{
+    bool is_known = task->kind == TASK_REQUISITE && table_get(crawl->given_up, span_of(task->url));
+    return is_known ? 1 : retry_tries(cause, task->kind == TASK_REQUISITE || task->kind == TASK_PICTURE);
+}
+
+static void remember(struct crawl *crawl, const struct task *task, enum retry_cause cause)
+{
+    bool is_in_vain = cause != RETRY_NOT && task->kind == TASK_REQUISITE && crawl->n_given_up < GIVEN_UP_MAX;
+    if (!is_in_vain || table_get(crawl->given_up, span_of(task->url)))
+        return;
+    table_put(crawl->given_up, span_of(task->url), crawl);
+    crawl->n_given_up++;
+}
+
 /* --- again? ------------------------------------------------------------------------------------------------------------------ */
 
 bool crawl_try_again(struct crawl *crawl, struct task **task, struct fetch_exchange **exchange, bool *ret_is_again, struct err *err)
@@ -148,9 +167,10 @@ bool crawl_try_again(struct crawl *crawl, struct task **task, struct fetch_excha
     tell_manners(crawl, this, *exchange, &answer, what, now_ns);
     enum retry_cause cause = retry_cause_of(*exchange, answer.challenge != NULL);
     bool is_bearable = cause == RETRY_NOT || wait_of(crawl, this, cause, *exchange, &answer, now_ns, &wait_ns);
-    unsigned tries = retry_tries(cause, this->kind == TASK_REQUISITE || this->kind == TASK_PICTURE);
+    unsigned tries = tries_of(crawl, this, cause);
     *ret_is_again = is_bearable && !manners_is_closed(&this->host->manners) && this->tries < tries && this->tries < RETRY_TRIES_MAX;
     if (!*ret_is_again) {
+        remember(crawl, this, cause);
         bool is_chosen = choose(crawl, this, exchange, err);
         if (is_chosen && active)
             tell_end(active, this, *exchange, &answer);

@@ -52,6 +52,8 @@ struct crawl {
     int64_t wait_ns;                    /* until something that waits for its time may be fetched, as the last pump saw it */
     struct task *in_flight;             /* of n_in_flight exchanges */
     size_t n_captured, n_done;
+    struct table *given_up;             /* URLs of requisites for which all tries were in vain: in a later WARC one is enough */
+    size_t n_given_up;
     struct err *err;                    /* set by the first failure inside a callback */
     struct active *closed;              /* pages whose needs are all done, to be finished by the loop */
 };

@@ -53,6 +53,7 @@ void host_robots_begin(struct host *host, const char *url);
 void host_put_page(struct host *host, struct waiting_page *taken);      /* behind those that wait */
 struct waiting_page *host_take_page(struct host *host);         /* the first of those that wait; NULL: none */
 void host_free(struct host *host);
+DEFINE_AUTO(host_free, struct host *)
 
 struct waiting_page *waiting_page_new(struct crawl_page *page, size_t number, const char *url);
 void waiting_page_free(struct waiting_page *waiting);

@@ -9,11 +9,11 @@ static const struct row {
     [RETRY_CONNECT]    = { 3, 2, 1 },   /* a server that is started anew takes seconds */
     [RETRY_TLS]        = { 2, 1, 1 },   /* a handshake is cut off now and then; what the two cannot agree on stays so */
     [RETRY_DISCONNECT] = { 3, 2, 1 },   /* a worker that died: the next one is there at once */
-    [RETRY_TIMEOUT]    = { 2, 1, 2 },   /* each try holds a connection for half a minute, and is work for a server that has too much */
+    [RETRY_TIMEOUT]    = { 2, 1, 1 },   /* each try holds a connection for half a minute, and is work for a server that has too much */
     [RETRY_SHORT]      = { 3, 2, 1 },   /* as a disconnect; what is cut at the same place each time is kept so */
-    [RETRY_SERVER]     = { 3, 2, 2 },   /* a worker that fell over; a fault in the page itself stays */
-    [RETRY_PRESSED]    = { 4, 2, 4 },   /* it will be well when fewer ask: long waits, and some more of them */
-    [RETRY_CHALLENGE]  = { 2, 1, 8 },   /* few pass by themselves, and each try may be held against us */
+    [RETRY_SERVER]     = { 3, 2, 1 },   /* a worker that fell over; a fault in the page itself stays */
+    [RETRY_PRESSED]    = { 4, 2, 1 },   /* it will be well when fewer ask; most say when (Retry-After), else the doubling finds out */
+    [RETRY_CHALLENGE]  = { 2, 1, 4 },   /* few pass by themselves, and each try may be held against us */
 };
 
 static bool is_passing(int status)      /* 501, 505, 511 …: the next answer would be the same */

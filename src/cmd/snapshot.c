@@ -198,7 +198,7 @@ int cmd_snapshot(struct cli *cli)
         { "name", CLI_TEXT, &name, "NAME", "begin of package ids (default: the first URL's host)" },
         { "page-delay", CLI_DURATION, &page_delay_ns, "DURATION", "between pages of one host (default 1s)" },
         { "connections", CLI_COUNT, &manners.connections, "N", "to one host, 1 to 48 (default 6)" },
-        { "retry-wait", CLI_DURATION, &manners.retry_wait_ns, "DURATION", "the unit of waits before a request is sent again (default 1s)" },
+        { "retry-wait", CLI_DURATION, &manners.retry_wait_ns, "DURATION", "before a request is sent again; doubled each time (default 1s)" },
         { "error-budget", CLI_COUNT, &manners.error_budget, "N", "errors in a row after which a host rests for the run (default 20)" },
         { "max-resource-bytes", CLI_SIZE, &limits.max_bytes, "SIZE", "a longer body is cut there (default 512MiB)" },
         { "connect-timeout", CLI_DURATION, &limits.connect_ns, "DURATION", "for each connection (default 15s)" },

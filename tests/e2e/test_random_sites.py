@@ -22,7 +22,7 @@ def one(seed):
     with lib.Folder() as folder, Site(seed) as site:
         path, pages = archive_of(folder, seed), site.pages()
         options = ['--robots', 'ignore'] if seed % 7 == 0 else []
-        said = lib.snapshot(path, '--allow-private', '--page-delay', f'{seed % 3 * 5}ms', *options, *site.to(), *pages, code=None, timeout=40)
+        said = lib.snapshot(path, '--allow-private', '--page-delay', f'{seed % 3 * 5}ms', '--retry-wait', '5ms', *options, *site.to(), *pages, code=None, timeout=40)
         check(said.code in (0, 3), f'ended with {said.code}: {said.err[-500:]}')
         equal(os.listdir(os.path.join(path, 'work')), [], 'work/')
         lib.judge(*lib.packages(path))
