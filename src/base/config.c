@@ -21,6 +21,9 @@ static bool fail_at(const yaml_mark_t *mark, const char *file, struct err *err)
     return err_where(err, "%s, line %zu, column %zu", file, mark->line + 1, mark->column + 1);
 }
 
+/* "- *.jpg" begins an alias or is no YAML at all, and the parser's own words for that help nobody. */
+static const char quotes_missing[] = "a text that begins with \"*\" or \"&\" stands in quotes";
+
 /* What an event has that is more than plain text, or NULL. */
 static const char *beyond_text(const yaml_event_t *event)
 {
@@ -29,7 +32,7 @@ static const char *beyond_text(const yaml_event_t *event)
         anchor = event->data.scalar.anchor;
         tag = event->data.scalar.tag;
         if (memchr(event->data.scalar.value, 0, event->data.scalar.length))
-            return "a text holds a NUL";
+            return "a text holds a NUL here";
     } else if (event->type == YAML_SEQUENCE_START_EVENT) {
         anchor = event->data.sequence_start.anchor;
         tag = event->data.sequence_start.tag;
@@ -37,19 +40,24 @@ static const char *beyond_text(const yaml_event_t *event)
         anchor = event->data.mapping_start.anchor;
         tag = event->data.mapping_start.tag;
     }
-    return anchor ? "anchors are not taken" : tag ? "tags are not taken" : NULL;
+    if (event->type == YAML_ALIAS_EVENT)
+        return quotes_missing;
+    return anchor ? "anchors are not taken here" : tag ? "tags are not taken here" : NULL;
 }
 
 static bool next_event(struct reading *reading, yaml_event_t *event, struct err *err)
 {
     if (!yaml_parser_parse(&reading->parser, event)) {
-        err_set(err, ERR_USAGE, "this is not YAML: %s", reading->parser.problem ? reading->parser.problem : "unreadable");
+        const char *problem = reading->parser.problem, *context = reading->parser.context;
+        if (context && (strstr(context, "alias") || strstr(context, "anchor")))
+            problem = quotes_missing;
+        err_set(err, ERR_USAGE, "this is not YAML: %s", problem ? problem : "unreadable");
         return fail_at(&reading->parser.problem_mark, reading->file, err);
     }
     const char *why = beyond_text(event);
     if (!why)
         return true;
-    err_set(err, ERR_USAGE, "%s here", why);
+    err_set(err, ERR_USAGE, "%s", why);
     fail_at(&event->start_mark, reading->file, err);
     yaml_event_delete(event);
     return false;

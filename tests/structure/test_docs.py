@@ -84,6 +84,13 @@ def test_every_setting_is_described():
     check(keys == described, f'not described: {sorted(keys - described)}; no key: {sorted(described - keys)}')
 
 
+def test_every_key_of_a_profile_is_described():
+    keys = set(re.findall(r'^\s*\{ "([a-z_.]+)", CONFIG_', source('src', 'capture', 'profile.c'), re.M))
+    described = set(re.findall(r'^\.It Cm ([a-z_.]+)$', section(page('pressmark-profile.5'), 'KEYS'), re.M))
+    check(len(keys) >= 50, 'the table of profile.c was not understood')
+    check(keys == described, f'not described: {sorted(keys - described)}; no key: {sorted(described - keys)}')
+
+
 CODE = re.compile(r'"((?:bag|warc|mets|package|audit|ledger)-[a-z0-9]+(?:-[a-z0-9]+)*|unreadable|unknown-kind)"')
 NO_CODES = {'warc-1'}           # of the same shape: the ID that maps give their WARC
 

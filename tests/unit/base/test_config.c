@@ -132,6 +132,9 @@ static const struct why_row {
     { "ours: what the check says", "a: {hosts: [secret]}", "a.hosts: expected another host" },
     { "ours: quotes are missing", "a: {hosts: [{x: y}]}", "a.hosts: expected a list of texts; one that holds \": \" stands in quotes" },
     { "ours: a list is missing", "a: {hosts: }", "a.hosts must be a list: lines that begin with \"- \", or [] for none" },
+    { "ours: a star without quotes", "a: {hosts: [*/x]}", "this is not YAML: a text that begins with \"*\" or \"&\" stands in quotes" },
+    { "ours: a star that makes an alias", "a: {hosts: [*x]}", "a text that begins with \"*\" or \"&\" stands in quotes" },
+    { "ours: an anchor is no text", "name: &x y", "anchors are not taken here" },
     { "ours: falling durations", "after: [1d, 1h]", "after is \"1h\"; expected each one to be longer than the one before it" },
 };
 
