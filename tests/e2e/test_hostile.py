@@ -180,4 +180,74 @@ def test_bombs_stay_small():
             check(record.type == 'revisit' or record.block == answers[name].message, f'{name} as it was sent')
 
 
+def one_page(server, url, *options, code=3):
+    """The run of one page, and its records."""
+    with lib.Folder() as folder:
+        path = lib.archive(folder)
+        said = run(server, path, url, code=code, limits=[*LIMITS, *options])
+        if lib.packages(path):
+            lib.judge(*lib.packages(path))
+        return said, wire.all_records(path)
+
+
+def test_what_is_read_without_libcurl_is_read_through_TLS_too():
+    message = good(b'text/html', b'X-Nul: a\0b', b'Content-Length: %d' % len(hostile.HTML)) + b'\r\n' + hostile.HTML
+    with lib.Folder() as folder:
+        authority = wire.Authority(folder, ['nul.test', 'long.test'])
+        long = endless(good(b'text/html', b'X-Nul: a\0b') + b'\r\n' + hostile.HTML, b'<p>more ')
+        with hostile.Server({'nul': sends(message), 'long': long}, certificate=(authority.certificate, authority.key)) as server:
+            said, records = one_page(server, 'https://nul.test/', '--cacert', authority.ca, code=0)
+            [record] = [r for r in records if r.type == 'response' and r.url == 'https://nul.test/']
+            equal(record.block, message, 'the block')
+            check(record.get('WARC-Pressmark-Raw') and record.get('WARC-Cipher-Suite'), f'{record.fields}')
+            check(any(v.startswith('tls/') for v in record.all('WARC-Protocol')), f'{record.fields}')
+            [chain] = [r for r in records if r.get('WARC-Record-ID') == record.get('WARC-Pressmark-Certificates')]
+            equal(chain.get('Content-Type'), 'application/pem-certificate-chain', 'the chain')
+            check(authority.leaf_sha256 in [wire.hashlib.sha256(der).hexdigest() for der in wire.der_of(chain.block.decode())], 'the leaf')
+            said, records = one_page(server, 'https://long.test/', '--cacert', authority.ca)
+            [record] = [r for r in records if r.type == 'response' and r.url == 'https://long.test/']
+            equal((record.get('WARC-Truncated'), len(record.head_and_body()[1])), ('length', MAX), 'a long one')
+
+
+def test_a_handshake_that_is_none_is_a_failure_with_its_reason():
+    def garbage(peer):
+        peer.sendall(b'\x16\x03\x01\xff\xff' + os.urandom(70_000))
+        raise OSError
+
+    def alert(peer):
+        peer.sendall(b'\x15\x03\x03\x00\x02\x02\x28')
+        raise OSError
+
+    def plain(peer):
+        peer.sendall(good() + b'\r\nno TLS here')
+        raise OSError
+
+    def silence(peer):
+        time.sleep(20)
+        raise OSError
+
+    for answer, why in ((garbage, ('tls', 'disconnect')), (alert, ('tls',)), (plain, ('tls',)), (silence, ('timeout',))):
+        with hostile.Server({}, before_asked=[answer]) as server:
+            said, records = one_page(server, 'https://garbage.test/')
+            [line] = [line for line in said.lines() if 'failed' in line]
+            check(any(w in line['why'] for w in why), f'{answer.__name__}: {line}')
+            equal(server.asked, [], f'{answer.__name__}: requests')
+
+
+def test_an_answer_before_the_request_is_one():
+    """Sent as soon as there is a connection; nothing of it is lost, and the next request has its own answer."""
+    message = good(b'text/html', CLOSE, b'Content-Length: %d' % len(hostile.HTML)) + b'\r\n' + hostile.HTML
+
+    def early(peer):
+        peer.sendall(message)
+
+    def nothing(peer):
+        pass
+
+    with hostile.Server({'early': nothing}, before_asked=[early]) as server:
+        said, records = one_page(server, 'http://early.test/', '--robots', 'ignore', code=0)
+        [record] = [r for r in records if r.type == 'response' and r.url == 'http://early.test/']
+        equal(record.block, message, 'the block')
+
+
 lib.main(globals())
