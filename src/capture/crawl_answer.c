@@ -28,19 +28,25 @@ static char *failure_text(const struct fetch_exchange *exchange)
                       exchange->is_unknown_authority ? "; --cacert FILE names the authorities to trust" : "");
 }
 
-char *crawl_redirect_of(const struct fetch_exchange *exchange, struct err *err)
+/* Where a redirect says that it leads; empty where it is none, or says nothing. */
+static void put_location(const struct fetch_exchange *exchange, struct buf *into, struct err *err)
 {
     if (exchange->status < 300 || exchange->status >= 400 || exchange->status == 304)
-        return NULL;
+        return;
     AUTO_BUF struct buf bytes = { 0 };
     size_t got = 0, want = (size_t)exchange->head_bytes;
     AUTO_HTTP_HEAD struct http_head head = { 0 };
     struct err no_http = { 0 };
-    if (!source_read(exchange->response, 0, buf_reserve(&bytes, want), want, &got, err) ||
-        !http_head_parse(span_of_n(bytes.at, got), &head, &no_http))
-        return NULL;
-    struct span location = http_value(&head, "Location");
-    return location.len ? url_resolve(exchange->url, location) : NULL;
+    if (source_read(exchange->response, 0, buf_reserve(&bytes, want), want, &got, err) &&
+        http_head_parse(span_of_n(bytes.at, got), &head, &no_http))
+        buf_put_span(into, http_value(&head, "Location"));
+}
+
+char *crawl_redirect_of(const struct fetch_exchange *exchange, struct err *err)
+{
+    AUTO_BUF struct buf location = { 0 };
+    put_location(exchange, &location, err);
+    return location.len ? url_resolve(exchange->url, buf_span(&location)) : NULL;
 }
 
 static char *content_type_of(const struct fetch_exchange *exchange, struct err *err)
@@ -228,6 +234,21 @@ static bool read_source(struct crawl *crawl, struct active *active, const struct
 }
 
 /* *ret_next: where the page goes on, when its record is queued; NULL: nowhere. Yours. */
+/* What a page fails of that was answered, and neither had nor led on. */
+static void tell_status(const struct fetch_exchange *exchange, bool is_led_too_far, char why[CRAWL_WHY])
+{
+    AUTO_BUF struct buf location = { 0 };
+    struct err unread = { 0 };
+    put_location(exchange, &location, &unread);
+    if (is_led_too_far)
+        snprintf(why, CRAWL_WHY, "status %d: more than 20 redirects", exchange->status);
+    else if (location.len)
+        snprintf(why, CRAWL_WHY, "status %d: refused, since it leads to \"%s\", which is no http or https URL", exchange->status,
+                 SHOW(buf_span(&location)));
+    else
+        snprintf(why, CRAWL_WHY, "status %d", exchange->status);
+}
+
 static bool page_answered(struct crawl *crawl, struct active *active, struct fetch_exchange **exchange_at, enum page_step *ret_step,
                           char **ret_next, struct err *err)
 {
@@ -255,7 +276,7 @@ static bool page_answered(struct crawl *crawl, struct active *active, struct fet
         return crawl_unchanged(crawl, active, "304 Not Modified", err);
     }
     if (exchange->status < 200 || exchange->status >= 300) {
-        snprintf(why, sizeof why, next ? "status %d: more than 20 redirects" : "status %d", exchange->status);
+        tell_status(exchange, next != NULL, why);
         return fail_page(crawl, active, exchange->status == 404 || exchange->status == 410, why, err);
     }
     free(active->url);

@@ -125,30 +125,27 @@ static bool work_raw(struct fetch_client *client, struct err *err)
     return true;
 }
 
-static CURLMcode wait_for_bytes(struct fetch_client *client, unsigned timeout_ms, int running)
+static CURLMcode perform(struct fetch_client *client, int *ret_running, int *ret_bare)
+{
+    CURLMcode code = curl_multi_perform(client->multi, ret_running);
+    return code == CURLM_OK ? curl_multi_perform(client->bare, ret_bare) : code;
+}
+
+static CURLMcode wait_for_bytes(struct fetch_client *client, unsigned timeout_ms, int running, int bare)
 {
     struct raw_waits waits = { 0 };
     list_raw(client, &waits);
-    bool is_idle = client->first_done == client->n_done && (size_t)running + waits.n_connected == client->n_in_flight;
+    bool is_idle = client->first_done == client->n_done && (size_t)running + (size_t)bare + waits.n_connected == client->n_in_flight;
     if (!is_idle || waits.has_work)
         return CURLM_OK;
-    if (waits.n_connected && timeout_ms > RAW_TICK_MS)
-        timeout_ms = RAW_TICK_MS;
-    return curl_multi_poll(client->multi, waits.sockets, waits.n, (int)timeout_ms, NULL);
+    unsigned tick_ms = bare ? RAW_CONNECT_TICK_MS : waits.n_connected ? RAW_TICK_MS : timeout_ms;
+    return curl_multi_poll(client->multi, waits.sockets, waits.n, (int)(timeout_ms < tick_ms ? timeout_ms : tick_ms), NULL);
 }
 
-bool fetch_wait(struct fetch_client *client, unsigned timeout_ms, struct err *err)
+static bool end_all(CURLM *multi, struct err *err)
 {
-    int running = 0;
-    CURLMcode code = curl_multi_perform(client->multi, &running);
-    if (code == CURLM_OK)
-        code = wait_for_bytes(client, timeout_ms, running);
-    if (code == CURLM_OK)
-        code = curl_multi_perform(client->multi, &running);
-    if (code != CURLM_OK)
-        return err_set(err, ERR_SYSTEM, "libcurl: %s", curl_multi_strerror(code));
     int left = 0;
-    for (CURLMsg *message; (message = curl_multi_info_read(client->multi, &left));) {
+    for (CURLMsg *message; (message = curl_multi_info_read(multi, &left));) {
         if (message->msg != CURLMSG_DONE)
             continue;
         struct transfer *transfer = NULL;
@@ -157,7 +154,20 @@ bool fetch_wait(struct fetch_client *client, unsigned timeout_ms, struct err *er
         if (!end(transfer, result, err))
             return false;
     }
-    return work_raw(client, err);
+    return true;
+}
+
+bool fetch_wait(struct fetch_client *client, unsigned timeout_ms, struct err *err)
+{
+    int running = 0, bare = 0;
+    CURLMcode code = perform(client, &running, &bare);
+    if (code == CURLM_OK)
+        code = wait_for_bytes(client, timeout_ms, running, bare);
+    if (code == CURLM_OK)
+        code = perform(client, &running, &bare);
+    if (code != CURLM_OK)
+        return err_set(err, ERR_SYSTEM, "libcurl: %s", curl_multi_strerror(code));
+    return end_all(client->multi, err) && end_all(client->bare, err) && work_raw(client, err);
 }
 
 struct fetch_exchange *fetch_next(struct fetch_client *client)
@@ -183,7 +193,8 @@ bool fetch_client_open(const struct fetch_options *options, struct fetch_client 
     for (size_t i = 0; i < options->n_connect_to; i++)
         client->connect_to = curl_slist_append(client->connect_to, options->connect_to[i]);
     client->multi = curl_multi_init();
-    if (!client->multi)
+    client->bare = curl_multi_init();
+    if (!client->multi || !client->bare)
         return err_set(err, ERR_SYSTEM, "libcurl cannot be started");
     curl_multi_setopt(client->multi, CURLMOPT_PIPELINING, options->http2 ? CURLPIPE_MULTIPLEX : CURLPIPE_NOTHING);
     curl_multi_setopt(client->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
@@ -204,6 +215,8 @@ void fetch_client_free(struct fetch_client *client)
     free(client->done);
     if (client->multi)
         curl_multi_cleanup(client->multi);
+    if (client->bare)
+        curl_multi_cleanup(client->bare);
     curl_slist_free_all(client->connect_to);
     fields_free(client->fields);
     free(client->ca_file);

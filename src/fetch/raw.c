@@ -173,7 +173,7 @@ static bool complete(struct transfer *transfer, struct err *err)
     if (is_http)
         exchange->failure = FETCH_OK;
     else
-        snprintf(exchange->why, sizeof exchange->why, "%s", transfer->first->why);
+        snprintf(exchange->why, sizeof exchange->why, "%.150s; what came is kept", transfer->first->why);
     return true;
 }
 

@@ -7,11 +7,14 @@
 #pragma once
 #include "fetch/transfer.h"
 
-enum { RAW_TICK_MS = 200 };             /* how often time limits are looked at while nothing comes */
+enum {
+    RAW_TICK_MS = 200,                  /* how often time limits are looked at while nothing comes */
+    RAW_CONNECT_TICK_MS = 20,           /* how often libcurl is asked whether it is connected: its own sockets are not shown */
+};
 
 /* Whether the exchange, as completed, is one for this. */
 bool raw_is_due(const struct transfer *transfer, CURLcode code);
-/* The exchange is put aside, and a new one begun: to be added to the multi handle again, which then only connects. */
+/* The exchange is put aside, and a new one begun: to be tried again, with the multi handle whose transfers only connect. */
 void raw_prepare(struct transfer *transfer);
 /* libcurl is connected, or will never be (`code`). */
 void raw_connected(struct transfer *transfer, CURLcode code);

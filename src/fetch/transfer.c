@@ -419,18 +419,23 @@ struct fetch_exchange *transfer_take(struct transfer *transfer)
     return is_first_better ? TAKE(transfer->first) : TAKE(transfer->exchange);
 }
 
+static CURLM *multi_of(const struct transfer *transfer)
+{
+    return transfer->raw ? transfer->client->bare : transfer->client->multi;
+}
+
 bool transfer_try_again(struct transfer *transfer, struct err *err)
 {
     curl_multi_remove_handle(transfer->client->multi, transfer->easy);
     curl_easy_setopt(transfer->easy, CURLOPT_FRESH_CONNECT, 1L);
-    CURLMcode code = curl_multi_add_handle(transfer->client->multi, transfer->easy);
+    CURLMcode code = curl_multi_add_handle(multi_of(transfer), transfer->easy);
     return code == CURLM_OK || err_set(err, ERR_SYSTEM, "libcurl takes a transfer no second time: %s", curl_multi_strerror(code));
 }
 
 void transfer_free(struct transfer *transfer)
 {
     if (transfer->easy) {
-        curl_multi_remove_handle(transfer->client->multi, transfer->easy);
+        curl_multi_remove_handle(multi_of(transfer), transfer->easy);
         curl_easy_cleanup(transfer->easy);
     }
     curl_slist_free_all(transfer->headers);

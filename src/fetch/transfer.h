@@ -40,6 +40,9 @@ struct fetch_client {
     struct fields *fields;
     char *ca_file, *proxy;
     CURLM *multi;
+    /* For those that libcurl only connects (fetch/raw.h). Apart, because in `multi` a connection that no transfer uses is closed as soon
+     * as another transfer wants one to the same host. */
+    CURLM *bare;
     struct curl_slist *connect_to;
     struct transfer *in_flight;
     size_t n_in_flight;

@@ -67,6 +67,25 @@ struct finding_context {
     const struct url *base;
 };
 
+/* A reference to another server by another protocol (ftp://…, file://…): never fetched, but named, so that its lack is explained.
+ * NULL: it is none. What would break a line or a list is percent-encoded. */
+static char *of_other_scheme(struct span reference)
+{
+    struct span text = span_trim_space(reference), scheme = SPAN_NULL, rest = text;
+    bool is_scheme = text.len <= URL_MAX / 3 && span_cut(&rest, ':', &scheme) && scheme.len && byte_is_alpha(scheme.at[0]) && span_starts(rest, "//");
+    for (size_t i = 0; is_scheme && i < scheme.len; i++)
+        is_scheme = byte_is_alpha(scheme.at[i]) || byte_is_digit(scheme.at[i]) || strchr("+-.", scheme.at[i]);
+    if (!is_scheme || span_is_nocase(scheme, "http") || span_is_nocase(scheme, "https") || span_is_nocase(scheme, "javascript"))
+        return NULL;
+    struct buf url = { 0 };
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] <= ' ' || text.at[i] >= 0x7f || strchr("<>\",", text.at[i]))
+            buf_printf(&url, "%%%02X", text.at[i]);
+        else
+            buf_put_byte(&url, text.at[i]);
+    return buf_take_text(&url);
+}
+
 static enum page_place_fate find(void *context, const struct page_place *place, char **ret_url)
 {
     const struct finding_context *finding = context;
@@ -78,6 +97,8 @@ static enum page_place_fate find(void *context, const struct page_place *place, 
     if (is_known(list, place->url, place->is_hint))             /* as it will be written: absolute already */
         return PAGE_PLACE_STAYS;
     AUTO_FREE char *url = page_resolve(finding->base, list->n ? list->items[list->n - 1].url : NULL, place->url);
+    if (!url && !place->is_hint)
+        url = of_other_scheme(place->url);
     if (!url || is_known(list, span_of(url), place->is_hint))
         return PAGE_PLACE_STAYS;
     if (list->n == PAGE_REQUISITES_MAX) {

@@ -11,7 +11,7 @@ enum page_kind { PAGE_IMAGE, PAGE_STYLE, PAGE_SCRIPT, PAGE_FONT, PAGE_MEDIA, PAG
 const char *page_kind_name(enum page_kind kind);            /* "image", "style", … */
 
 struct page_requisite {
-    char *url;                          /* absolute, form for requests */
+    char *url;                          /* absolute, form for requests; of another scheme ("ftp://…"), which nobody fetches, as it stands */
     enum page_kind kind;
     /* The first place: "img.src", "img.srcset", "source.srcset", "img.data-src", "noscript.img.src", "comment.img.src",
      * "div.style", "style.url", "style.import", "style.font", "css.url", "css.import", "css.font", "meta.og:image",

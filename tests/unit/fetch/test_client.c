@@ -1,6 +1,7 @@
 #include "server.h"
 
 #include "web/host.h"
+#include "web/url.h"
 
 /* --- which address is told, and what a refusal means --------------------------------------------------------------------------------- */
 
@@ -117,10 +118,53 @@ static void check_rebound(void **state)
     assert_int_equal(server.n_asked, row->n_asked);
 }
 
+/* --- loopback in other clothes: the judge of every run looks at addresses, not at names ------------------------------------------------ */
+
+static const struct clothes_row {
+    const char *name, *host, *ip;       /* ip: what is refused */
+} clothes_rows[] = {
+    { "url 3.5: an address in octal", "0177.0.0.1", "127.0.0.1" },
+    { "url 3.5: in decimal, as one number", "2130706433", "127.0.0.1" },
+    { "url 3.5: in hexadecimal, of two parts", "0x7f.1", "127.0.0.1" },
+    { "url 3.5: in hexadecimal, as one number", "0x7f000001", "127.0.0.1" },
+    { "url 3.5: percent-encoded", "%31%32%37.0.0.1", "127.0.0.1" },
+    { "url 3.5: in full-width digits", "\uff11\uff12\uff17.0.0.1", "127.0.0.1" },
+    { "rfc4291 2.5.5.2: mapped into IPv6", "[::ffff:127.0.0.1]", "127.0.0.1" },
+    { "rfc4291 2.5.5.2: mapped, in hexadecimal", "[::ffff:7f00:1]", "127.0.0.1" },
+    { "rfc4291 2.5.3: of IPv6", "[::1]", "::1" },
+    { "ours: a name with a dot at its end", "news.example.", "127.0.0.1" },
+};
+
+static void check_clothes(void **state)
+{
+    const struct clothes_row *row = *state;
+    struct err err = { 0 };
+    struct server server;
+    const struct fetch_options options = { .user_agent = "test", .spool_fd = -1 };
+    AUTO(fetch_client_free) struct fetch_client *client = NULL;
+    AUTO(fetch_exchange_free) struct fetch_exchange *exchange = NULL;
+    addresses[0] = "127.0.0.1";
+    addresses[1] = NULL;
+    server_begin(&server, span_of(WHOLE));
+    AUTO_FREE char *text = mem_format("http://%s:%u/", row->host, server.port), *url = url_resolve(NULL, span_of(text));
+    assert_non_null(url);
+    const struct fetch_request request = { .url = url };
+    assert_true(fetch_client_open(&options, &client, &err));
+    exchange = fetch_one(client, &request);
+    server_end(&server);
+    buf_free(&server.asked);
+    if (exchange->failure != FETCH_REFUSED)
+        fail_msg("%s: %s", fetch_failure_name(exchange->failure), exchange->why);
+    if (!strstr(exchange->ip, row->ip) || !strstr(exchange->why, "loopback"))
+        fail_msg("%s: %s", exchange->ip, exchange->why);
+    assert_int_equal(server.n_asked, 0);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "fetch/client" };
     SUITE_ROWS(&suite, rows, check);
     SUITE_ROWS(&suite, rebound_rows, check_rebound);
+    SUITE_ROWS(&suite, clothes_rows, check_clothes);
     return suite_run(&suite);
 }

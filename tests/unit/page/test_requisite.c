@@ -71,7 +71,10 @@ static const struct row {
     { "ours: what is certain anywhere is certain", "<a href=a.jpg><img src=a.jpg></a>", "image a.href a.jpg\n" },
     { "ours: each URL once, without fragment", "<img src=a.svg#x><img src=./a.svg>", "image img.src a.svg\n" },
     { "ours: data: is in the page already", "<img src='data:image/gif;base64,AA' data-src='data:image/png,x'><i style='background:url(data:,x)'>", "" },
-    { "ours: no other schemes", "<img src='ftp://x.example/a.jpg'><img src=javascript:x><img src='blob:https://x/1'>", "" },
+    { "ours: schemes that name no server", "<img src=javascript:x><img src='javascript://x'><img src='blob:https://x/1'><img src='about:blank'>", "" },
+    { "ours: other protocols are named, though nobody fetches them", "<img src=' FTP://x.example/a b.jpg'><img src='file:///etc/passwd'><i style='background:url(gopher://x/1)'>",
+      "image img.src FTP://x.example/a%20b.jpg\nimage img.src file:///etc/passwd\nimage i.style gopher://x/1\n" },
+    { "ours: unless they are a guess", "<script>s='wss://x.example/a.jpg'</script><!-- <img src='ftp://x.example/a.jpg'> -->", "" },
     { "ours: frames are no requisites", "<iframe src=a.html data-src=b.jpg></iframe>", "" },
 };
 
