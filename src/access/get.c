@@ -8,11 +8,11 @@
 
 struct choice {
     const struct when *when;            /* NULL: the latest */
-    bool has_best;
+    bool has_best, is_good;
     char *id, *package;
     int64_t captured_ns;
     unsigned number;
-    uint64_t n;                         /* snapshots seen */
+    uint64_t n, n_bad;                  /* snapshots seen; of them, not good ones */
 };
 
 static void choice_free(struct choice *choice)
@@ -21,17 +21,24 @@ static void choice_free(struct choice *choice)
     free(choice->package);
 }
 
+static bool is_better(const struct choice *choice, const struct catalogue_snapshot *snapshot)
+{
+    if (!choice->has_best || snapshot->is_good != choice->is_good)
+        return !choice->has_best || snapshot->is_good;
+    return choice->when ? when_is_better(choice->when, snapshot->captured_ns, choice->captured_ns) : snapshot->captured_ns > choice->captured_ns;
+}
+
 static bool consider(void *context, const struct catalogue_snapshot *snapshot, struct err *err)
 {
     (void)err;
     struct choice *choice = context;
     choice->n++;
-    bool is_better = choice->when ? !choice->has_best || when_is_better(choice->when, snapshot->captured_ns, choice->captured_ns)
-                                  : !choice->has_best || snapshot->captured_ns > choice->captured_ns;
-    if (!is_better)
+    choice->n_bad += !snapshot->is_good;
+    if (!is_better(choice, snapshot))
         return true;
     choice_free(choice);
     choice->has_best = true;
+    choice->is_good = snapshot->is_good;
     choice->id = mem_text(snapshot->id);
     choice->package = mem_text(snapshot->package);
     choice->captured_ns = snapshot->captured_ns;
@@ -78,6 +85,10 @@ static void describe(const struct archive *archive, const struct choice *choice,
         .distance_ns = choice->when ? when_distance(choice->when, choice->captured_ns) : 0,
         .is_inside = !choice->when || when_holds(choice->when, choice->captured_ns),
         .snapshots = choice->n,
+        .bad = choice->n_bad,
+        .quality = mem_text(snapshot->quality),
+        .quality_why = mem_text(snapshot->quality_why),
+        .is_good = choice->is_good,
         .ledger = proof->ledger,
         .doubt = proof->doubt,
     };
@@ -209,7 +220,7 @@ bool access_get(const struct archive *archive, const struct get_options *options
 void get_result_free(struct get_result *result)
 {
     char *texts[] = { result->url, result->canonical, result->headline, result->snapshot, result->package, result->captured,
-                      result->captured_local };
+                      result->captured_local, result->quality, result->quality_why };
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
     *result = (struct get_result){ 0 };

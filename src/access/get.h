@@ -11,6 +11,9 @@
  * A date is that whole day in the archive's zone: the last snapshot inside it, else the nearest to the day; RFC 3339 or 14 digits
  * are an instant: the closest, a tie to the earlier. 14 digits, and any time without a fraction, name the whole second.
  *
+ * A capture that is not good (a challenge, a wall, a stub: page/quality.h) is none of the article: it is handed out when it is named by its
+ * urn, or when there is no other.
+ *
  * All that is handed out is compared with its recorded digests before: facts, index and records up to the package's tag manifests, these
  * with the archive's ledger (access/proof.h). */
 #pragma once
@@ -18,7 +21,7 @@
 #include "base/progress.h"
 
 struct get_options {
-    const char *url;                    /* in any spelling: as captured or canonical */
+    const char *url;                    /* in any spelling: as captured or canonical; or the urn of a snapshot */
     const char *at;                     /* "2023-02-28", RFC 3339, or 14 digits; NULL: the latest */
     const char *folder;                 /* made; must be new or empty */
     const struct progress *progress;
@@ -30,7 +33,9 @@ struct get_result {
     char *captured, *captured_local;    /* UTC; in the archive's zone */
     int64_t distance_ns;                /* from what was asked for: 0 inside the day; negative: captured before it */
     bool is_inside;                     /* the snapshot lies inside the day asked for (or at the instant) */
-    uint64_t snapshots;                 /* how many there are of this article */
+    uint64_t snapshots, bad;            /* how many there are of this article; of them, those that are not good captures */
+    char *quality, *quality_why;        /* of this one: page/quality.h; NULL where nobody judged, or where it is good */
+    bool is_good;
     const char *ledger, *doubt;         /* PROOF_… of access/proof.h; why the ledger does not prove the package, NULL: it does; static */
     uint64_t files, missing;            /* requisites written; requisites of the page that the archive does not have */
 };

@@ -115,6 +115,8 @@ static void put_snapshot(struct jsonl *json, const struct provenance_of *of)
     jsonl_put_i64(json, "distance_seconds", result->distance_ns / NS_PER_S);
     jsonl_put_u64(json, "snapshots", result->snapshots);
     put_if_any(json, "replaces", of->snapshot->replaces);
+    put_if_any(json, "quality", of->snapshot->quality);
+    put_if_any(json, "quality_why", of->snapshot->quality_why);
     jsonl_close_object(json);
 }
 

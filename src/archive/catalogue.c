@@ -6,21 +6,21 @@
 #include <sys/stat.h>
 
 /* Raised whenever the tables change: an older file is made anew. */
-enum { FORM = 2 };
+enum { FORM = 3 };
 enum { BUSY_MS = 30 * 1000 };           /* another process takes in a package, or puts a rebuilt catalogue in place */
 static const char tables[] =
     "BEGIN EXCLUSIVE; CREATE TABLE package (id TEXT PRIMARY KEY, urn TEXT, description TEXT, first TEXT, last TEXT, articles INTEGER,"
     " images INTEGER, bytes INTEGER, captures INTEGER) WITHOUT ROWID;"
     "CREATE TABLE snapshot (id TEXT PRIMARY KEY, package TEXT NOT NULL, number INTEGER, url TEXT, canonical TEXT,"
     " url_key TEXT, canonical_key TEXT, captured TEXT, captured_ns INTEGER, headline TEXT, published TEXT, language TEXT,"
-    " images INTEGER, images_missing INTEGER, missing INTEGER) WITHOUT ROWID;"
+    " images INTEGER, images_missing INTEGER, missing INTEGER, quality TEXT, etag TEXT, last_modified TEXT, fingerprint TEXT) WITHOUT ROWID;"
     "CREATE INDEX snapshot_by_url ON snapshot (url_key, captured_ns);"
     "CREATE INDEX snapshot_by_canonical ON snapshot (canonical_key, captured_ns);"
     "CREATE INDEX snapshot_by_package ON snapshot (package);"
     "CREATE TABLE capture (key TEXT, time TEXT, package TEXT, warc TEXT, at INTEGER, length INTEGER, url TEXT, status INTEGER,"
     " mime TEXT, digest TEXT, redirect_key TEXT, PRIMARY KEY (key, time, package, warc, at)) WITHOUT ROWID;"
     "CREATE INDEX capture_by_package ON capture (package, key);"
-    "PRAGMA user_version = 2; COMMIT;";
+    "PRAGMA user_version = 3; COMMIT;";
 
 static const char file_name[] = "catalogue.sqlite", new_name[] = "catalogue.sqlite.new";
 static const struct sql closed = { NULL, file_name, "the catalogue is a cache: pressmark index makes it anew from the packages" };

@@ -30,12 +30,30 @@ struct catalogue_snapshot {             /* texts are borrowed until the next row
     int64_t captured_ns;
     unsigned number;                    /* articles/<number>.json */
     uint64_t images, images_missing, missing;   /* images captured; pictures and requisites explained */
+    const char *quality;                /* "good", "challenge" … (page/quality.h); "" of a package sealed before there were verdicts */
+    bool is_good;                       /* nothing is known against it */
 };
 typedef bool catalogue_each_snapshot(void *context, const struct catalogue_snapshot *snapshot, struct err *err);
-/* Snapshots of an article, oldest first: `url` in any spelling, of the capture or canonical (compared by SURT key). NULL: all. */
+/* Snapshots of an article, oldest first: `url` in any spelling, of the capture or canonical (compared by SURT key), or the urn
+ * of one snapshot. NULL: all. */
 MUST_CHECK bool catalogue_snapshots(struct catalogue *catalogue, const char *url, catalogue_each_snapshot *each, void *context, struct err *err);
 /* The latest snapshot of the article `url` (captured or canonical) captured before `before_ns`: its id in ret ("" when none). */
 MUST_CHECK bool catalogue_previous(struct catalogue *catalogue, const char *url, int64_t before_ns, char ret_id[64], struct err *err);
+
+/* What is known of an article when it is looked at again. */
+struct catalogue_known {                /* { 0 } is nothing */
+    bool is_there, is_good;             /* there is a snapshot; there is a good one: then the rest is of the latest good one, else of the latest */
+    bool is_bad_later;                  /* one that is not good was captured after it */
+    char *id, *package, *url;           /* urn; the package's id; the URL captured */
+    unsigned number;                    /* articles/<number>.json */
+    int64_t captured_ns, first_captured_ns;     /* of it; of the first snapshot of all, whatever its quality */
+    char *etag, *last_modified;         /* as sent, to ask with; NULL: none, or it is no good one */
+    uint8_t fingerprint[32];            /* package/fingerprint.h */
+};
+/* `url`: of the capture or canonical, in any spelling (SURT key). */
+MUST_CHECK bool catalogue_latest(struct catalogue *catalogue, const char *url, struct catalogue_known *ret, struct err *err);
+void catalogue_known_free(struct catalogue_known *known);           /* the fields */
+#define AUTO_KNOWN __attribute__((cleanup(catalogue_known_free)))
 
 struct catalogue_package {
     const char *id, *urn, *first, *last, *description;

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/digest.h"
 #include "base/time.h"
 
 /* --- where a URL led -------------------------------------------------------------------------------------------------- */
@@ -62,26 +63,31 @@ static bool find_led(const struct sql *sql, const char *key, struct err *err)
     return step == SQLITE_DONE || sql_fail(sql, err);
 }
 
+/* Of what was sealed before there were verdicts nothing bad is known. */
+#define GOOD "(coalesce(quality, 'good') = 'good')"
+
 /* --- asking -------------------------------------------------------------------------------------------------------------- */
 
 bool catalogue_snapshots(struct catalogue *catalogue, const char *url, catalogue_each_snapshot *each, void *context, struct err *err)
 {
     static const char all[] = "SELECT id, package, url, canonical, captured, headline, published, language, captured_ns, number,"
-                              " images, images_missing, missing FROM snapshot";
-    AUTO_FREE char *text = mem_format("%s%s ORDER BY captured_ns, id", all, url ? " WHERE url_key = ?1 OR canonical_key = ?1 OR id IN (SELECT id FROM led)" : "");
+                              " images, images_missing, missing, quality, " GOOD " FROM snapshot";
+    AUTO_FREE char *text = mem_format("%s%s ORDER BY captured_ns, id", all, url ? " WHERE url_key = ?1 OR canonical_key = ?1 OR id IN (SELECT id FROM led) OR id = ?2" : "");
     AUTO(sql_statement_free) sqlite3_stmt *q = NULL;
     AUTO_FREE char *key = url ? catalogue_key(url) : NULL;
     if ((key && !find_led(&catalogue->sql, key, err)) || !sql_prepare(&catalogue->sql, text, &q, err))
         return false;
-    if (key)
+    if (key) {
         sql_bind(q, 1, key);
+        sql_bind(q, 2, url);
+    }
     int step;
     while ((step = sqlite3_step(q)) == SQLITE_ROW) {
         struct catalogue_snapshot row = {
             .id = sql_text(q, 0), .package = sql_text(q, 1), .url = sql_text(q, 2), .canonical = sql_text(q, 3),
             .captured = sql_text(q, 4), .headline = sql_text(q, 5), .published = sql_text(q, 6), .language = sql_text(q, 7),
             .captured_ns = sqlite3_column_int64(q, 8), .number = (unsigned)sql_count(q, 9),
-            .images = sql_count(q, 10), .images_missing = sql_count(q, 11), .missing = sql_count(q, 12),
+            .images = sql_count(q, 10), .images_missing = sql_count(q, 11), .missing = sql_count(q, 12), .quality = sql_text(q, 13), .is_good = sql_count(q, 14) != 0,
         };
         if (!each(context, &row, err))
             return false;
@@ -100,6 +106,57 @@ bool catalogue_previous(struct catalogue *catalogue, const char *url, int64_t be
     sqlite3_bind_int64(q, 2, before_ns);
     snprintf(ret_id, 64, "%s", sqlite3_step(q) == SQLITE_ROW ? sql_text(q, 0) : "");
     return true;
+}
+
+static char *text_or_null(sqlite3_stmt *q, int column)
+{
+    const char *text = sql_text(q, column);
+    return *text ? mem_text(text) : NULL;
+}
+
+bool catalogue_latest(struct catalogue *catalogue, const char *url, struct catalogue_known *ret, struct err *err)
+{
+    static const char text[] =
+        "WITH own AS (SELECT *, " GOOD " AS is_good FROM snapshot WHERE canonical_key = ?1 OR url_key = ?1)"
+        " SELECT is_good, id, package, url, number, captured_ns, etag, last_modified, fingerprint,"
+        " (SELECT min(captured_ns) FROM own), (SELECT max(captured_ns) FROM own WHERE NOT is_good)"
+        " FROM own ORDER BY is_good DESC, captured_ns DESC, id LIMIT 1";
+    AUTO(sql_statement_free) sqlite3_stmt *q = NULL;
+    if (!sql_prepare(&catalogue->sql, text, &q, err))
+        return false;
+    AUTO_FREE char *key = catalogue_key(url);
+    sql_bind(q, 1, key);
+    int step = sqlite3_step(q);
+    if (step == SQLITE_DONE)
+        *ret = (struct catalogue_known){ 0 };
+    if (step != SQLITE_ROW)
+        return step == SQLITE_DONE || sql_fail(&catalogue->sql, err);
+    bool is_good = sqlite3_column_int64(q, 0) != 0;
+    *ret = (struct catalogue_known){
+        .is_there = true,
+        .is_good = is_good,
+        .is_bad_later = is_good && sqlite3_column_type(q, 10) != SQLITE_NULL && sqlite3_column_int64(q, 10) > sqlite3_column_int64(q, 5),
+        .id = mem_text(sql_text(q, 1)),
+        .package = mem_text(sql_text(q, 2)),
+        .url = mem_text(sql_text(q, 3)),
+        .number = (unsigned)sql_count(q, 4),
+        .captured_ns = sqlite3_column_int64(q, 5),
+        .first_captured_ns = sqlite3_column_int64(q, 9),
+        .etag = is_good ? text_or_null(q, 6) : NULL,
+        .last_modified = is_good ? text_or_null(q, 7) : NULL,
+    };
+    uint8_t fingerprint[DIGEST_MAX];
+    if (digest_parse_value(DIGEST_SHA256, span_of(sql_text(q, 8)), fingerprint))
+        memcpy(ret->fingerprint, fingerprint, sizeof ret->fingerprint);
+    return true;
+}
+
+void catalogue_known_free(struct catalogue_known *known)
+{
+    char *texts[] = { known->id, known->package, known->url, known->etag, known->last_modified };
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        free(texts[i]);
+    *known = (struct catalogue_known){ 0 };
 }
 
 bool catalogue_packages(struct catalogue *catalogue, catalogue_each_package *each, void *context, struct err *err)

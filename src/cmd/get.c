@@ -21,6 +21,9 @@ static void put_json(const char *folder, const struct get_result *result)
     jsonl_put_bool(&json, "inside", result->is_inside);
     jsonl_put_i64(&json, "distance_seconds", result->distance_ns / NS_PER_S);
     jsonl_put_u64(&json, "snapshots", result->snapshots);
+    jsonl_put_u64(&json, "bad", result->bad);
+    jsonl_put_text(&json, "quality", result->quality);
+    jsonl_put_text(&json, "quality_why", result->quality_why);
     jsonl_put_u64(&json, "files", result->files);
     jsonl_put_u64(&json, "missing", result->missing);
     jsonl_put_text(&json, "ledger", result->ledger);
@@ -110,6 +113,11 @@ int cmd_get(struct cli *cli)
     const struct get_options get = { cli->paths[0], at, folder, &cli->progress, &unread };
     bool is_got = access_get(archive, &get, &result, &err);
     cli_end_progress(cli);
+    if (is_got && !result.is_good) {
+        cli_tell("pressmark: this is no good capture of the article: %s (%s)", result.quality, result.quality_why ? result.quality_why : "");
+        if (result.bad == result.snapshots && result.snapshots > 1)
+            cli_tell("  none of its %" PRIu64 " snapshots is: pressmark list %s", result.snapshots, result.canonical);
+    }
     if (is_got && cli->json)
         put_json(folder, &result);
     else if (is_got)

@@ -40,6 +40,7 @@ static bool put_snapshot(void *context, const struct catalogue_snapshot *snapsho
         jsonl_put_u64(&json, "images", snapshot->images);
         jsonl_put_u64(&json, "images_missing", snapshot->images_missing);
         jsonl_put_u64(&json, "missing", snapshot->missing);
+        jsonl_put_text(&json, "quality", *snapshot->quality ? snapshot->quality : NULL);
         jsonl_put_text(&json, "package", snapshot->package);
         jsonl_close_object(&json);
         jsonl_end(&json);
@@ -48,6 +49,8 @@ static bool put_snapshot(void *context, const struct catalogue_snapshot *snapsho
         zone_format(listing->archive->zone, whole_second(snapshot->captured_ns), local);
         cli_put_line(&out, "%.10s %s  %s", local, local + 11, snapshot->headline);
         cli_put_line(&out, "                           %s", snapshot->url);
+        if (!snapshot->is_good)
+            cli_put_line(&out, "                           not a good capture: %s", snapshot->quality);
         cli_put(&out, "                           published %s, ", *snapshot->published ? snapshot->published : "not stated");
         cli_put_count(&out, snapshot->images, "picture");
         if (snapshot->images_missing)

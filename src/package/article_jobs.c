@@ -37,6 +37,13 @@ static void count_article(struct assembly *assembly, const struct snapshot *s)
 {
     assembly->articles++;
     assembly->missing += s->explained;
+    assembly->captured += s->captured_requisites;
+    assembly->revisits += s->revisits;
+    tally_add(&assembly->qualities, s->quality);
+    for (size_t i = 0; i < s->missed.n; i++)
+        tally_add_n(&assembly->missed, s->missed.items[i].what, s->missed.items[i].n);
+    if (s->left_out)
+        tally_add_n(&assembly->missed, "left out", s->left_out);
     assembly->facts_missing += !s->published + !s->n_authors + !s->language + !s->section;
     if (s->language)
         tally_add(&assembly->languages, s->language);

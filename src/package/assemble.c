@@ -249,7 +249,7 @@ bool package_assemble(int package_fd, const struct package_plan *plan, unsigned 
         free(assembly.cdxj[i]);
     free(assembly.cdxj);
     struct tallies *tallies[] = { &assembly.statuses,   &assembly.puids,      &assembly.languages,
-                                            &assembly.publishers, &assembly.image_urls };
+                                            &assembly.publishers, &assembly.image_urls, &assembly.qualities, &assembly.missed };
     for (size_t i = 0; i < COUNT_OF(tallies); i++)
         tallies_free(tallies[i]);
     free(assembly.first_date);

@@ -24,8 +24,8 @@ struct assembly {
     size_t n_warcs;
     char **cdxj;                        /* all lines, sorted at the end */
     size_t n_cdxj;
-    struct tallies statuses, puids, languages, publishers, image_urls;
-    uint64_t articles, images, images_missing, resources, missing, mismatched_types, exchanges;
+    struct tallies statuses, puids, languages, publishers, image_urls, qualities, missed;
+    uint64_t articles, images, images_missing, resources, missing, captured, revisits, mismatched_types, exchanges;
     uint64_t captions, facts_missing;
     char *first_date, *last_date;
     char sealed[TIME_TEXT];

@@ -151,10 +151,14 @@ static bool write_premis(const struct assembly *assembly, const char *urn, struc
     snprintf(when, sizeof when, "%s/%s", assembly->first_date, assembly->last_date);
     AUTO_FREE char *statuses = tally_text(&assembly->statuses);
     AUTO_FREE char *puids = tally_text(&assembly->puids);
-    AUTO_FREE char *capture = mem_format("%llu exchanges: %s; robots: %s; run begun %s", (unsigned long long)assembly->exchanges, statuses,
-                                         plan->robots, started);
-    AUTO_FREE char *extraction = mem_format("%llu article%s; %llu of the facts published, author, language, section not given by the pages; "
-                                            "captions bound: %llu", (unsigned long long)assembly->articles, plural(assembly->articles),
+    AUTO_FREE char *missed = tally_text(&assembly->missed);
+    AUTO_FREE char *qualities = tally_text(&assembly->qualities);
+    AUTO_FREE char *capture = mem_format("%llu exchanges: %s; requisites of the pages: captured = %llu (revisits = %llu)%s%s; robots: %s; "
+                                         "run begun %s", (unsigned long long)assembly->exchanges, statuses,
+                                         (unsigned long long)assembly->captured, (unsigned long long)assembly->revisits,
+                                         *missed ? ", missed: " : "", missed, plan->robots, started);
+    AUTO_FREE char *extraction = mem_format("%llu article%s: %s; %llu of the facts published, author, language, section not given by the pages; "
+                                            "captions bound: %llu", (unsigned long long)assembly->articles, plural(assembly->articles), qualities,
                                             (unsigned long long)assembly->facts_missing, (unsigned long long)assembly->captions);
     AUTO_FREE char *identification = mem_format("%s; %llu other than the served type", puids, (unsigned long long)assembly->mismatched_types);
     const char *outcome = assembly->missing ? "partial" : "success";

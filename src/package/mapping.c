@@ -111,8 +111,9 @@ static void describe_article(const struct map_job *job, unsigned n, const struct
 {
     char issued[11], modified[11];
     const char *lang = s->language;
-    struct dc_element elements[24 + 2 * CREATORS_MAX];
+    struct dc_element elements[25 + 2 * CREATORS_MAX];
     size_t k = 0;
+    AUTO_FREE char *quality = s->quality_why ? mem_format("capture: %s (%s)", s->quality, s->quality_why) : mem_format("capture: %s", s->quality);
     elements[k++] = (struct dc_element){ "title", s->headline, lang, DC_PLAIN };
     elements[k++] = (struct dc_element){ "alternative", s->subtitle, lang, DC_PLAIN };
     elements[k++] = (struct dc_element){ "identifier", s->id, NULL, DC_URI };
@@ -133,6 +134,7 @@ static void describe_article(const struct map_job *job, unsigned n, const struct
         elements[k++] = (struct dc_element){ "subject", s->keywords[i], lang, DC_PLAIN };
     elements[k++] = (struct dc_element){ "description", s->description, lang, DC_PLAIN };
     elements[k++] = (struct dc_element){ "rights", s->rights, lang, DC_PLAIN };
+    elements[k++] = (struct dc_element){ "provenance", quality, "en", DC_PLAIN };     /* our words, whatever the article's language */
     elements[k++] = (struct dc_element){ "type", "Text", NULL, DC_DCMITYPE };
     mets_map_describe(entry, n, 0, job->sealed, elements, k);
 }

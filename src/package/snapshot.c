@@ -110,6 +110,16 @@ static void put_size(struct jsonl *json, const char *key, uint32_t pixels)
         jsonl_put_null(json, key);
 }
 
+static void put_tallies(struct jsonl *json, const char *key, const struct tallies *tallies)
+{
+    if (!tallies->n)
+        return;
+    jsonl_open_object(json, key);
+    for (size_t i = 0; i < tallies->n; i++)
+        jsonl_put_u64(json, tallies->items[i].what, tallies->items[i].n);
+    jsonl_close_object(json);
+}
+
 /* Of what hardly any page has. */
 static void put_if_any(struct jsonl *json, const char *key, uint64_t count)
 {
@@ -147,6 +157,8 @@ void snapshot_format(const struct snapshot *s, struct buf *into)
     jsonl_put_text(&json, "canonical", s->canonical);
     jsonl_put_text(&json, "captured", s->captured);
     jsonl_put_text(&json, "replaces", s->replaces);
+    jsonl_put_text(&json, "quality", s->quality);
+    jsonl_put_text(&json, "quality_why", s->quality_why);
     jsonl_put_text(&json, "headline", s->headline);
     jsonl_put_text(&json, "subtitle", s->subtitle);
     put_texts(&json, "authors", s->authors, s->n_authors);
@@ -177,6 +189,8 @@ void snapshot_format(const struct snapshot *s, struct buf *into)
     jsonl_put_text(&json, "mime", s->page_mime);
     jsonl_put_text(&json, "puid", s->page_puid);
     jsonl_put_text(&json, "encoding", s->page_encoding);
+    jsonl_put_text(&json, "etag", s->page_etag);
+    jsonl_put_text(&json, "last_modified", s->page_last_modified);
     jsonl_close_object(&json);
     jsonl_open_array(&json, "images");
     for (size_t i = 0; i < s->n_images; i++)
@@ -186,8 +200,10 @@ void snapshot_format(const struct snapshot *s, struct buf *into)
     jsonl_open_object(&json, "requisites");
     jsonl_put_u64(&json, "expected", s->expected);
     jsonl_put_u64(&json, "captured", s->captured_requisites);
+    put_if_any(&json, "revisits", s->revisits);
     jsonl_put_u64(&json, "explained", s->explained);
     put_if_any(&json, "left_out", s->left_out);
+    put_tallies(&json, "missed", &s->missed);
     jsonl_close_object(&json);
     jsonl_put_text(&json, "text", s->text);
     jsonl_close_object(&json);
@@ -241,6 +257,14 @@ static void read_sources(const json_t *object, struct snapshot *s)
         note_source(s, key, json_string_value(value));
 }
 
+static void read_tallies(const json_t *object, struct tallies *into)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)object, key, value)
+        tally_add_n(into, key, (uint64_t)json_integer_value(value));
+}
+
 static void read_facts(const json_t *object, struct snapshot *s)
 {
     s->id = text_of(object, "snapshot");
@@ -249,6 +273,8 @@ static void read_facts(const json_t *object, struct snapshot *s)
     s->canonical = text_of(object, "canonical");
     s->captured = text_of(object, "captured");
     s->replaces = text_of(object, "replaces");
+    s->quality = text_of(object, "quality");
+    s->quality_why = text_of(object, "quality_why");
     s->headline = text_of(object, "headline");
     s->subtitle = text_of(object, "subtitle");
     s->authors = texts_of(object, "authors", &s->n_authors);
@@ -276,11 +302,13 @@ static void read_facts(const json_t *object, struct snapshot *s)
     s->page_mime = text_of(page, "mime");
     s->page_puid = text_of(page, "puid");
     s->page_encoding = text_of(page, "encoding");
+    s->page_etag = text_of(page, "etag");
+    s->page_last_modified = text_of(page, "last_modified");
 }
 
 /* --- types --------------------------------------------------------------------------------------------------------- */
 
-enum type { TEXT, URL, TEXTS, COUNT, PIXELS, FLAG, GROUP, TEXT_VALUES, IMAGES };     /* null is taken for all but URL */
+enum type { TEXT, URL, TEXTS, COUNT, PIXELS, FLAG, GROUP, TEXT_VALUES, COUNT_VALUES, IMAGES };     /* null is taken for all but URL */
 struct member {
     const char *key;
     enum type type;
@@ -290,11 +318,11 @@ static const struct member dateline_members[] = { { "place", TEXT, NULL }, { "da
 static const struct member masthead_members[] = { { "date", TEXT, NULL }, { "place", TEXT, NULL }, { "weather", TEXT, NULL }, { 0 } };
 static const struct member page_members[] = {
     { "record", TEXT, NULL }, { "digest", TEXT, NULL }, { "status", TEXT, NULL }, { "mime", TEXT, NULL },
-    { "puid", TEXT, NULL },   { "encoding", TEXT, NULL }, { 0 },
+    { "puid", TEXT, NULL },   { "encoding", TEXT, NULL }, { "etag", TEXT, NULL }, { "last_modified", TEXT, NULL }, { 0 },
 };
 static const struct member requisites_members[] = {
     { "expected", COUNT, NULL }, { "captured", COUNT, NULL }, { "explained", COUNT, NULL },
-    { "left_out", COUNT, NULL }, { 0 },
+    { "left_out", COUNT, NULL }, { "revisits", COUNT, NULL }, { "missed", COUNT_VALUES, NULL }, { 0 },
 };
 static const struct member image_members[] = {
     { "url", URL, NULL },      { "found", TEXT, NULL },      { "role", TEXT, NULL },    { "alt", TEXT, NULL },
@@ -303,7 +331,8 @@ static const struct member image_members[] = {
 };
 static const struct member members[] = {
     { "snapshot", TEXT, NULL },  { "package", TEXT, NULL },   { "url", TEXT, NULL },          { "canonical", TEXT, NULL },
-    { "captured", TEXT, NULL },  { "replaces", TEXT, NULL },  { "headline", TEXT, NULL },     { "subtitle", TEXT, NULL },
+    { "captured", TEXT, NULL },  { "replaces", TEXT, NULL },  { "quality", TEXT, NULL },   { "quality_why", TEXT, NULL },
+    { "headline", TEXT, NULL },     { "subtitle", TEXT, NULL },
     { "authors", TEXTS, NULL },  { "published", TEXT, NULL }, { "modified", TEXT, NULL },     { "section", TEXT, NULL },
     { "publisher", TEXT, NULL }, { "language", TEXT, NULL },  { "description", TEXT, NULL },  { "keywords", TEXTS, NULL },
     { "rights", TEXT, NULL },    { "free", FLAG, NULL },      { "dateline", GROUP, dateline_members },
@@ -329,6 +358,21 @@ static bool are_text_values(const json_t *object)
     return json_is_object(object);
 }
 
+static bool is_count(const json_t *value)
+{
+    return json_is_integer(value) && json_integer_value(value) >= 0;
+}
+
+static bool are_count_values(const json_t *object)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)object, key, value)
+        if (!is_count(value))
+            return false;
+    return json_is_object(object);
+}
+
 static bool is_of_type(enum type type, const json_t *value)
 {
     switch (type) {
@@ -338,13 +382,15 @@ static bool is_of_type(enum type type, const json_t *value)
     case TEXTS:
         return are_texts(value);
     case COUNT:
-        return json_is_integer(value) && json_integer_value(value) >= 0;
+        return is_count(value);
     case PIXELS:
-        return json_is_integer(value) && json_integer_value(value) >= 0 && json_integer_value(value) <= UINT32_MAX;
+        return is_count(value) && json_integer_value(value) <= UINT32_MAX;
     case FLAG:
         return json_is_boolean(value);
     case TEXT_VALUES:
         return are_text_values(value);
+    case COUNT_VALUES:
+        return are_count_values(value);
     case GROUP:
         return json_is_object(value);
     case IMAGES:
@@ -392,6 +438,8 @@ bool snapshot_parse(struct span text, struct snapshot **ret, struct err *err)
     s->captured_requisites = jsonl_u64(requisites, "captured", 0);
     s->explained = jsonl_u64(requisites, "explained", 0);
     s->left_out = jsonl_u64(requisites, "left_out", 0);
+    s->revisits = jsonl_u64(requisites, "revisits", 0);
+    read_tallies(json_object_get(requisites, "missed"), &s->missed);
     if (!s->id || !s->url || !s->captured || !s->headline || !s->text)
         return err_set(err, ERR_INVALID, "one of snapshot, url, captured, headline, text is not there or no text "
                                          "(schemas/article.schema.json)");
@@ -426,9 +474,11 @@ void snapshot_free(struct snapshot *s)
                       s->section,        s->publisher,     s->language,       s->description,      s->rights,
                       s->dateline_place, s->dateline_date, s->dateline_agency, s->masthead_date,   s->masthead_place,
                       s->masthead_weather, s->page_digest, s->page_status,    s->page_mime,        s->page_puid,
-                      s->page_encoding,  s->text };
+                      s->page_encoding,  s->text,          s->quality,        s->quality_why,      s->page_etag,
+                      s->page_last_modified };
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
+    tallies_free(&s->missed);
     free_texts(s->authors, s->n_authors);
     free_texts(s->keywords, s->n_keywords);
     for (size_t i = 0; i < s->n_sources; i++) {

@@ -2,6 +2,7 @@
  * picture manifest with outcomes, text. Here what the page says (page/) meets what the WARC holds. */
 #pragma once
 #include "base/time.h"
+#include "package/tally.h"
 #include "page/article.h"
 
 struct snapshot_image {
@@ -16,12 +17,15 @@ struct snapshot {
     char *id, *package;                 /* urn:uuid: of the page's record; of the package */
     char *url, *canonical, *captured;   /* URL captured; the article; RFC 3339 UTC as in WARC-Date */
     char *replaces;                     /* urn of the snapshot before this one, or NULL */
+    char *quality, *quality_why;        /* a verdict of page/quality.h by its name; why it is not "good", else NULL. Packages sealed
+                                         * before there were verdicts have none: NULL */
     char *headline, *subtitle, *published, *modified, *section, *publisher, *language, *description, *rights;
     char **authors, **keywords;
     size_t n_authors, n_keywords;
     char *dateline_place, *dateline_date, *dateline_agency;
     char *masthead_date, *masthead_place, *masthead_weather;
     char *page_digest, *page_status, *page_mime, *page_puid, *page_encoding;
+    char *page_etag, *page_last_modified;                   /* ETag, Last-Modified as sent; NULL: none */
     struct {
         char *field, *source;
     } *sources;                         /* where each fact came from */
@@ -32,6 +36,8 @@ struct snapshot {
     uint64_t images_left_out;           /* pictures of the article beyond the limit of its list */
     uint64_t expected, captured_requisites, explained;
     uint64_t left_out;                  /* requisites beyond the limit of a page; among the explained */
+    uint64_t revisits;                  /* of the captured: bytes that the package has already under another record */
+    struct tallies missed;              /* of the explained but those left out: by reason ("404", "robots", …) */
     char *text;
 };
 /* Takes over the facts of an article (copies). What the archive adds (id, outcomes, counts) is the caller's. */

@@ -6,13 +6,13 @@ static int by_what(const void *a, const void *b)
 }
 
 /* Kept sorted: there are few kinds, and a picture's URL is looked up more often than it is new. */
-void tally_add(struct tallies *tallies, const char *what)
+void tally_add_n(struct tallies *tallies, const char *what, uint64_t n)
 {
     struct tally key = { (char *)what, 0 };
     struct tally *found =
         tallies->n ? bsearch(&key, tallies->items, tallies->n, sizeof *tallies->items, by_what) : NULL;
     if (found) {
-        found->n++;
+        found->n += n;
         return;
     }
     ARRAY_GROW(tallies->items, tallies->n);
@@ -21,7 +21,12 @@ void tally_add(struct tallies *tallies, const char *what)
         tallies->items[at] = tallies->items[at - 1];
         at--;
     }
-    tallies->items[at] = (struct tally){ mem_text(what), 1 };
+    tallies->items[at] = (struct tally){ mem_text(what), n };
+}
+
+void tally_add(struct tallies *tallies, const char *what)
+{
+    tally_add_n(tallies, what, 1);
 }
 
 void tallies_free(struct tallies *tallies)

@@ -11,4 +11,5 @@ struct tallies {
     size_t n;
 };
 void tally_add(struct tallies *tallies, const char *what);
+void tally_add_n(struct tallies *tallies, const char *what, uint64_t n);
 void tallies_free(struct tallies *tallies);

@@ -34,28 +34,60 @@ uint64_t told_left_out(struct span text)
     return 0;
 }
 
+/* --- lines ----------------------------------------------------------------------------------------------------------------- */
+
+/* The next word; all that is left, when no blank follows. */
+static struct span next_word(struct span *left)
+{
+    struct span word;
+    if (!span_cut(left, ' ', &word)) {
+        word = *left;
+        *left = SPAN_NULL;
+    }
+    return word;
+}
+
+static bool parse_line(struct span left, struct told_line *ret)
+{
+    *ret = (struct told_line){ .is_there = span_starts(left, "found: ") };
+    if (!ret->is_there && !span_starts(left, "missed: "))
+        return false;
+    (void)next_word(&left);
+    ret->found = next_word(&left);
+    ret->url = next_word(&left);
+    for (struct span word; (word = next_word(&left)).len;)
+        if (span_starts(word, "record="))
+            ret->record = span_from(word, strlen("record="));
+        else if (!ret->why.len)
+            ret->why = word;
+    return ret->url.len > 0;
+}
+
+bool told_next(struct span *rest, struct told_line *ret)
+{
+    struct span line;
+    while (span_line(rest, &line))
+        if (parse_line(line, ret))
+            return true;
+    return false;
+}
+
 /* --- reasons --------------------------------------------------------------------------------------------------------------- */
 
 struct told_reasons {
     struct table *by_url;               /* texts of its own */
 };
 
-static void take_reason(struct told_reasons *reasons, struct span left)
-{
-    struct span found, url, why;
-    if (!span_cut(&left, ' ', &found) || !span_cut(&left, ' ', &url) || table_get(reasons->by_url, url))
-        return;
-    table_put(reasons->by_url, url, span_text(span_cut(&left, ' ', &why) ? why : left));
-}
 
 struct told_reasons *told_reasons_new(struct span text)
 {
     struct told_reasons *reasons = mem_new(sizeof *reasons);
-    struct span rest = text, line;
+    struct span rest = text;
+    struct told_line line;
     reasons->by_url = table_new();
-    while (span_line(&rest, &line))
-        if (span_starts(line, "missed: "))
-            take_reason(reasons, span_from(line, strlen("missed: ")));
+    while (told_next(&rest, &line))
+        if (!line.is_there && line.why.len && !table_get(reasons->by_url, line.url))
+            table_put(reasons->by_url, line.url, span_text(line.why));
     return reasons;
 }
 

@@ -16,6 +16,13 @@ MUST_CHECK bool told_counts(struct span text, uint64_t *ret_expected, uint64_t *
 /* How many requisites were left out; 0 when the text does not say. */
 uint64_t told_left_out(struct span text);
 
+struct told_line {                      /* a requisite: "found: …" or "missed: …" */
+    bool is_there;
+    struct span found, url, why, record;            /* place in the page; reason as a word; urn of what was answered; empty: not said */
+};
+/* The next one of *rest, which begins as the whole text. False at the end. */
+bool told_next(struct span *rest, struct told_line *ret);
+
 struct told_reasons;                    /* why requisites are not there, by their URLs: a page may miss thousands */
 struct told_reasons *told_reasons_new(struct span text);
 /* As a word: "robots", "limit", "refused", "404" …; NULL when nothing is said of the URL. Borrowed. */

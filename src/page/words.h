@@ -87,6 +87,12 @@ extern const struct page_word page_name_joints[];           /* " and ", " und ",
 extern struct page_phrases page_half_days;                  /* "am", "p.m.", "下午"; means 1 before, 2 after noon */
 extern const struct page_word page_zone_words[]; /* "gmt", "est", "msk"; means the offset in minutes + 1440 */
 
+/* What stands in front of an article (quality.h). */
+enum page_says { SAYS_CHALLENGE = 1, SAYS_CONSENT, SAYS_PAYWALL, SAYS_NOT_FOUND };
+extern struct page_phrases page_gate_titles;                /* in titles and headings: enum page_says */
+extern struct page_phrases page_gate_texts;                 /* in any other text that is seen */
+extern struct page_phrases page_gate_code;                  /* in addresses of scripts and frames, classes, ids, beginnings of scripts */
+
 /* The phrase of the list with which `text` (in lower case) begins; NULL when with none. The longest wins. */
 const struct page_word *page_phrase_at(struct page_phrases *phrases, struct span text);
 /* The first phrase that stands anywhere in `text` (in lower case), at a word's beginning; *ret_at is where. */

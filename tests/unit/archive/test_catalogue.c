@@ -124,6 +124,76 @@ static void check_life(void **state)
     archive_end(archive, &folder);
 }
 
+/* --- the latest good one -------------------------------------------------------------------------------------------------- */
+
+#define LATEST "https://www.news.example/latest"
+
+/* Articles of one story, each in a package of its own: captured on the day `day` of March. */
+static void put_judged(const struct archive *archive, int day, const char *quality, const char *etag)
+{
+    AUTO_FREE char *id = mem_format("a-202303%02dT000000Z-0001", day);
+    AUTO_FREE char *article = mem_format("{\"snapshot\":\"urn:uuid:day%d\",\"url\":\"http://news.example/at?day=%d\",\"canonical\":\"" LATEST "\","
+                                         "\"captured\":\"2023-03-%02dT00:00:00Z\",%s%s%s\"headline\":\"H\",\"text\":\"\","
+                                         "\"page\":{\"etag\":%s,\"last_modified\":null}}",
+                                         day, day, day, quality ? "\"quality\":\"" : "", quality ? quality : "", quality ? "\"," : "", etag);
+    put(archive, id, "bag-info.txt", "Article-Count: 1\n");
+    put(archive, id, "data/articles/1.json", article);
+    put(archive, id, "data/index/index.cdxj", "");
+}
+
+static const struct latest_row {
+    const char *name, *qualities[3];    /* of the days 1 to 3; "": sealed before there were verdicts; NULL: no snapshot */
+    const char *id, *etag;              /* NULL: none */
+    bool is_good, is_bad_later;
+    int first;                          /* day of the first snapshot */
+} latest_rows[] = {
+    { "ours: latest, of three good ones", { "good", "good", "good" }, "urn:uuid:day3", "\"3\"", true, false, 1 },
+    { "ours: latest, the last one is bad", { "good", "good", "challenge" }, "urn:uuid:day2", "\"2\"", true, true, 1 },
+    { "ours: latest, a bad one before it", { "paywall", "good", NULL }, "urn:uuid:day2", "\"2\"", true, false, 1 },
+    { "ours: latest, none is good: no validators", { "challenge", "consent", NULL }, "urn:uuid:day2", NULL, false, false, 1 },
+    { "ours: latest, without a verdict nothing is known against it", { NULL, "", "truncated" }, "urn:uuid:day2", "\"2\"", true, true, 2 },
+    { "ours: latest, nothing", { NULL, NULL, NULL }, NULL, NULL, false, false, 0 },
+};
+
+static void check_latest(void **state)
+{
+    const struct latest_row *row = *state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    for (int day = 1; day <= 3; day++) {
+        AUTO_FREE char *etag = mem_format("\"\\\"%d\\\"\"", day);
+        const char *quality = row->qualities[day - 1];
+        if (quality)
+            put_judged(archive, day, *quality ? quality : NULL, etag);
+    }
+    struct err err = { 0 };
+    AUTO(catalogue_free) struct catalogue *catalogue = open_catalogue(archive);
+    AUTO_KNOWN struct catalogue_known known = { 0 };
+    if (!catalogue_latest(catalogue, "http://NEWS.example/latest#top", &known, &err))
+        fail_msg("%s: %s", err.where, err.why);
+    assert_int_equal(known.is_there, row->id != NULL);
+    assert_int_equal(known.is_good, row->is_good);
+    assert_int_equal(known.is_bad_later, row->is_bad_later);
+    if (row->id) {
+        int64_t first_ns = 0;
+        AUTO_FREE char *first = mem_format("2023-03-%02dT00:00:00Z", row->first);
+        assert_true(time_parse_instant(span_of(first), &first_ns));
+        assert_string_equal(known.id, row->id);
+        assert_int_equal(known.first_captured_ns, first_ns);
+        assert_int_equal(known.number, 1);
+        assert_true(span_starts(span_of(known.url), "http://news.example/at?day="));
+        assert_true(span_ends(span_of(known.package), "T000000Z-0001"));
+        static const uint8_t none[32];
+        assert_memory_not_equal(known.fingerprint, none, sizeof none);
+    }
+    if (row->etag)
+        assert_string_equal(known.etag, row->etag);
+    else
+        assert_null(known.etag);
+    assert_null(known.last_modified);
+    archive_end(archive, &folder);
+}
+
 /* --- while others have it open ------------------------------------------------------------------------------------------ */
 
 enum state { GOOD, OLDER, EMPTY_FILE, DAMAGED_INSIDE, NO_DATABASE };
@@ -451,6 +521,7 @@ int main(void)
     SUITE_ROWS(&suite, damage_rows, check_damage);
     SUITE_ROWS(&suite, led_rows, check_led);
     suite_add(&suite, "ours: packages are taken in, dropped when gone, rebuilt the same", check_life, NULL);
+    SUITE_ROWS(&suite, latest_rows, check_latest);
     SUITE_ROWS(&suite, shared_rows, check_shared);
     suite_add(&suite, "ours: one that cannot be opened now is kept", check_kept, NULL);
     SUITE_ROWS(&suite, foreign_rows, check_foreign);

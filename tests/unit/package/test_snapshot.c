@@ -31,6 +31,10 @@ static const struct row {
     { "ours: a width that is a text", WITH("\"images\":[{\"url\":\"a:b\",\"width\":\"1\"}]"), "images, 1, width" },
     { "ours: a width beyond 32 bits", WITH("\"images\":[{\"url\":\"a:b\",\"width\":4294967297}]"), "images, 1, width" },
     { "ours: a count below 0", WITH("\"requisites\":{\"expected\":-1}"), "requisites, expected" },
+    { "ours: reasons that are a list", WITH("\"requisites\":{\"missed\":[]}"), "requisites, missed" },
+    { "ours: a reason that is a text", WITH("\"requisites\":{\"missed\":{\"404\":\"1\"}}"), "requisites, missed" },
+    { "ours: a quality that is a number", WITH("\"quality\":1"), "quality" },
+    { "ours: a package without verdicts", WITH("\"page\":{\"status\":\"200\"}"), NULL },
     { "ours: a count that is a fraction", WITH("\"requisites\":{\"captured\":1.5}"), "requisites, captured" },
 };
 
@@ -49,19 +53,19 @@ static void check(void **state)
 
 static const char whole[] =
     "{\"snapshot\":\"urn:uuid:1\",\"package\":\"urn:uuid:2\",\"url\":\"https://a.example/?x\",\"canonical\":\"https://a.example/\","
-    "\"captured\":\"2023-06-06T08:15:00.123Z\",\"replaces\":\"urn:uuid:3\",\"headline\":\"\u0414\u0435\u043d\u044c \\\"A\\\"\","
+    "\"captured\":\"2023-06-06T08:15:00.123Z\",\"replaces\":\"urn:uuid:3\",\"quality\":\"paywall\",\"quality_why\":\"w\",\"headline\":\"\u0414\u0435\u043d\u044c \\\"A\\\"\","
     "\"subtitle\":\"s\",\"authors\":[\"B\",\"C\"],\"published\":\"2023-02-28T11:57:00+03:00\",\"modified\":\"2023-03-01\","
     "\"section\":\"x\",\"publisher\":\"y\",\"language\":\"be\",\"description\":\"d\",\"keywords\":[\"k\"],\"rights\":\"r\",\"free\":false,"
     "\"dateline\":{\"place\":\"MINSK\",\"date\":\"28 February\",\"agency\":\"Z\"},"
     "\"masthead\":{\"date\":\"2023-06-06\",\"place\":\"Minsk\",\"weather\":\"+3\"},"
     "\"sources\":{\"headline\":\"h1\",\"published\":\"time\"},"
     "\"page\":{\"record\":\"urn:uuid:1\",\"digest\":\"sha256:0\",\"status\":\"200\",\"mime\":\"text/html\",\"puid\":\"fmt/471\","
-    "\"encoding\":\"UTF-8\"},"
+    "\"encoding\":\"UTF-8\",\"etag\":\"W/\\\"1\\\"\",\"last_modified\":\"Tue, 28 Feb 2023 08:57:00 GMT\"},"
     "\"images\":[{\"order\":1,\"url\":\"https://a.example/1.png\",\"found\":\"img.src\",\"role\":\"lead\",\"alt\":\"\",\"caption\":null,"
     "\"credit\":\"c\",\"renditions\":[\"https://a.example/2.png\"],\"outcome\":\"captured\",\"record\":\"urn:uuid:4\",\"digest\":"
     "\"sha256:1\",\"width\":4294967295,\"height\":null}],"
     "\"images_left_out\":7,"
-    "\"requisites\":{\"expected\":3,\"captured\":2,\"explained\":1,\"left_out\":1},\"text\":\"one\\n\\ntwo\"}";
+    "\"requisites\":{\"expected\":3,\"captured\":2,\"explained\":1,\"revisits\":1,\"left_out\":1,\"missed\":{\"404\":2,\"robots\":1}},\"text\":\"one\\n\\ntwo\"}";
 
 /* All members, read and written: the same JSON, and from then on the same bytes. */
 static void check_round_trip(void **state)

@@ -81,6 +81,32 @@ static void cut_anywhere(void **state)
     }
 }
 
+/* Line by line, with what each says. */
+static void check_lines(void **state)
+{
+    (void)state;
+    static const struct {
+        bool is_there;
+        const char *found, *url, *why, *record;
+    } want[] = {
+        { true, "img.src", "https://n.example/a.png", "", "" },
+        { false, "img.src", "https://n.example/b.png", "404", "urn:uuid:00000000-0000-5000-8000-000000000000" },
+        { false, "css.url", "https://n.example/c.png", "robots", "" },
+        { false, "img.srcset", "https://n.example/d.png", "", "" },
+        { false, "css.url", "https://n.example/c.png", "404", "" },
+        { false, "link.icon", "https://n.example/e.ico", "limit", "" },
+    };
+    struct span rest = span_of(told);
+    struct told_line line;
+    for (size_t i = 0; i < COUNT_OF(want); i++) {
+        assert_true(told_next(&rest, &line));
+        assert_int_equal(line.is_there, want[i].is_there);
+        assert_true(span_is(line.found, want[i].found) && span_is(line.url, want[i].url));
+        assert_true(span_is(line.why, want[i].why) && span_is(line.record, want[i].record));
+    }
+    assert_false(told_next(&rest, &line));
+}
+
 int main(void)
 {
     struct suite suite = { .name = "package/told" };
@@ -88,5 +114,6 @@ int main(void)
     SUITE_ROWS(&suite, counts_rows, check_counts);
     suite_add(&suite, "ours: what was left out is counted", check_left_out, NULL);
     suite_add(&suite, "ours: cut anywhere", cut_anywhere, NULL);
+    suite_add(&suite, "ours: line by line", check_lines, NULL);
     return suite_run(&suite);
 }
