@@ -1,6 +1,7 @@
 #include "page/picture.h"
 
 #include "page/css.h"
+#include "page/requisite.h"
 #include "web/url.h"
 
 enum { RENDITIONS_MAX = 64, CANDIDATES_MAX = 32, SIZE_MIN = 60 };    /* pixels: smaller ones are icons */
