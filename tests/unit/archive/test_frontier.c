@@ -1,0 +1,168 @@
+#include "begun.h"
+
+#include <unistd.h>
+
+#include "archive/frontier.h"
+
+#define HOUR (INT64_C(3600) * NS_PER_S)
+#define DAY (24 * HOUR)
+static const int64_t after[] = { HOUR, 6 * HOUR, DAY };
+static const struct frontier_steps steps = { after, 3 }, none = { NULL, 0 };
+static const int64_t first = INT64_C(1700000000) * NS_PER_S;
+
+static const struct step_row {
+    const char *name;
+    const struct frontier_steps *steps;
+    int64_t looked, want;               /* from the first capture; want -1: never */
+} step_rows[] = {
+    { "ours: the first step", &steps, 0, HOUR },
+    { "ours: a look before a step leaves it due", &steps, HOUR - 1, HOUR },
+    { "ours: a look at the step itself takes it", &steps, HOUR, 6 * HOUR },
+    { "ours: steps that passed while nobody ran are not made up for", &steps, 7 * HOUR, DAY },
+    { "ours: after the last step never again", &steps, DAY, -1 },
+    { "ours: no steps, no second look", &none, 0, -1 },
+};
+
+static void next(void **state)
+{
+    const struct step_row *row = *state;
+    int64_t got = frontier_next_ns(first, first + row->looked, row->steps);
+    assert_true(got == (row->want < 0 ? INT64_MAX : first + row->want));
+}
+
+static bool put_url(void *context, const struct frontier_article *article, struct err *err)
+{
+    (void)err;
+    buf_printf(context, "%s ", article->url);
+    return true;
+}
+
+static void assert_due(struct frontier *frontier, int64_t now, size_t max, const char *want)
+{
+    AUTO_BUF struct buf urls = { 0 };
+    struct err err = { 0 };
+    assert_true(frontier_due(frontier, now, max, put_url, &urls, &err));
+    assert_true(span_is(buf_span(&urls), want));
+}
+
+static bool find(struct frontier *frontier, const char *url, int64_t now)
+{
+    bool is_new;
+    struct err err = { 0 };
+    assert_true(frontier_find(frontier, url, now, &is_new, &err));
+    return is_new;
+}
+
+static void look(struct frontier *frontier, const char *url, enum frontier_outcome outcome, int64_t now)
+{
+    struct err err = { 0 };
+    assert_true(frontier_looked(frontier, url, outcome, now, 0, &steps, &err));
+}
+
+/* New ones in the order found; then what was captured, as it falls due. */
+static void order(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct err err = { 0 };
+    struct archive *archive = archive_begin(&folder);
+    AUTO(frontier_free) struct frontier *frontier = NULL;
+    assert_true(frontier_open(archive, "site", &frontier, &err));
+    assert_true(find(frontier, "z", first) && find(frontier, "a", first) && find(frontier, "m", first));
+    assert_false(find(frontier, "a", first + 1));
+    assert_due(frontier, first, 10, "z a m ");
+    assert_due(frontier, first, 2, "z a ");
+    look(frontier, "z", FRONTIER_CAPTURED, first + 1);
+    look(frontier, "a", FRONTIER_CAPTURED, first);
+    assert_due(frontier, first + 2, 10, "m ");
+    assert_due(frontier, first + HOUR + 1, 10, "m a z ");
+    frontier_free(TAKE(frontier));      /* and so it is on disk */
+    assert_true(frontier_open(archive, "site", &frontier, &err));
+    assert_false(find(frontier, "m", first));
+    assert_due(frontier, first + HOUR + 1, 10, "m a z ");
+    uint64_t due, known;
+    assert_true(frontier_count(frontier, first + 2, &due, &known, &err));
+    assert_int_equal(due, 1);
+    assert_int_equal(known, 3);
+    AUTO(frontier_free) struct frontier *other = NULL;
+    assert_true(frontier_open(archive, "other", &other, &err));
+    assert_due(other, INT64_MAX, 10, "");
+    frontier_free(TAKE(frontier));
+    archive_end(archive, &folder);
+}
+
+/* A failure is tried again by the next run, then ever later; what is gone goes on as if it had been captured; what was never had fails. */
+static void failures(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct err err = { 0 };
+    struct archive *archive = archive_begin(&folder);
+    AUTO(frontier_free) struct frontier *frontier = NULL;
+    assert_true(frontier_open(archive, "site", &frontier, &err));
+    find(frontier, "a", first);
+    look(frontier, "a", FRONTIER_FAILED, first);
+    assert_due(frontier, first, 10, "a ");
+    look(frontier, "a", FRONTIER_FAILED, first);
+    assert_due(frontier, first + HOUR - 1, 10, "");
+    assert_due(frontier, first + HOUR, 10, "a ");
+    look(frontier, "a", FRONTIER_GONE, first);          /* never captured: it is a failure, the third */
+    assert_due(frontier, first + 2 * HOUR - 1, 10, "");
+    for (int i = 0; i < 30; i++)
+        look(frontier, "a", FRONTIER_FAILED, first);
+    assert_due(frontier, first + DAY - 1, 10, "");
+    assert_due(frontier, first + DAY, 10, "a ");
+    look(frontier, "a", FRONTIER_CAPTURED, first);
+    look(frontier, "a", FRONTIER_GONE, first + 2 * HOUR);
+    assert_due(frontier, first + 6 * HOUR - 1, 10, "");
+    assert_due(frontier, first + 6 * HOUR, 10, "a ");
+    frontier_free(TAKE(frontier));
+    archive_end(archive, &folder);
+}
+
+/* Packages know of an earlier capture than the frontier, which was lost. */
+static void known_elsewhere(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct err err = { 0 };
+    struct archive *archive = archive_begin(&folder);
+    AUTO(frontier_free) struct frontier *frontier = NULL;
+    assert_true(frontier_open(archive, "site", &frontier, &err));
+    find(frontier, "a", first + 2 * HOUR);
+    assert_true(frontier_looked(frontier, "a", FRONTIER_CAPTURED, first + 2 * HOUR, first, &steps, &err));
+    assert_due(frontier, first + 6 * HOUR - 1, 10, "");
+    assert_due(frontier, first + 6 * HOUR, 10, "a ");
+    frontier_free(TAKE(frontier));
+    archive_end(archive, &folder);
+}
+
+static void sources(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct err err = { 0 };
+    struct archive *archive = archive_begin(&folder);
+    AUTO(frontier_free) struct frontier *frontier = NULL;
+    AUTO_FREE char *etag = NULL, *modified = NULL;
+    assert_true(frontier_open(archive, "site", &frontier, &err));
+    assert_true(frontier_source(frontier, "f", &etag, &modified, &err));
+    assert_null(etag);
+    assert_true(frontier_put_source(frontier, "f", "\"1\"", NULL, first, &err));
+    assert_true(frontier_source(frontier, "f", &etag, &modified, &err));
+    assert_string_equal(etag, "\"1\"");
+    assert_null(modified);
+    frontier_free(TAKE(frontier));
+    archive_end(archive, &folder);
+}
+
+int main(void)
+{
+    struct suite suite = { .name = "archive/frontier" };
+    SUITE_ROWS(&suite, step_rows, next);
+    suite_add(&suite, "ours: new ones first, then what is due", order, NULL);
+    suite_add(&suite, "ours: what failed comes back, ever later", failures, NULL);
+    suite_add(&suite, "ours: the first capture is the archive's", known_elsewhere, NULL);
+    suite_add(&suite, "ours: what a source said is remembered", sources, NULL);
+    return suite_run(&suite);
+}
