@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "capture/profile.h"
+#include "web/url.h"
 
 /* --- what stands in the profile ---------------------------------------------------------------------------------------------- */
 
@@ -15,16 +16,21 @@ static bool is_token(struct span text)
     return text.len > 0;
 }
 
-/* Names at their beginning for whole families: "if-" is five kinds of conditional request. */
+/* Names at their beginning for whole families: "If-" is five kinds of conditional request. */
 static bool is_set_by_runs(struct span name)
 {
-    static const char *const names[] = { "accept-encoding", "connection", "content-length", "content-type", "cookie", "cookie2", "expect",
-                                         "from", "host", "keep-alive", "range", "referer", "te", "trailer", "transfer-encoding",
-                                         "upgrade", "user-agent" };
+    static const char *const names[] = { "accept", "accept-encoding", "connection", "content-length", "content-type", "cookie", "cookie2",
+                                         "expect", "from", "host", "keep-alive", "range", "referer", "te", "trailer",
+                                         "transfer-encoding", "upgrade", "user-agent" };
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (span_is_nocase(name, names[i]))
             return true;
-    return span_starts_nocase(name, "if-") || (span_starts_nocase(name, "proxy-") && !span_is_nocase(name, "proxy-authorization"));
+    return span_starts_nocase(name, "if-") || span_starts_nocase(name, "proxy-");
+}
+
+static bool is_language(struct span name)
+{
+    return span_is_nocase(name, "accept-language");
 }
 
 /* A value may be a secret that was put into the profile by mistake, so no message shows one. */
@@ -53,6 +59,11 @@ static bool split(const char *text, uint8_t by, struct span *ret_name, struct sp
     return is_token(*ret_name);
 }
 
+static bool is_elsewhere(struct span written)
+{
+    return span_starts(written, "env:") || span_starts(written, "file:");
+}
+
 bool profile_check_header(const char *key, const char *value, struct err *err)
 {
     struct span name, rest;
@@ -61,6 +72,8 @@ bool profile_check_header(const char *key, const char *value, struct err *err)
     if (is_set_by_runs(name))
         return err_set(err, ERR_USAGE, "%s: %s is set by the run itself%s", key, SHOW(name),
                        span_is_nocase(name, "cookie") ? "; expected it in request.cookies" : "");
+    if (is_language(name) && is_elsewhere(rest))
+        return err_set(err, ERR_USAGE, "%s: Accept-Language is no secret; expected its value itself", key);
     return check_value(key, name, rest, "", err);
 }
 
@@ -104,96 +117,124 @@ static bool read_secret_file(const struct resolving *resolving, struct span path
         return err_where(err, "%s, %s", resolving->key, SHOW(resolving->name));
     }
     if (into->len && into->at[into->len - 1] == '\n')
-        into->len--;
+        into->at[--into->len] = '\0';
     if (into->len && into->at[into->len - 1] == '\r')
-        into->len--;
+        into->at[--into->len] = '\0';
     return true;
 }
 
-static bool resolve(const struct resolving *resolving, struct span written, struct buf *into, bool *ret_is_secret, struct err *err)
+/* The value that goes to the server. */
+static bool resolve(const struct resolving *resolving, struct span written, const char *refused, struct buf *into, struct err *err)
 {
-    bool is_variable = span_starts(written, "env:"), is_file = span_starts(written, "file:");
-    struct span place = span_trim(span_from(written, is_variable ? strlen("env:") : strlen("file:")));
-    *ret_is_secret = is_variable || is_file;
-    if (is_variable)
-        return read_variable(resolving, place, into, err);
-    if (is_file)
-        return read_secret_file(resolving, place, into, err);
-    buf_put_span(into, written);
-    return true;
+    bool is_read = true;
+    if (span_starts(written, "env:"))
+        is_read = read_variable(resolving, span_trim(span_from(written, strlen("env:"))), into, err);
+    else if (span_starts(written, "file:"))
+        is_read = read_secret_file(resolving, span_trim(span_from(written, strlen("file:"))), into, err);
+    else
+        buf_put_span(into, written);
+    return is_read && check_value(resolving->key, resolving->name, buf_span(into), refused, err);
 }
 
-static void add(struct profile_headers *headers, char *taken_name, char *taken_value, bool is_secret)
+static void add(struct config_texts *texts, char *taken)
 {
-    ARRAY_GROW(headers->items, headers->n);
-    headers->items[headers->n++] = (struct profile_header){ taken_name, taken_value, is_secret };
+    ARRAY_GROW(texts->items, texts->n);
+    texts->items[texts->n++] = taken;
 }
 
-static bool resolve_headers(const struct profile *profile, struct profile_headers *into, struct err *err)
+static bool resolve_header(const struct profile *profile, const char *text, struct profile_headers *into, struct err *err)
 {
-    for (size_t i = 0; i < profile->request.headers.n; i++) {
-        struct resolving resolving = { profile, "request.headers", SPAN_NULL };
-        struct span written;
-        AUTO_BUF struct buf value = { 0 };
-        bool is_secret;
-        if (!profile_check_header(resolving.key, profile->request.headers.items[i], err))
-            return false;
-        (void)split(profile->request.headers.items[i], ':', &resolving.name, &written);
-        if (!resolve(&resolving, written, &value, &is_secret, err) ||
-            !check_value(resolving.key, resolving.name, buf_span(&value), "", err))
-            return false;
-        is_secret = is_secret || span_is_nocase(resolving.name, "authorization") || span_is_nocase(resolving.name, "proxy-authorization");
-        add(into, span_text(resolving.name), buf_take_text(&value), is_secret);
+    struct resolving resolving = { profile, "request.headers", SPAN_NULL };
+    struct span written;
+    AUTO_BUF struct buf value = { 0 };
+    if (!profile_check_header(resolving.key, text, err))
+        return false;
+    (void)split(text, ':', &resolving.name, &written);
+    if (!resolve(&resolving, written, "", &value, err))
+        return false;
+    AUTO_FREE char *name = span_text(resolving.name);
+    if (is_language(resolving.name)) {
+        free(into->accept_language);
+        into->accept_language = buf_take_text(&value);
+        return true;
     }
+    add(&into->headers, mem_format("%s: %s", name, (char *)value.at));
+    if (is_elsewhere(written))
+        add(&into->secret_names, TAKE(name));
     return true;
 }
 
-static bool resolve_cookies(const struct profile *profile, struct profile_headers *into, struct err *err)
+static bool resolve_cookie(const struct profile *profile, const char *text, struct profile_headers *into, struct err *err)
 {
-    AUTO_BUF struct buf all = { 0 };
-    bool is_any_secret = false;
-    for (size_t i = 0; i < profile->request.cookies.n; i++) {
-        struct resolving resolving = { profile, "request.cookies", SPAN_NULL };
-        struct span written;
-        AUTO_BUF struct buf value = { 0 };
-        bool is_secret;
-        if (!profile_check_cookie(resolving.key, profile->request.cookies.items[i], err))
-            return false;
-        (void)split(profile->request.cookies.items[i], '=', &resolving.name, &written);
-        if (!resolve(&resolving, written, &value, &is_secret, err) ||
-            !check_value(resolving.key, resolving.name, buf_span(&value), ";", err))
-            return false;
-        is_any_secret = is_any_secret || is_secret;
-        if (all.len)
-            buf_put_text(&all, "; ");                   /* RFC 6265 §4.2.1 */
-        buf_put_span(&all, resolving.name);
-        buf_put_byte(&all, '=');
-        buf_put_span(&all, buf_span(&value));
-    }
-    if (all.len)
-        add(into, mem_text("Cookie"), buf_take_text(&all), is_any_secret);
+    struct resolving resolving = { profile, "request.cookies", SPAN_NULL };
+    struct span written;
+    AUTO_BUF struct buf value = { 0 };
+    if (!profile_check_cookie(resolving.key, text, err))
+        return false;
+    (void)split(text, '=', &resolving.name, &written);
+    if (!resolve(&resolving, written, ";", &value, err))
+        return false;
+    AUTO_FREE char *name = span_text(resolving.name);
+    add(&into->cookies, mem_format("%s=%s", name, (char *)value.at));
     return true;
+}
+
+/* --- to whom it goes ---------------------------------------------------------------------------------------------------------- */
+
+static void add_origin(struct config_texts *hosts, struct span text)
+{
+    AUTO_URL struct url url = { 0 };
+    struct err none = { 0 };
+    if (!url_parse(text, NULL, &url, &none))
+        return;
+    AUTO_FREE char *origin = url_origin(&url);
+    for (size_t i = 0; i < hosts->n; i++)
+        if (strcmp(hosts->items[i], origin) == 0)
+            return;
+    add(hosts, TAKE(origin));
+}
+
+/* A pattern names a server when no star stands before the path. */
+static struct span fixed_origin(const char *pattern)
+{
+    struct span text = span_of(pattern);
+    size_t scheme_end, path;
+    if (!span_find(text, "://", 3, &scheme_end) || !span_find(span_from(text, scheme_end + 3), "/", 1, &path))
+        return SPAN_NULL;
+    text = span_to(text, scheme_end + 3 + path);
+    return memchr(text.at, '*', text.len) ? SPAN_NULL : text;
+}
+
+static void find_hosts(const struct profile *profile, struct config_texts *hosts)
+{
+    const struct config_texts *const sources[] = { &profile->sources.feeds, &profile->sources.sitemaps, &profile->sources.pages };
+    for (size_t i = 0; i < COUNT_OF(sources); i++)
+        for (size_t k = 0; k < sources[i]->n; k++)
+            add_origin(hosts, span_of(sources[i]->items[k]));
+    for (size_t i = 0; i < profile->scope.include.n; i++)
+        add_origin(hosts, fixed_origin(profile->scope.include.items[i]));
 }
 
 bool profile_headers_resolve(const struct profile *profile, struct profile_headers *ret, struct err *err)
 {
-    return resolve_headers(profile, ret, err) && resolve_cookies(profile, ret, err);
-}
-
-bool profile_headers_is_secret(const struct profile_headers *headers, struct span name)
-{
-    for (size_t i = 0; i < headers->n; i++)
-        if (headers->items[i].is_secret && span_is_nocase(name, headers->items[i].name))
-            return true;
-    return false;
+    for (size_t i = 0; i < profile->request.headers.n; i++)
+        if (!resolve_header(profile, profile->request.headers.items[i], ret, err))
+            return false;
+    for (size_t i = 0; i < profile->request.cookies.n; i++)
+        if (!resolve_cookie(profile, profile->request.cookies.items[i], ret, err))
+            return false;
+    find_hosts(profile, &ret->hosts);
+    return true;
 }
 
 void profile_headers_free(struct profile_headers *headers)
 {
-    for (size_t i = 0; i < headers->n; i++) {
-        free(headers->items[i].name);
-        free(headers->items[i].value);
+    struct config_texts *const lists[] = { &headers->headers, &headers->cookies, &headers->hosts, &headers->secret_names };
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        for (size_t k = 0; k < lists[i]->n; k++)
+            free(lists[i]->items[k]);
+        free(lists[i]->items);
     }
-    free(headers->items);
+    free(headers->accept_language);
     *headers = (struct profile_headers){ 0 };
 }
