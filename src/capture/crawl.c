@@ -156,11 +156,10 @@ static bool run_round(struct crawl *crawl, const struct round *round, struct err
     }
 }
 
-bool crawl_pages(struct crawl *crawl, struct recorder *recorder, size_t max_pages, uint64_t warc_bytes, struct err *err)
+void crawl_begin_warc(struct crawl *crawl, struct recorder *recorder)
 {
     crawl->recorder = recorder;
     crawl->warc = recorder_warc(recorder);
-    crawl->n_captured = crawl->n_done = 0;
     requisites_free(crawl->requisites);
     crawl->requisites = requisites_new();
     asked_urls_free(crawl->asked);
@@ -168,7 +167,12 @@ bool crawl_pages(struct crawl *crawl, struct recorder *recorder, size_t max_page
     for (size_t i = 0; i < crawl->n_pages; i++)
         if (crawl->pages[i]->outcome == CRAWL_CAPTURED)
             asked_know(crawl->asked, crawl->pages[i]->at, crawl->pages[i]);
+}
+
+bool crawl_pages(struct crawl *crawl, size_t max_pages, uint64_t warc_bytes, struct err *err)
+{
     const struct round round = { max_pages, warc_bytes };
+    crawl->n_captured = crawl->n_done = 0;
     return run_round(crawl, &round, err);
 }
 

@@ -63,9 +63,11 @@ MUST_CHECK bool crawl_open(const struct crawl_options *options, struct crawl **r
 /* One more page of the run, borrowed. If its outcome is CRAWL_WAITING it is to be captured, behind those added before; if it was captured
  * its URL is not asked for again. May be called from read_source. */
 void crawl_add(struct crawl *crawl, struct crawl_page *page);
+/* What is captured from now on goes into the recorder's WARC, which is a new one: each requisite is fetched once a WARC. */
+void crawl_begin_warc(struct crawl *crawl, struct recorder *recorder);
 /* Captures pages that wait until all are done, `max_pages` of them were captured, or the recorder's WARC has
  * grown beyond `warc_bytes`: then no page is begun any more, and those begun are finished. When it is stopped those begun are left as
  * waiting. Each outcome is in the journal. */
-MUST_CHECK bool crawl_pages(struct crawl *crawl, struct recorder *recorder, size_t max_pages, uint64_t warc_bytes, struct err *err);
+MUST_CHECK bool crawl_pages(struct crawl *crawl, size_t max_pages, uint64_t warc_bytes, struct err *err);
 void crawl_free(struct crawl *crawl);
 DEFINE_AUTO(crawl_free, struct crawl *)

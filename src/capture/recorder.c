@@ -163,6 +163,11 @@ uint64_t recorder_bytes(struct recorder *recorder)
     return recording_bytes(recorder->recording);
 }
 
+uint64_t recorder_serial(struct recorder *recorder)
+{
+    return recording_serial(recorder->recording);
+}
+
 unsigned recorder_warc(struct recorder *recorder)
 {
     return recording_warc(recorder->recording);

@@ -31,6 +31,8 @@ MUST_CHECK bool recorder_put_metadata(struct recorder *recorder, const char *of_
 /* Queues a line for the journal, which is synced after all records queued before it. `note` (may be NULL) is told to progress when
  * it is on disk. */
 MUST_CHECK bool recorder_put_line(struct recorder *recorder, struct buf *taken_line, const char *note, struct err *err);
+/* Of the identifier that the next record will have. */
+uint64_t recorder_serial(struct recorder *recorder);
 /* What the WARC has grown to, with what is queued estimated. */
 uint64_t recorder_bytes(struct recorder *recorder);
 /* Waits until all is on disk, closes the WARC and gives it its final name; the next one begins with the next exchange. */

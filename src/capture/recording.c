@@ -375,6 +375,11 @@ uint64_t recording_bytes(const struct recording *recording)
     return recording->bytes;
 }
 
+uint64_t recording_serial(const struct recording *recording)
+{
+    return recording->serial;
+}
+
 unsigned recording_warc(const struct recording *recording)
 {
     return recording->warc;

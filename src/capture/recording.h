@@ -11,6 +11,7 @@ struct recording;
 MUST_CHECK bool recording_open(const struct recorder_options *options, struct journal *journal, struct recording **ret, struct err *err);
 void recording_next_urn(struct recording *recording, char ret[UUID_URN]);           /* any thread */
 uint64_t recording_bytes(const struct recording *recording);                        /* of the open WARC; any thread */
+uint64_t recording_serial(const struct recording *recording);                       /* of the next identifier; any thread */
 unsigned recording_warc(const struct recording *recording);                         /* its number; any thread */
 
 MUST_CHECK bool recording_exchange(struct recording *recording, struct fetch_exchange *exchange, bool is_page, const char *urn,

@@ -56,12 +56,25 @@ static char *host_of_first(const struct run_options *options)
 
 /* --- journal lines ---------------------------------------------------------------------------------------------------------- */
 
-static void add_run_line(struct run *run)
+void run_add_page_line(struct run *run, const struct crawl_page *page)
+{
+    struct buf line = { 0 };
+    struct jsonl json;
+    run_begin_line(&json, &line, page->is_source ? "source" : "url");
+    jsonl_put_text(&json, "url", page->url);
+    run_add_line(run, &json, &line);
+}
+
+void run_add_run_line(struct run *run, const char *execution)
 {
     struct buf line = { 0 };
     struct jsonl json;
     run_begin_line(&json, &line, "run");
-    jsonl_put_text(&json, "run", run->id);
+    jsonl_put_text(&json, "run", execution);
+    if (run->profile && run->is_scheduled)
+        jsonl_put_text(&json, "profile", run->profile->name);
+    if (run->profile_file)
+        jsonl_put_text(&json, "profile_file", run->profile_file);
     jsonl_put_text(&json, "tool", "pressmark " PRESSMARK_VERSION);
     jsonl_put_text(&json, "collection", run->collection);
     jsonl_put_i64(&json, "page_delay_ns", run->page_delay_ns);
@@ -82,88 +95,14 @@ static void add_run_line(struct run *run)
     jsonl_put_i64(&json, "idle_timeout_ns", run->limits.idle_ns);
     jsonl_put_i64(&json, "resource_timeout_ns", run->limits.total_ns);
     run_add_line(run, &json, &line);
-    for (size_t i = 0; i < run->n_pages; i++) {
-        run_begin_line(&json, &line, "url");
-        jsonl_put_text(&json, "url", run->pages[i]->url);
-        run_add_line(run, &json, &line);
-    }
-}
-
-/* A value from outside stays inside its line, whatever it holds. */
-static void put_field(struct buf *into, const char *name, const char *value)
-{
-    buf_printf(into, "%s: ", name);
-    text_collapse(span_of(value), into);
-    buf_put_text(into, "\r\n");
-}
-
-static char *warcinfo_of(const struct run *run, const char *user_agent)
-{
-    const struct settings *settings = &run->archive->settings;
-    struct buf text = { 0 };
-    buf_printf(&text, "software: pressmark %s\r\n", PRESSMARK_VERSION);
-    buf_put_text(&text, "format: WARC File Format 1.1\r\n"
-                        "conformsTo: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n");
-    AUTO_FREE char *operator = mem_format("%s, %s", settings_organization(settings), settings_contact(settings));
-    put_field(&text, "operator", operator);
-    put_field(&text, "isPartOf", run->collection);
-    put_field(&text, "robots", run->ignore_robots ? "ignore" : "obey");
-    put_field(&text, "http-header-user-agent", user_agent);
-    if (settings->contact)
-        put_field(&text, "http-header-from", settings->contact);
-    buf_put_text(&text, "digests: sha256, lower-case hexadecimal; payload digests of the entity body, transfer coding removed\r\n");
-    return buf_take_text(&text);
-}
-
-static char *user_agent_of(const struct settings *settings)
-{
-    return settings->contact ? mem_format("pressmark/%s (web archive of %s; %s)", PRESSMARK_VERSION,
-                                          settings->organization ? settings->organization : "a library", settings->contact)
-                             : mem_format("pressmark/%s (web archive)", PRESSMARK_VERSION);
-}
-
-static struct fetch_options fetch_options_of(const struct run *run)
-{
-    return (struct fetch_options){ .allow_private = run->allow_private, .connect_to = (const char *const *)run->connect_to.items,
-                                   .n_connect_to = run->connect_to.n, .ca_file = run->ca_file, .proxy = run->proxy, .http2 = run->http2,
-                                   .limits = run->limits, .spool_fd = run->fd };
-}
-
-bool run_check_connections(const struct run *run, struct err *err)
-{
-    const struct fetch_options fetch = fetch_options_of(run);
-    return fetch_options_check(&fetch, err);
-}
-
-static bool capture_all(struct run *run, struct err *err)
-{
-    const struct settings *settings = &run->archive->settings;
-    AUTO_FREE char *user_agent = user_agent_of(settings);
-    AUTO_FREE char *warcinfo = warcinfo_of(run, user_agent);
-    struct crawl_options options = {
-        .fetch = fetch_options_of(run),
-        .ignore_robots = run->ignore_robots,
-        .page_delay_ns = run->page_delay_ns,
-        .manners = run->manners,
-        .progress = run->progress,
-        .stop = run->stop,
-    };
-    options.fetch.user_agent = user_agent;
-    options.fetch.from = settings->contact;
-    AUTO(crawl_free) struct crawl *crawl = NULL;
-    if (!crawl_open(&options, &crawl, err))
-        return false;
     for (size_t i = 0; i < run->n_pages; i++)
-        crawl_add(crawl, run->pages[i]);
-    while (!run_is_stopped(run) && (run->package || run_count(run, CRAWL_WAITING, false)))
-        if (!run_capture_package(run, crawl, warcinfo, err))
-            return false;
-    return true;
+        if (run->pages[i]->outcome == CRAWL_WAITING)
+            run_add_page_line(run, run->pages[i]);
 }
 
 /* --- sealing, and the end ---------------------------------------------------------------------------------------------------------- */
 
-static bool seal_all(struct run *run, bool is_first_time, struct err *err)
+bool run_seal_all(struct run *run, bool is_first_time, struct err *err)
 {
     for (size_t i = 0; i < run->n_closed && !run_is_stopped(run); i++) {
         struct run_summary *summary = run->summary;
@@ -238,7 +177,7 @@ static bool finish_run(struct run *run, struct err *err)
 
 bool run_go_on(struct run *run, bool is_first_time, struct err *err)
 {
-    if (!run->is_ended && !capture_all(run, err))
+    if (!run->is_ended && !run_capture_all(run, err))
         return false;
     sum_up(run);
     if (run->defer_sealing && run->n_closed && !run_is_stopped(run)) {
@@ -246,7 +185,7 @@ bool run_go_on(struct run *run, bool is_first_time, struct err *err)
         run->summary->deferred = mem_text(run->id);
         return true;
     }
-    if (!seal_all(run, is_first_time, err))
+    if (!run_seal_all(run, is_first_time, err))
         return false;
     if (!run_is_stopped(run) || !is_left(run))
         return finish_run(run, err);
@@ -280,7 +219,7 @@ static bool make_hidden(struct run *run, const char *slug, char **ret_hidden, st
     return err_set(err, ERR_SYSTEM, "no free name for a run was found in 12 seconds");
 }
 
-static bool begin_run(struct run *run, const char *slug, struct err *err)
+bool run_begin(struct run *run, const char *slug, struct err *err)
 {
     int work_fd = run->archive->work_fd;
     AUTO_FREE char *hidden = NULL;
@@ -289,7 +228,7 @@ static bool begin_run(struct run *run, const char *slug, struct err *err)
     bool is_begun = make_hidden(run, slug, &hidden, err) && file_open_folder(work_fd, hidden, &run->fd, err) &&
                     file_lock(run->fd, "lock", &run->lock_fd, err) && journal_open(run->fd, UINT64_MAX, &run->journal, err);
     if (is_begun) {
-        add_run_line(run);
+        run_add_run_line(run, run->id);
         is_begun = journal_sync(run->journal, err) && file_move(work_fd, hidden, work_fd, run->id, err);
     }
     file_release(work_fd);
@@ -337,7 +276,7 @@ bool run_capture(const struct archive *archive, const struct run_options *option
         run_add_page(run, options->urls[i]);
     /* A ledger that would refuse the package in the end is told of before anything is fetched. */
     if (!archive_check_schemas(archive, err) || !ledger_check(archive, err) || !run_check_connections(run, err) ||
-        !begin_run(run, slug[0] ? slug : "site", err))
+        !run_begin(run, slug[0] ? slug : "site", err))
         return false;
     ret->is_begun = true;
     return run_go_on(run, true, err);

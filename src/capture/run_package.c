@@ -59,28 +59,62 @@ static bool know_written(struct run *run, struct recorder *recorder, int package
     return true;
 }
 
-static bool fill_package(struct run *run, struct crawl *crawl, struct recorder *recorder, struct err *err)
+/* How large a package grows: the profile's word, else the archive's. */
+struct bounds {
+    uint64_t articles, bytes, warc_bytes;
+};
+
+static struct bounds bounds_of(const struct run *run)
 {
     const struct settings *settings = &run->archive->settings;
-    for (;;) {
+    const struct profile *profile = run->profile;
+    return (struct bounds){
+        profile && profile->package.max_articles ? profile->package.max_articles : settings->max_articles,
+        profile && profile->package.max_bytes ? profile->package.max_bytes : settings->max_bytes,
+        profile && profile->package.warc_bytes ? profile->package.warc_bytes : settings->warc_bytes,
+    };
+}
+
+static bool is_full(const struct run *run, uint64_t open_bytes)
+{
+    struct bounds bounds = bounds_of(run);
+    return run->package_bytes + open_bytes >= bounds.bytes || run_count(run, CRAWL_CAPTURED, true) >= bounds.articles;
+}
+
+/* Captures into the open WARC what waits and what is added meanwhile. */
+static bool fill_warc(struct run *run, struct crawl *crawl, struct recorder *recorder, struct err *err)
+{
+    struct bounds bounds = bounds_of(run);
+    do {
         size_t captured = run_count(run, CRAWL_CAPTURED, true);
-        uint64_t room = run->package_bytes < settings->max_bytes ? settings->max_bytes - run->package_bytes : 0;
-        uint64_t warc_bytes = room < settings->warc_bytes ? room : settings->warc_bytes;
-        size_t max_pages = captured < settings->max_articles ? (size_t)settings->max_articles - captured : 0;
-        if (max_pages && warc_bytes && !crawl_pages(crawl, recorder, max_pages, warc_bytes, err))
+        uint64_t room = run->package_bytes < bounds.bytes ? bounds.bytes - run->package_bytes : 0;
+        uint64_t warc_bytes = room < bounds.warc_bytes ? room : bounds.warc_bytes;
+        size_t max_pages = captured < bounds.articles ? (size_t)(bounds.articles - captured) : 0;
+        if (max_pages && warc_bytes && !crawl_pages(crawl, max_pages, warc_bytes, err))
             return false;
         for (size_t i = 0; i < run->n_pages; i++)
             if (run->pages[i]->outcome == CRAWL_CAPTURED && !run->pages[i]->package)
                 run->pages[i]->package = run->package_number;
+        bool is_over = run_is_stopped(run) || run_count(run, CRAWL_WAITING, false) || is_full(run, recorder_bytes(recorder));
+        if (is_over)
+            return true;
+        if (!run_add_more(run, crawl, err))
+            return false;
+    } while (run_count(run, CRAWL_WAITING, false));
+    return true;
+}
+
+static bool fill_package(struct run *run, struct crawl *crawl, struct recorder *recorder, struct err *err)
+{
+    do {
+        crawl_begin_warc(crawl, recorder);
+        if (!fill_warc(run, crawl, recorder, err))
+            return false;
         run->package_bytes += recorder_bytes(recorder);
         if (!recorder_close_warc(recorder, err))
             return false;
-        if (run_is_stopped(run))
-            return true;
-        if (!run_count(run, CRAWL_WAITING, false) || run->package_bytes >= settings->max_bytes ||
-            run_count(run, CRAWL_CAPTURED, true) >= settings->max_articles)
-            return true;
-    }
+    } while (!run_is_stopped(run) && run_count(run, CRAWL_WAITING, false) && !is_full(run, 0));
+    return true;
 }
 
 static bool put_pages(struct run *run, struct catalogue *catalogue, struct jsonl *json, struct err *err)
@@ -103,8 +137,35 @@ static bool put_pages(struct run *run, struct catalogue *catalogue, struct jsonl
     return true;
 }
 
-/* The line "closed": all that sealing needs besides the WARCs and the settings. */
-static bool close_package(struct run *run, struct err *err)
+static void put_rights(const struct run *run, struct jsonl *json)
+{
+    const struct premis_rights rights = profile_rights(run->profile, &run->archive->settings);
+    jsonl_open_object(json, "rights");
+    jsonl_put_text(json, "basis", rights.basis);
+    jsonl_put_text(json, "jurisdiction", rights.jurisdiction);
+    jsonl_put_text(json, "citation", rights.citation);
+    jsonl_put_text(json, "license", rights.license_uri);
+    jsonl_put_text(json, "note", rights.note);
+    jsonl_put_text(json, "access", rights.access);
+    jsonl_put_text(json, "until", rights.end);
+    jsonl_close_object(json);
+}
+
+static void put_overrides(const struct page_overrides *facts, struct jsonl *json)
+{
+    jsonl_open_object(json, "facts");
+    jsonl_put_text(json, "headline", facts->headline);
+    jsonl_put_text(json, "subtitle", facts->subtitle);
+    jsonl_put_text(json, "section", facts->section);
+    jsonl_put_text(json, "authors", facts->authors);
+    jsonl_put_text(json, "published", facts->published);
+    jsonl_put_text(json, "modified", facts->modified);
+    jsonl_put_text(json, "text", facts->text);
+    jsonl_close_object(json);
+}
+
+/* All that sealing needs besides the WARCs and the settings, as the journal's line `event`. */
+static bool put_closing(struct run *run, const char *event, struct buf *line, struct err *err)
 {
     struct catalogue *catalogue = NULL;
     if (!run_catalogue(run, &catalogue, err))
@@ -112,15 +173,14 @@ static bool close_package(struct run *run, struct err *err)
     char now[TIME_TEXT];
     time_now_text(now);
     size_t articles = run_count(run, CRAWL_CAPTURED, true);
-    bool is_last = !run_count(run, CRAWL_WAITING, false);
+    bool is_last = !run->is_scheduled && !run_count(run, CRAWL_WAITING, false);
     AUTO_FREE char *description = mem_format("%s: %zu article%s captured on %.10s%s, part %u", run->collection, articles,
                                              articles == 1 ? "" : "s", run->package_started, run->ignore_robots ? ", robots.txt ignored" : "",
                                              run->package_number);
     AUTO_FREE char *count = is_last ? mem_format("%u of %u", run->package_number, run->package_number)
                                     : mem_format("%u of ?", run->package_number);
-    struct buf line = { 0 };
     struct jsonl json;
-    run_begin_line(&json, &line, "closed");
+    run_begin_line(&json, line, event);
     jsonl_put_text(&json, "package", run->package);
     jsonl_put_text(&json, "time", now);
     jsonl_put_text(&json, "started", run->package_started);
@@ -129,22 +189,35 @@ static bool close_package(struct run *run, struct err *err)
     jsonl_put_text(&json, "description", description);
     jsonl_put_text(&json, "count", count);
     jsonl_put_text(&json, "robots", run->ignore_robots ? "ignore" : "obey");
-    bool is_put = put_pages(run, catalogue, &json, err);
-    if (!is_put) {
-        buf_free(&line);
-        return false;
+    if (run->profile) {
+        put_rights(run, &json);
+        put_overrides(&run->profile->facts, &json);
     }
+    if (!put_pages(run, catalogue, &json, err))
+        return false;
     jsonl_close_object(&json);
     jsonl_end(&json);
-    journal_add(run->journal, buf_span(&line));
+    return true;
+}
+
+bool run_closing(struct run *run, const char *event, json_t **ret, struct err *err)
+{
+    AUTO_BUF struct buf line = { 0 };
+    return put_closing(run, event, &line, err) && jsonl_parse(buf_span(&line), ret, err);
+}
+
+bool run_close_package(struct run *run, struct err *err)
+{
+    AUTO_BUF struct buf line = { 0 };
     json_t *object = NULL;
-    bool is_kept = jsonl_parse(buf_span(&line), &object, err) && journal_sync(run->journal, err);
-    buf_free(&line);
-    if (object) {
-        ARRAY_GROW(run->closed, run->n_closed);
-        run->closed[run->n_closed++] = (struct closed_line){ object, false };
-    }
-    return is_kept;
+    if (!put_closing(run, "closed", &line, err) || !jsonl_parse(buf_span(&line), &object, err))
+        return false;
+    journal_add(run->journal, buf_span(&line));
+    ARRAY_GROW(run->closed, run->n_closed);
+    run->closed[run->n_closed++] = (struct closed_line){ object, false };
+    free(TAKE(run->package));
+    free(TAKE(run->package_started));
+    return journal_sync(run->journal, err);
 }
 
 /* Without an article there is nothing to seal: what was captured, records of redirects to articles of earlier packages, is let go, and
@@ -180,11 +253,17 @@ bool run_capture_package(struct run *run, struct crawl *crawl, const char *warci
         !fill_package(run, crawl, recorder, err))
         return false;
     run->is_resumed = false;                            /* only the package that was open had something written */
+    run->warc = recorder_warc(recorder);
+    run->warc_bytes = 0;
+    run->serial = recorder_serial(recorder);
     recorder_free(TAKE(recorder));
     if (run_is_stopped(run))
         return true;
-    bool has_article = run_count(run, CRAWL_CAPTURED, true) > 0;
-    if (!(has_article ? close_package(run, err) : let_go(run, err)))
+    if (run->is_scheduled && !is_full(run, 0))
+        return true;                                    /* it stays open for the runs of this day: capture/gather.h */
+    if (run_count(run, CRAWL_CAPTURED, true) > 0)
+        return run_close_package(run, err);
+    if (!let_go(run, err))
         return false;
     free(TAKE(run->package));
     free(TAKE(run->package_started));

@@ -32,7 +32,8 @@ void run_free(struct run *run)
     for (size_t i = 0; i < run->connect_to.n; i++)
         free(run->connect_to.items[i]);
     free(run->connect_to.items);
-    char *texts[] = { run->id, run->collection, run->ca_file, run->proxy, run->package, run->package_started };
+    profile_headers_free(&run->headers);
+    char *texts[] = { run->profile_file, run->id, run->collection, run->ca_file, run->proxy, run->package, run->package_started };
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
     free(run);

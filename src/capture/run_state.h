@@ -6,8 +6,13 @@
 #include "archive/catalogue.h"
 #include "base/jsonl.h"
 #include "base/table.h"
+#include "capture/profile.h"
+#include "capture/profile_headers.h"
 #include "capture/run.h"
 
+struct run;
+/* Nothing waits any more: adds what else is to be captured, by run_add_page; nothing when there is no more. */
+typedef bool run_more(struct run *run, void *context, struct err *err);
 struct closed_line {
     json_t *line;
     bool is_sealed;
@@ -17,6 +22,14 @@ struct run {
     char *id;                           /* of the run: folder in work/, begin of its package ids */
     int fd, lock_fd;
     struct journal *journal;
+    /* of a site profile */
+    const struct profile *profile;      /* NULL: none */
+    char *profile_file;                 /* of a run that can be resumed without its caller; NULL: none */
+    struct profile_headers headers;
+    bool is_scheduled;                  /* the folder serves all runs of a day: the package stays open until the next day, or until it is full */
+    run_more *more;                     /* NULL: nothing is added */
+    crawl_read_source *read_source;
+    void *more_context;                 /* of both */
     /* options, from the command or from the journal */
     char *collection;
     int64_t page_delay_ns;
@@ -54,6 +67,17 @@ void run_add_text(struct config_texts *texts, const char *text);
 /* It was captured, itself or shared, while the package that is open (or was the last) was open. */
 bool run_is_in_package(const struct run *run, const struct crawl_page *page);
 size_t run_count(const struct run *run, enum crawl_outcome outcome, bool only_in_package);
+void run_add_page_line(struct run *run, const struct crawl_page *page);
+/* The journal's line of the options, and one for each page that waits. `execution`: id of this execution. */
+void run_add_run_line(struct run *run, const char *execution);
+char *run_user_agent(const struct run *run);
+/* Asks `more`, and hands what it added to the crawl. */
+MUST_CHECK bool run_add_more(struct run *run, struct crawl *crawl, struct err *err);
+/* Captures what waits and whatever is added, into packages that are closed as they are full; the last one too, unless it stays open. */
+MUST_CHECK bool run_capture_all(struct run *run, struct err *err);
+MUST_CHECK bool run_seal_all(struct run *run, bool is_first_time, struct err *err);
+/* Makes the run's folder with its journal, from `slug` and the clock. */
+MUST_CHECK bool run_begin(struct run *run, const char *slug, struct err *err);
 /* Whether pages can be asked for as the user wished: --connect-to, --proxy, --cacert. Fails with USAGE. */
 MUST_CHECK bool run_check_connections(const struct run *run, struct err *err);
 bool run_is_stopped(const struct run *run);
@@ -68,6 +92,10 @@ MUST_CHECK bool run_catalogue(struct run *run, struct catalogue **ret, struct er
 /* Journal lines of ours: begin, put what is to be said, add. */
 void run_begin_line(struct jsonl *json, struct buf *line, const char *event);
 void run_add_line(struct run *run, struct jsonl *json, struct buf *line);
+/* What sealing needs besides the WARCs and the settings, as it is now; not in the journal. *ret is yours. */
+MUST_CHECK bool run_closing(struct run *run, const char *event, json_t **ret, struct err *err);
+/* Writes the journal's line "closed" for the package that is open: it is to be sealed. */
+MUST_CHECK bool run_close_package(struct run *run, struct err *err);
 /* Captures until the package that is open (or a new one) is full or nothing waits, and writes its line "closed". A run that is stopped
  * leaves it open. */
 MUST_CHECK bool run_capture_package(struct run *run, struct crawl *crawl, const char *warcinfo, struct err *err);
