@@ -157,6 +157,26 @@ def test_pages_that_mean_harm():
             check(reason in why[f'http://{name}.test/'], f'{name}: {why}')
 
 
+def test_many_large_headers_at_once_take_little_memory():
+    """48 heads of 700 KB, each held back before its end until all may be there; with those of fetch/raw.h they are in memory at once."""
+    head = good(b'image/png', CLOSE, *[b'X-%d: ' % i + b'h' * 87_000 for i in range(8)]) + b'\r\n'
+
+    def late(peer):
+        peer.sendall(head[:-4])
+        time.sleep(1)
+        peer.sendall(head[-4:])
+
+    names = [f'h{i}' for i in range(48)]
+    answers = {name: late for name in names}
+    answers['pages'] = whole(hostile.page_of(f'http://{name}.test/' for name in names), kind=b'text/html')
+    with lib.Folder() as folder, hostile.Server(answers) as server:
+        path = lib.archive(folder)
+        run(server, path, 'http://pages.test/', limits=['--resource-timeout', '60s'])
+        lib.judge(*lib.packages(path))
+        found = [r for r in wire.all_records(path) if r.type == 'response' and r.url != 'http://pages.test/' and not r.url.endswith('robots.txt')]
+        equal([r.block == head for r in found], [True] * len(names), 'heads as they were sent')
+
+
 def bombs(kind, body_of):
     made = {'gzip': hostile.gzip_bomb(), 'zstd': hostile.zstd_bomb(), 'br': hostile.brotli_bomb(),
             'gzip, gzip': zlib.compress(hostile.gzip_bomb(), wbits=31)}
