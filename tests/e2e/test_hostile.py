@@ -108,7 +108,8 @@ def test_each_answer_ends_and_its_record_is_honest():
             message = answer.message
             if not one_of(missed.get(urls[name]) or '', why if isinstance(why, tuple) else why or ''):
                 wrong.append(f'{name} is missed because of {missed.get(urls[name])}, not {why}')
-            if len(found) != (kind is not None):
+            is_short = any(r.get('WARC-Truncated') == 'disconnect' for r in found)     # asked for again, and each answer kept
+            if len(found) not in ((1, 2) if is_short else (1 if kind else 0,)):
                 wrong.append(f'{name}: records {said}')
             for record in found:
                 is_revisit = record.type == 'revisit'           # the same three bytes came before: its head is kept
@@ -127,9 +128,10 @@ def test_each_answer_ends_and_its_record_is_honest():
         equal(wrong, [], 'wrong')
         nul = [name for name in ANSWERS if name.startswith('nul-')]
         for name in nul:
-            [record] = [r for r in records if r.url == urls[name] and r.type in ('response', 'revisit')]
-            check(record.get('WARC-Pressmark-Raw'), f'{name} says that it was read without libcurl: {record.fields}')
-        check(all(server.asked.count((f'{name.lower()}.test', '/x.png')) <= 2 for name in ANSWERS), 'each is asked for twice at most')
+            found = [r for r in records if r.url == urls[name] and r.type in ('response', 'revisit')]
+            check(found and all(r.get('WARC-Pressmark-Raw') for r in found), f'{name} says that it was read without libcurl')
+        asked = {name: server.asked.count((f'{name.lower()}.test', '/x.png')) for name in ANSWERS}
+        check(max(asked.values()) <= 4, f'each twice at most, and twice again after a failure that may pass: {asked}')
 
 
 def test_pages_that_mean_harm():
@@ -155,6 +157,26 @@ def test_pages_that_mean_harm():
             check(any(r.type == 'resource' and r.url == f'http://{name}.test/' for r in wire.all_records(path)), f'{name} is kept as it came')
         for name, reason in {'drip': 'cut (time)', 'endless': 'cut (length)', 'gzip20': 'codings'}.items():
             check(reason in why[f'http://{name}.test/'], f'{name}: {why}')
+
+
+def test_many_large_headers_at_once_take_little_memory():
+    """48 heads of 700 KB, each held back before its end until all may be there; with those of fetch/raw.h they are in memory at once."""
+    head = good(b'image/png', CLOSE, *[b'X-%d: ' % i + b'h' * 87_000 for i in range(8)]) + b'\r\n'
+
+    def late(peer):
+        peer.sendall(head[:-4])
+        time.sleep(1)
+        peer.sendall(head[-4:])
+
+    names = [f'h{i}' for i in range(48)]
+    answers = {name: late for name in names}
+    answers['pages'] = whole(hostile.page_of(f'http://{name}.test/' for name in names), kind=b'text/html')
+    with lib.Folder() as folder, hostile.Server(answers) as server:
+        path = lib.archive(folder)
+        run(server, path, 'http://pages.test/', limits=['--resource-timeout', '60s'])
+        lib.judge(*lib.packages(path))
+        found = [r for r in wire.all_records(path) if r.type == 'response' and r.url != 'http://pages.test/' and not r.url.endswith('robots.txt')]
+        equal([r.block == head for r in found], [True] * len(names), 'heads as they were sent')
 
 
 def bombs(kind, body_of):
