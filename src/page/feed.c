@@ -1,8 +1,11 @@
 #include "page/feed.h"
 
+#include <stdio.h>
+
 #include "page/feed_json.h"
 #include "page/feed_lines.h"
 #include "page/feed_xml.h"
+#include "page/links.h"
 
 const char *feed_kind_name(enum feed_kind kind)
 {
@@ -47,15 +50,30 @@ static bool take(struct feed_text *text, struct span first, struct feed_items *i
     return true;
 }
 
+/* A page in the place of a feed often names where the feed went: in its head, which lies in the first piece. */
+static void find_feed(struct feed_result *result, struct span html, const char *url)
+{
+    AUTO(page_document_free) struct page_document *document = NULL;
+    AUTO(page_links_free) struct page_links *links = NULL;
+    struct err ignored = { 0 };
+    if (!page_document_parse(html, span_of("text/html; charset=utf-8"), url, &document, &ignored))
+        return;
+    links = page_links_of(document);
+    if (links->n_feeds && strlen(links->feeds[0]) < sizeof result->html_feed)
+        (void)snprintf(result->html_feed, sizeof result->html_feed, "%s", links->feeds[0]);
+}
+
 /* What is no feed has no faults as one. */
-static void tell_what_it_is(struct feed_result *result)
+static void tell_what_it_is(struct feed_result *result, struct span first, const char *url)
 {
     if (feed_is_feed(result->kind))
         return;
     result->is_well_formed = true;
     result->line = 0;
-    if (result->kind == FEED_HTML)
-        feed_is_none(result, "it is an HTML page, no feed and no sitemap");
+    if (result->kind != FEED_HTML)
+        return;
+    feed_is_none(result, "it is an HTML page, no feed and no sitemap");
+    find_feed(result, first, url);
 }
 
 bool feed_read(struct source *body, struct span content_type, const char *url, feed_each *each, void *context,
@@ -63,19 +81,23 @@ bool feed_read(struct source *body, struct span content_type, const char *url, f
 {
     struct feed_items items = { .result = ret, .each = each, .context = context };
     AUTO(feed_text_free) struct feed_text *text = NULL;
+    AUTO_BUF struct buf kept = { 0 };
     struct err ignored = { 0 };
     struct span first;
     *ret = (struct feed_result){ .is_well_formed = true };
     (void)!url_parse(span_of(url), NULL, &items.base, &ignored);
-    bool is_done = feed_text_new(body, content_type, &items, &text, err) && feed_text_piece(text, &first, err) &&
-                   take(text, first, &items, err);
+    bool is_read = feed_text_new(body, content_type, &items, &text, err) && feed_text_piece(text, &first, err);
+    if (is_read) {
+        buf_put_span(&kept, first);
+        is_read = take(text, first, &items, err);
+    }
     feed_items_free(&items);
-    if (!is_done)
+    if (!is_read)
         return false;
-    tell_what_it_is(ret);
     if (err_is_set(&items.err)) {
         *err = items.err;
         return false;
     }
+    tell_what_it_is(ret, buf_span(&kept), url);
     return true;
 }

@@ -11,6 +11,7 @@
 #pragma once
 #include "base/source.h"
 #include "base/time.h"
+#include "web/url.h"
 
 enum {
     FEED_BYTES_MAX = 64 * 1024 * 1024,  /* after inflating; a sitemap has at most 50 MB (sitemaps.org) */
@@ -57,6 +58,7 @@ struct feed_result {
     unsigned line;                      /* of the fault; 0: it has none */
     char limit[FEED_WHY];               /* which bound of ours ended the reading before the document did; "" when none */
     char encoding[48];                  /* WHATWG name */
+    char html_feed[URL_MAX + 1];        /* FEED_HTML: the first feed that the page links to, absolute; "" when none */
 };
 /* `body`: transfer and content coding removed; `content_type`: as sent, or empty; `url`: where it was fetched, for what is
  * relative in it. *ret is filled in any case. Fails with SYSTEM (`body` cannot be read) and with

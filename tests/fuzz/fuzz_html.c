@@ -1,6 +1,7 @@
-/* Any bytes as a page: parsed, its requisites listed, written again, and what was written parsed once more. The first byte
+/* Any bytes as a page: parsed, its requisites and links listed, written again, and what was written parsed once more. The first byte
  * chooses what the transport says of the encoding. */
 #include "page/document.h"
+#include "page/paging.h"
 #include "page/requisite.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -24,6 +25,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct page_requisites list = { 0 };
     page_requisites_of(document, &list);
     page_requisites_free(&list);
+    const char *pages[4];
+    AUTO(page_links_free) struct page_links *links = page_links_of(document);
+    if (links->n > PAGE_LINKS_MAX || page_paging_find(links, document->url, pages, COUNT_OF(pages)) > COUNT_OF(pages))
+        abort();
     AUTO_BUF struct buf html = { 0 };
     if (!page_rewrite(document, map, NULL, "<!---->", data[0] & 0x80, &html, &err) ||
         !page_document_parse(buf_span(&html), span_of("text/html; charset=utf-8"), "https://a.example/b/c", &again, &err))

@@ -3,7 +3,6 @@
 #include "../base/suite.h"
 
 #include "page/feed.h"
-#include "web/url.h"
 
 struct read_feed {
     struct feed_result result;

@@ -128,6 +128,24 @@ static void test_row(void **state)
     assert_int_equal(feed.result.is_well_formed, row->fault == NULL || !feed_is_feed(feed.result.kind));
 }
 
+static void test_html_feed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *body, *feed;
+    } pages[] = {
+        { "<!doctype html><link rel=alternate type='application/rss+xml' href='/rss.xml'>", "https://news.example/rss.xml" },
+        { "<html><head><base href='/x/'><link rel='alternate' type='application/atom+xml' href='a'></head></html>", "https://news.example/x/a" },
+        { "<html><head><link rel=alternate hreflang=ru href='/ru/'></head></html>", "" },
+        { RSS(ITEM("<link>/a</link>")), "" },
+    };
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        AUTO_READ_FEED struct read_feed feed = { 0 };
+        feeds_read(span_of(pages[i].body), "", "https://news.example/feed", &feed);
+        assert_string_equal(feed.result.html_feed, pages[i].feed);
+    }
+}
+
 /* ── the caller ends it ───────────────────────────────────────────────────────────────────────────────────────── */
 
 static const char *const three[] = {
@@ -257,6 +275,7 @@ int main(void)
 {
     struct suite suite = { .name = "page/feed" };
     SUITE_ROWS(&suite, rows, test_row);
+    suite_add(&suite, "ours: a page names the feed that it links to", test_html_feed, NULL);
     suite_add(&suite, "ours: the caller has enough", test_stop, NULL);
     suite_add(&suite, "ours: the caller fails", test_failing, NULL);
     suite_add(&suite, "ours: a bound on items", test_too_many, NULL);
