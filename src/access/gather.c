@@ -75,7 +75,8 @@ static bool note_missing(struct gathering *gathering, const struct gathered *ite
 static void add_style(struct gathering *gathering, size_t file, const struct record *record, struct span css)
 {
     struct page_requisites nested = { 0 };
-    page_requisites_of_css(css, record->url, &nested);
+    struct page_sheet sheet = { css, record->url, span_of(record->content_type), gathering->page_encoding };
+    page_requisites_of_css(&sheet, &nested);
     for (size_t i = 0; i < nested.n; i++)
         gather_add(gathering, nested.items[i].url, nested.items[i].kind, nested.items[i].found, nested.items[i].is_hint);
     gathering->n_left_out += nested.n_left_out;

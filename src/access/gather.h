@@ -27,6 +27,7 @@ struct gathering {
     const struct shelf *shelf;
     const struct target *target;
     const struct record *page;          /* the record of the page: its WARC is preferred, its metadata record asked */
+    const char *page_encoding;          /* for sheets that do not say their own; NULL: unknown */
     const struct progress *progress;
     struct provenance *provenance;
     /* The rest begins as { 0 } and is the gathering's own. */

@@ -98,7 +98,8 @@ static bool rewrite_style(const struct replay *replay, struct gathering *gatheri
     if (!file_slurp(replay->target->fd, file->name, CODING_MAX, &sheet, err))
         return false;
     style_with_charset(buf_span(&sheet), style->content_type, page_encoding, &labelled);
-    page_rewrite_css(buf_span(&labelled), style->url, map_for_style, gathering, &rewritten);
+    struct page_sheet labelled_sheet = { .css = buf_span(&labelled), .url = style->url };
+    page_rewrite_css(&labelled_sheet, map_for_style, gathering, &rewritten);
     if (span_equal(buf_span(&rewritten), buf_span(&sheet)))
         return true;
     if (!target_file_open(replay->target, file->name, &out, err) || !target_file_put(&out, buf_span(&rewritten), err))
@@ -144,7 +145,7 @@ static void add_requisites(const struct replay *replay, const struct page_docume
 {
     struct page_requisites list = { 0 };
     if (document)
-        page_requisites_of(document, &list);
+        page_requisites_of(document, &(struct page_requisite_options){ .media = true }, &list);
     for (size_t i = 0; i < list.n; i++)
         gather_add(gathering, list.items[i].url, list.items[i].kind, list.items[i].found, list.items[i].is_hint);
     gathering->n_left_out += list.n_left_out;
@@ -165,6 +166,7 @@ static bool write_page(const struct replay *replay, struct gathering *gathering,
         !page_document_parse(buf_span(&body), span_of(payload->content_type), replay->snapshot->url, &document, err))
         return false;
     buf_free(&body);
+    gathering->page_encoding = document->encoding;
     add_requisites(replay, document, gathering);
     if (!gather_all(gathering, err) || !compare_images(replay, gathering, err))
         return false;

@@ -3,6 +3,7 @@
 
 #include "capture/crawl_state.h"
 #include "capture/robots_told.h"
+#include "page/encoding.h"
 #include "page/requisite.h"
 #include "web/coding.h"
 #include "web/url.h"
@@ -199,10 +200,14 @@ bool crawl_list_needs(struct crawl *crawl, struct active *active, struct fetch_e
     robots_told_of_page(document, &active->told);
     for (size_t i = 0; i < document->n_notes; i++)
         buf_printf(&active->told, "note: %s\r\n", document->notes[i]);
-    page_requisites_of(document, &list);
+    page_requisites_of(document, &(struct page_requisite_options){ .media = true }, &list);
     active->needs.n_left_out = list.n_left_out;
-    for (size_t i = 0; i < list.n; i++)
-        needs_add(&active->needs, requisites_get(crawl->requisites, list.items[i].url, list.items[i].kind, 0), list.items[i].found);
+    for (size_t i = 0; i < list.n; i++) {
+        struct requisite *requisite = requisites_get(crawl->requisites, list.items[i].url, list.items[i].kind, 0);
+        if (!requisite->encoding)
+            requisite->encoding = page_encoding_by_label(span_of(document->encoding));
+        needs_add(&active->needs, requisite, list.items[i].found);
+    }
     page_requisites_free(&list);
     return ask_for(crawl, active, err);
 }
@@ -322,8 +327,14 @@ static bool sheet_answered(struct crawl *crawl, struct requisite *sheet, const s
         err_clear(err);
         return true;
     }
+    AUTO_FREE char *content_type = content_type_of(exchange, err);
+    if (err_is_set(err))
+        return false;
     struct page_requisites list = { 0 };
-    page_requisites_of_css(buf_span(&body), exchange->url, &list);
+    struct page_sheet read = { buf_span(&body), exchange->url, span_of(content_type),
+                               sheet->sheet ? sheet->sheet->encoding : sheet->encoding };
+    sheet->encoding = page_css_encoding(&read);
+    page_requisites_of_css(&read, &list);
     for (size_t i = 0; i < list.n && sheet->depth < SHEET_DEPTH_MAX; i++)
         requisites_child(crawl->requisites, sheet, list.items[i].url, list.items[i].kind);
     sheet->n_left_out += list.n_left_out;

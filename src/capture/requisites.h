@@ -12,6 +12,7 @@ struct page_needs;
 struct requisite {
     char *url;
     enum page_kind kind;
+    const char *encoding;               /* of the page that named it first, and once a sheet was read its own; static, or NULL */
     int depth;                          /* style sheets within style sheets */
     struct requisite *sheet;            /* the style sheet that named it first; NULL: a page */
     bool is_asked, is_done;

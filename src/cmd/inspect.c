@@ -173,7 +173,7 @@ static void put_requisites_left_out(const struct cli *cli, size_t n)
 static void put_requisites(const struct cli *cli, const struct page_document *document)
 {
     struct page_requisites list = { 0 };
-    page_requisites_of(document, &list);
+    page_requisites_of(document, &(struct page_requisite_options){ .media = true }, &list);
     for (size_t i = 0; i < list.n; i++) {
         struct buf out = { 0 };
         const struct page_requisite *requisite = &list.items[i];

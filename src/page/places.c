@@ -114,6 +114,21 @@ static void put_candidate(struct buf *into, struct span url, const struct page_c
         buf_printf(into, " %gx", candidate->density);
 }
 
+/* A candidate without a descriptor is one of density 1 (HTML Standard, "normalize the source densities"). */
+static double size_of(const struct page_candidate *candidate)
+{
+    return candidate->width > 0 ? candidate->width : candidate->density > 0 ? candidate->density : 1;
+}
+
+static double largest_size(struct span value)
+{
+    double largest = 0;
+    for (struct page_candidate candidate; page_srcset_next(&value, &candidate);)
+        if (size_of(&candidate) > largest)
+            largest = size_of(&candidate);
+    return largest;
+}
+
 /* The attribute is written anew once one candidate changes or moves; candidates that move stand in the moved
  * one. */
 void page_walk_srcset(struct page_walk *walk, xmlNode *node, const char *attribute, struct page_place *place)
@@ -122,9 +137,11 @@ void page_walk_srcset(struct page_walk *walk, xmlNode *node, const char *attribu
     struct page_place one = *place;
     struct page_candidate candidate;
     bool is_changed = false;
+    double largest = largest_size(span_of(page_attribute(node, attribute)));
     for (struct span rest = span_of(page_attribute(node, attribute)); page_srcset_next(&rest, &candidate);) {
         AUTO_FREE char *other = NULL;
         one.url = candidate.url;
+        one.is_smaller = size_of(&candidate) < largest;
         enum page_place_fate fate = ask(walk, &one, &other);
         if (walk->is_look)
             continue;

@@ -9,6 +9,7 @@ struct page_place {
     const char *prefix;                 /* "", "noscript.", "template.", "comment." */
     const char *element, *place;        /* "img", "src": `found` is prefix, element, ".", place */
     bool is_hint;
+    bool is_smaller;                    /* its srcset has a larger candidate */
     bool connects;                      /* a browser fetches it by itself; metadata and data-* it does not */
 };
 enum page_place_fate {

@@ -65,6 +65,7 @@ static bool is_known(struct page_requisites *list, struct span url, bool is_hint
 struct finding_context {
     struct page_requisites *list;
     const struct url *base;
+    struct page_requisite_options options;
 };
 
 /* A reference to another server by another protocol (ftp://…, file://…): never fetched, but named, so that its lack is explained.
@@ -93,6 +94,8 @@ static enum page_place_fate find(void *context, const struct page_place *place, 
     (void)ret_url;
     if (span_starts_nocase(place->url, "data:"))                /* its bytes are in the page already */
         return PAGE_PLACE_STAYS;
+    if ((place->kind == PAGE_MEDIA && !finding->options.media) || (place->is_smaller && finding->options.only_largest))
+        return PAGE_PLACE_STAYS;
     grow_index(list);
     if (is_known(list, place->url, place->is_hint))             /* as it will be written: absolute already */
         return PAGE_PLACE_STAYS;
@@ -113,20 +116,22 @@ static enum page_place_fate find(void *context, const struct page_place *place, 
     return PAGE_PLACE_STAYS;
 }
 
-void page_requisites_of(const struct page_document *document, struct page_requisites *into)
+void page_requisites_of(const struct page_document *document, const struct page_requisite_options *options,
+                        struct page_requisites *into)
 {
-    struct finding_context context = { into, &document->base };
+    struct finding_context context = { into, &document->base, *options };
     page_places_look(document->tree, find, &context);
 }
 
-void page_requisites_of_css(struct span css, const char *url, struct page_requisites *into)
+void page_requisites_of_css(const struct page_sheet *sheet, struct page_requisites *into)
 {
     AUTO_URL struct url base = { 0 };
     struct err ignored = { 0 };
-    if (!url_parse(span_of(url), NULL, &base, &ignored))
+    if (!url_parse(span_of(sheet->url), NULL, &base, &ignored))
         return;
-    struct finding_context context = { into, &base };
-    page_places_walk_css(css, find, &context, NULL);
+    AUTO_BUF struct buf text = { 0 };
+    struct finding_context context = { into, &base, { .media = true } };
+    page_places_walk_css(page_css_text(sheet, &text), find, &context, NULL);
 }
 
 void page_requisites_free(struct page_requisites *list)

@@ -5,6 +5,7 @@
  * resolved against <base> and the final URL; each is listed once, with the places in which it stands, in
  * document order. */
 #pragma once
+#include "page/css_encoding.h"
 #include "page/document.h"
 
 enum page_kind { PAGE_IMAGE, PAGE_STYLE, PAGE_SCRIPT, PAGE_FONT, PAGE_MEDIA, PAGE_ICON, PAGE_OTHER };
@@ -28,10 +29,14 @@ struct page_requisites {                /* { 0 } is empty */
     size_t n_slots;
 };
 enum { PAGE_REQUISITES_MAX = 5000 };
-void page_requisites_of(const struct page_document *document, struct page_requisites *into);
-/* Of a style sheet: url(), image-set() (strings too), @import, @font-face src. `url`: of the sheet. The sheet
- * is read as UTF-8: in any other encoding that has ASCII in it, URLs of ASCII come out right. */
-void page_requisites_of_css(struct span css, const char *url, struct page_requisites *into);
+struct page_requisite_options {         /* { 0 }: what a capture takes unasked */
+    bool media;                         /* the files of sound and film, too; posters and subtitles count always */
+    bool only_largest;                  /* of a srcset the largest candidate (src, the default, stands beside it); else all */
+};
+void page_requisites_of(const struct page_document *document, const struct page_requisite_options *options,
+                        struct page_requisites *into);
+/* Of a style sheet: url(), image-set() (strings too), @import, @font-face src. */
+void page_requisites_of_css(const struct page_sheet *sheet, struct page_requisites *into);
 void page_requisites_free(struct page_requisites *list);
 
 /* Candidates of a srcset attribute by the HTML Standard's algorithm (commas inside URLs are kept). */
@@ -49,4 +54,6 @@ size_t page_srcset(struct span value, struct page_candidate *ret, size_t max);
 typedef const char *page_map_url(void *context, const char *url, enum page_kind kind);
 MUST_CHECK bool page_rewrite(struct page_document *document, page_map_url *map, void *context,
                              const char *head_html, bool drop_scripts, struct buf *into, struct err *err);
-void page_rewrite_css(struct span css, const char *url, page_map_url *map, void *context, struct buf *into);
+/* The sheet with other URLs. Every byte outside of them stays; only a sheet in another encoding than UTF-8 that has URLs to change is
+ * written as UTF-8, and says so. */
+void page_rewrite_css(const struct page_sheet *sheet, page_map_url *map, void *context, struct buf *into);

@@ -41,13 +41,31 @@ static enum page_place_fate rewrite(void *context, const struct page_place *plac
     return mapped || !place->connects ? PAGE_PLACE_CHANGES : PAGE_PLACE_MOVES;
 }
 
-void page_rewrite_css(struct span css, const char *url, page_map_url *map, void *context, struct buf *into)
+/* Behind an @charset rule, which spoke of the encoding before. */
+static struct span behind_charset(struct span text)
+{
+    struct span rule, rest = text;
+    return span_starts(text, "@charset \"") && span_cut(&rest, ';', &rule) ? rest : text;
+}
+
+void page_rewrite_css(const struct page_sheet *sheet, page_map_url *map, void *context, struct buf *into)
 {
     AUTO_URL struct url base = { 0 };
+    AUTO_BUF struct buf decoded = { 0 }, changed = { 0 };
     struct err ignored = { 0 };
-    (void)!url_parse(span_of(url), NULL, &base, &ignored);     /* else nothing is resolved, and what connects moves */
+    (void)!url_parse(span_of(sheet->url), NULL, &base, &ignored);     /* else nothing is resolved, and what connects moves */
     struct rewriting rewriting = { .base = &base, .map = map, .context = context };
-    page_places_walk_css(css, rewrite, &rewriting, into);
+    struct span text = page_css_text(sheet, &decoded);
+    page_places_walk_css(text, rewrite, &rewriting, &changed);
+    if (span_equal(buf_span(&changed), text)) {
+        buf_put_span(into, sheet->css);
+    } else if (decoded.len) {
+        buf_put_text(into, "@charset \"utf-8\";");
+        buf_put_span(into, behind_charset(buf_span(&changed)));
+    } else {
+        buf_put(into, sheet->css.at, sheet->css.len - text.len);        /* the mark, if there is one */
+        buf_put_span(into, buf_span(&changed));
+    }
 }
 
 /* The page's head; one is made where the parser met none, since browsers make one as well. */

@@ -80,7 +80,7 @@ static bool measure(struct span body, long n_rounds, double took[N_STEPS])
         keep_shortest(&took[ARTICLE], &begin);
 
         struct page_requisites list = { 0 };
-        page_requisites_of(document, &list);
+        page_requisites_of(document, &(struct page_requisite_options){ .media = true }, &list);
         page_requisites_free(&list);
         keep_shortest(&took[REQUISITES], &begin);
         page_document_free(document);

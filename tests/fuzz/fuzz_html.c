@@ -23,7 +23,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!page_document_parse(span_of_n(data + 1, size - 1), span_of(types[data[0] % COUNT_OF(types)]), "https://a.example/b/c", &document, &err))
         return 0;
     struct page_requisites list = { 0 };
-    page_requisites_of(document, &list);
+    page_requisites_of(document, &(struct page_requisite_options){ .media = true }, &list);
     page_requisites_free(&list);
     const char *pages[4];
     AUTO(page_links_free) struct page_links *links = page_links_of(document);

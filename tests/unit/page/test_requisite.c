@@ -78,6 +78,8 @@ static const struct row {
     { "ours: frames are no requisites", "<iframe src=a.html data-src=b.jpg></iframe>", "" },
 };
 
+static const struct page_requisite_options with_media = { .media = true };
+
 static char *listed(const struct page_requisites *list)
 {
     static const char folder[] = "https://a.example/n/";
@@ -95,7 +97,7 @@ static void check(void **state)
     const struct row *row = *state;
     AUTO(page_document_free) struct page_document *document = pages_parse(span_of(row->html), NULL, "https://a.example/n/page.html");
     struct page_requisites list = { 0 };
-    page_requisites_of(document, &list);
+    page_requisites_of(document, &with_media, &list);
     AUTO_FREE char *got = listed(&list);
     page_requisites_free(&list);
     assert_string_equal(got, row->found);
@@ -105,10 +107,38 @@ static void sheet(void **state)
 {
     (void)state;
     struct page_requisites list = { 0 };
-    page_requisites_of_css(span_of("@import '../b.css';i{c:url(d.png)}@font-face{src:url(/f.woff)}"), "https://a.example/n/css/a.css", &list);
+    struct page_sheet read = { .css = span_of("@import '../b.css';i{c:url(d.png)}@font-face{src:url(/f.woff)}"), .url = "https://a.example/n/css/a.css" };
+    page_requisites_of_css(&read, &list);
     AUTO_FREE char *got = listed(&list);
     page_requisites_free(&list);
     assert_string_equal(got, "style css.import b.css\nimage css.url css/d.png\nfont css.font https://a.example/f.woff\n");
+}
+
+/* What a profile asks for: without media, and of a srcset the largest candidate. */
+static void chosen(void **state)
+{
+    (void)state;
+    static const char html[] = "<img src=a.jpg srcset='b.jpg 300w, c.jpg 900w, d.jpg 600w'><img srcset='e.jpg, f.jpg 2x' data-src=g.mp4>"
+                               "<video src=h.mp4 poster=i.jpg><source src=j.webm><track src=k.vtt></video><picture><source src=l.png></picture>";
+    static const struct {
+        struct page_requisite_options options;
+        const char *found;
+    } each[] = {
+        { { 0 }, "image img.src a.jpg\nimage img.srcset b.jpg\nimage img.srcset c.jpg\nimage img.srcset d.jpg\nimage img.srcset e.jpg\nimage img.srcset f.jpg\n"
+                 "image video.poster i.jpg\nother track.src k.vtt\nimage source.src l.png\n" },
+        { { .only_largest = true }, "image img.src a.jpg\nimage img.srcset c.jpg\nimage img.srcset f.jpg\nimage video.poster i.jpg\nother track.src k.vtt\n"
+                                    "image source.src l.png\n" },
+        { { .media = true, .only_largest = true }, "image img.src a.jpg\nimage img.srcset c.jpg\nimage img.srcset f.jpg\nmedia img.data-src g.mp4\nmedia video.src h.mp4\n"
+                                                   "image video.poster i.jpg\nmedia source.src j.webm\nother track.src k.vtt\nimage source.src l.png\n" },
+    };
+    AUTO(page_document_free) struct page_document *document = pages_parse(span_of(html), NULL, "https://a.example/n/page.html");
+    for (size_t i = 0; i < COUNT_OF(each); i++) {
+        struct page_requisites list = { 0 };
+        page_requisites_of(document, &each[i].options, &list);
+        AUTO_FREE char *got = listed(&list);
+        page_requisites_free(&list);
+        assert_string_equal(got, each[i].found);
+    }
 }
 
 static void limit(void **state)
@@ -119,7 +149,7 @@ static void limit(void **state)
         buf_printf(&html, "<img src=%d.jpg><img src=0.jpg>", i);
     AUTO(page_document_free) struct page_document *document = pages_parse(buf_span(&html), NULL, "https://a.example/n/");
     struct page_requisites list = { 0 };
-    page_requisites_of(document, &list);
+    page_requisites_of(document, &with_media, &list);
     assert_int_equal(list.n, PAGE_REQUISITES_MAX);
     assert_int_equal(list.n_left_out, 100);
     page_requisites_free(&list);
@@ -152,7 +182,7 @@ static void seed(void **state)
         AUTO(page_document_free) struct page_document *document =
             pages_parse(buf_span(&body), json_string_value(json_object_get(page, "http_content_type")), json_string_value(json_object_get(page, "url")));
         struct page_requisites list = { 0 };
-        page_requisites_of(document, &list);
+        page_requisites_of(document, &with_media, &list);
         json_array_foreach(json_object_get(page, "images"), i, image) {
             const json_t *renditions = json_object_get(image, "other_renditions");
             const struct page_requisite *found = find(&list, json_string_value(json_object_get(image, "url")));
@@ -199,7 +229,7 @@ static void real_pages(void **state)
         assert_true(pages_slurp(name, &body));
         AUTO(page_document_free) struct page_document *document = pages_parse(buf_span(&body), NULL, "https://a.example/n/page.html");
         struct page_requisites list = { 0 };
-        page_requisites_of(document, &list);
+        page_requisites_of(document, &with_media, &list);
         assert_int_equal(list.n_left_out, 0);
         struct span value, rest = buf_span(&body);
         while (next_img(&rest, "src", &value)) {
@@ -230,10 +260,11 @@ static void real_pages(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(rows) + 4] = { 0 };
+    struct CMUnitTest tests[COUNT_OF(rows) + 5] = { 0 };
     size_t n = 0;
     TABLE_TESTS(tests, n, rows, check);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(sheet);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(chosen);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(limit);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(seed);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(real_pages);

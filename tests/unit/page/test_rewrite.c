@@ -202,7 +202,8 @@ static void sheet(void **state)
 {
     (void)state;
     AUTO_BUF struct buf css = { 0 };
-    page_rewrite_css(span_of("@import 'b.css';i{c:url(lost.png#x) url(data:,x)}"), "https://a.example/n/css/a.css", map, NULL, &css);
+    struct page_sheet sheet = { .css = span_of("@import 'b.css';i{c:url(lost.png#x) url(data:,x)}"), .url = "https://a.example/n/css/a.css" };
+    page_rewrite_css(&sheet, map, NULL, &css);
     assert_string_equal(css.at, "@import \"files/b.css\";i{c:url(\"about:invalid#https://a.example/n/css/lost.png#x\") url(data:,x)}");
 }
 
