@@ -1,7 +1,6 @@
 /* What a run asks with, and the capture of all that waits. */
 #include "base/text.h"
 #include "capture/run_state.h"
-#include "web/url.h"
 
 /* --- who asks --------------------------------------------------------------------------------------------------------------------- */
 
@@ -56,73 +55,27 @@ static char *warcinfo_of(const struct run *run, const char *user_agent)
 
 /* --- what it asks with --------------------------------------------------------------------------------------------------------------- */
 
-/* The profile's own header fields, and the hosts that the user means: those of the sources. Texts live in `own`. */
-struct own_headers {
-    struct config_texts fields, secrets, hosts;
-};
-
-static void free_texts(struct config_texts *texts)
+static const char *const *texts(const struct config_texts *texts)
 {
-    for (size_t i = 0; i < texts->n; i++)
-        free(texts->items[i]);
-    free(texts->items);
-    *texts = (struct config_texts){ 0 };
+    return (const char *const *)texts->items;
 }
 
-static void add_hosts(struct config_texts *hosts, const struct config_texts *urls)
+static struct fetch_options fetch_options_of(const struct run *run)
 {
-    for (size_t i = 0; i < urls->n; i++) {
-        AUTO_URL struct url url = { 0 };
-        struct err no_url = { 0 };
-        if (!url_parse(span_of(urls->items[i]), NULL, &url, &no_url))
-            continue;
-        AUTO_FREE char *host = span_text(url.host);
-        run_add_text(hosts, host);
-    }
-}
-
-static void gather_headers(const struct run *run, struct own_headers *ret)
-{
-    for (size_t i = 0; i < run->headers.n; i++) {
-        const struct profile_header *header = &run->headers.items[i];
-        AUTO_FREE char *field = mem_format("%s: %s", header->name, header->value);
-        run_add_text(&ret->fields, field);
-        if (header->is_secret)
-            run_add_text(&ret->secrets, header->name);
-    }
-    if (!run->profile)
-        return;
-    add_hosts(&ret->hosts, &run->profile->sources.feeds);
-    add_hosts(&ret->hosts, &run->profile->sources.sitemaps);
-    add_hosts(&ret->hosts, &run->profile->sources.pages);
-}
-
-static void free_headers(struct own_headers *own)
-{
-    free_texts(&own->fields);
-    free_texts(&own->secrets);
-    free_texts(&own->hosts);
-}
-
-static struct fetch_options fetch_options_of(const struct run *run, const struct own_headers *own)
-{
+    const struct profile_headers *own = &run->headers;
     return (struct fetch_options){
-        .allow_private = run->allow_private, .connect_to = (const char *const *)run->connect_to.items, .n_connect_to = run->connect_to.n,
-        .ca_file = run->ca_file, .proxy = run->proxy, .http2 = run->http2, .limits = run->limits, .spool_fd = run->fd,
-        .headers = (const char *const *)own->fields.items, .n_headers = own->fields.n,
-        .secret_names = (const char *const *)own->secrets.items, .n_secret_names = own->secrets.n,
-        .header_hosts = (const char *const *)own->hosts.items, .n_header_hosts = own->hosts.n,
+        .accept_language = own->accept_language, .headers = texts(&own->headers), .n_headers = own->headers.n,
+        .cookies = texts(&own->cookies), .n_cookies = own->cookies.n, .header_hosts = texts(&own->hosts), .n_header_hosts = own->hosts.n,
+        .secret_names = texts(&own->secret_names), .n_secret_names = own->secret_names.n, .allow_private = run->allow_private,
+        .connect_to = texts(&run->connect_to), .n_connect_to = run->connect_to.n, .ca_file = run->ca_file, .proxy = run->proxy,
+        .http2 = run->http2, .limits = run->limits, .spool_fd = run->fd,
     };
 }
 
 bool run_check_connections(const struct run *run, struct err *err)
 {
-    struct own_headers own = { 0 };
-    gather_headers(run, &own);
-    const struct fetch_options fetch = fetch_options_of(run, &own);
-    bool is_right = fetch_options_check(&fetch, err);
-    free_headers(&own);
-    return is_right;
+    const struct fetch_options fetch = fetch_options_of(run);
+    return fetch_options_check(&fetch, err);
 }
 
 /* --- capture ------------------------------------------------------------------------------------------------------------------------- */
@@ -140,12 +93,12 @@ bool run_add_more(struct run *run, struct crawl *crawl, struct err *err)
     return run->n_pages == before || journal_sync(run->journal, err);
 }
 
-static bool capture(struct run *run, const struct own_headers *own, struct err *err)
+bool run_capture_all(struct run *run, struct err *err)
 {
     AUTO_FREE char *user_agent = run_user_agent(run);
     AUTO_FREE char *warcinfo = warcinfo_of(run, user_agent);
     struct crawl_options options = {
-        .fetch = fetch_options_of(run, own),
+        .fetch = fetch_options_of(run),
         .archive = run->archive,
         .by_payload = run->profile && run->profile->revisit.changed == PROFILE_CHANGED_PAYLOAD,
         .ignore_robots = run->ignore_robots,
@@ -173,13 +126,4 @@ static bool capture(struct run *run, const struct own_headers *own, struct err *
             return false;
     }
     return true;
-}
-
-bool run_capture_all(struct run *run, struct err *err)
-{
-    struct own_headers own = { 0 };
-    gather_headers(run, &own);
-    bool is_captured = capture(run, &own, err);
-    free_headers(&own);
-    return is_captured;
 }
