@@ -23,6 +23,7 @@ struct config_texts {
     char **items;
     size_t n;
 };
+void config_texts_free(struct config_texts *texts);         /* and empties it */
 struct config_durations {
     int64_t *items;             /* nanoseconds */
     size_t n;

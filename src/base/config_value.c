@@ -154,17 +154,21 @@ bool config_value_add(const struct config_key *key, const char *text, void *fiel
     return true;
 }
 
+void config_texts_free(struct config_texts *texts)
+{
+    for (size_t i = 0; i < texts->n; i++)
+        free(texts->items[i]);
+    free(texts->items);
+    *texts = (struct config_texts){ 0 };
+}
+
 void config_value_clear(const struct config_key *key, void *field)
 {
     if (key->type == CONFIG_TEXT || key->type == CONFIG_CHOICE) {
         free(*(char **)field);
         *(char **)field = NULL;
     } else if (key->type == CONFIG_TEXTS) {
-        struct config_texts *texts = field;
-        for (size_t k = 0; k < texts->n; k++)
-            free(texts->items[k]);
-        free(texts->items);
-        *texts = (struct config_texts){ 0 };
+        config_texts_free(field);
     } else if (key->type == CONFIG_DURATIONS) {
         struct config_durations *durations = field;
         free(durations->items);

@@ -50,7 +50,7 @@ bool profile_check_url(const char *key, const char *value, struct err *err)
 bool profile_check_host(const char *key, const char *value, struct err *err)
 {
     struct span text = span_of(value);
-    AUTO_FREE char *whole = mem_format("http://%s/", value);
+    AUTO_FREE char *whole = mem_format("http://%s/", value ? value : "");
     AUTO_URL struct url url = { 0 };
     struct err no_url = { 0 };
     bool is_host = !strpbrk(value, "/?#@\\ \t*") && url_parse(span_of(whole), NULL, &url, &no_url) &&

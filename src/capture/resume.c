@@ -9,8 +9,18 @@ enum { SERIAL_GAP = 1000000 };
 
 /* --- resuming ------------------------------------------------------------------------------------------------------------------------ */
 
+/* The options of an execution. Where the folder serves several, those before it leave what is in the package that is open: a URL may be
+ * asked for again. */
 static void recall_run(struct run *run, const json_t *line)
 {
+    run_forget_settled(run);
+    free(run->collection);
+    free(run->ca_file);
+    free(run->proxy);
+    free(run->profile_name);
+    config_texts_free(&run->connect_to);
+    run->profile_name = mem_text(jsonl_text(line, "profile"));
+    run->is_ran = false;
     run->collection = mem_text(jsonl_text(line, "collection"));
     const json_t *delay = json_object_get(line, "page_delay_ns");
     run->page_delay_ns = json_is_integer(delay) ? json_integer_value(delay) : NS_PER_S;
@@ -29,21 +39,40 @@ static void recall_run(struct run *run, const json_t *line)
             run_add_text(&run->connect_to, json_string_value(json_array_get(connect_to, i)));
 }
 
-static void recall_page(struct run *run, const json_t *line, bool is_captured)
+static bool outcome_of(const char *event, enum crawl_outcome *ret)
 {
+    static const struct {
+        const char *event;
+        enum crawl_outcome outcome;
+    } events[] = { { "page", CRAWL_CAPTURED }, { "look", CRAWL_UNCHANGED }, { "read", CRAWL_READ }, { "failed", CRAWL_FAILED } };
+    for (size_t i = 0; i < COUNT_OF(events); i++)
+        if (strcmp(events[i].event, event) == 0) {
+            *ret = events[i].outcome;
+            return true;
+        }
+    return false;
+}
+
+static void recall_page(struct run *run, const json_t *line, enum crawl_outcome outcome)
+{
+    bool is_captured = outcome == CRAWL_CAPTURED;
     const char *url = jsonl_text(line, "url");
     struct crawl_page *page = url ? run_page(run, url) : NULL;
     if (!page)
         return;
     const char *snapshot = jsonl_text(line, "snapshot"), *why = jsonl_text(line, "why");
-    page->outcome = is_captured ? CRAWL_CAPTURED : CRAWL_FAILED;
+    page->outcome = outcome;
+    page->status = (int)jsonl_u64(line, "status", 0);
+    page->is_fact = jsonl_bool(line, "is_fact", false);
+    free(page->changes);
+    page->changes = mem_text(jsonl_text(line, "changes"));
     page->warc = (unsigned)jsonl_u64(line, "warc", 0);
     snprintf(page->snapshot, sizeof page->snapshot, "%s", snapshot ? snapshot : "");
     free(page->why);
     page->why = mem_text(why);
     free(page->at);
     page->at = mem_text(jsonl_text(line, "at"));
-    const char *captured = jsonl_text(line, "captured");
+    const char *captured = jsonl_text(line, is_captured ? "captured" : "looked");
     if (!captured || !time_parse_instant(span_of(captured), &page->captured_ns))
         page->captured_ns = time_now_ns();
     page->is_shared = jsonl_bool(line, "shared", false);
@@ -70,7 +99,8 @@ static bool find_end(void *context, const char *event, const json_t *line, uint6
     (void)line;
     (void)err;
     struct recalling *recalling = context;
-    if (strcmp(event, "page") != 0 && strcmp(event, "failed") != 0)
+    enum crawl_outcome outcome;
+    if (!outcome_of(event, &outcome))
         recalling->until = end;
     return true;
 }
@@ -80,12 +110,13 @@ static bool recall_line(void *context, const char *event, const json_t *line, ui
     (void)err;
     struct recalling *recalling = context;
     struct run *run = recalling->run;
+    enum crawl_outcome outcome;
     if (end > recalling->until)
         return true;
     if (strcmp(event, "run") == 0) {
         recall_run(run, line);
-    } else if (strcmp(event, "url") == 0 && jsonl_text(line, "url")) {
-        run_add_page(run, jsonl_text(line, "url"));
+    } else if ((strcmp(event, "url") == 0 || strcmp(event, "source") == 0) && jsonl_text(line, "url")) {
+        run_add_page(run, jsonl_text(line, "url"))->is_source = *event == 's';
     } else if (strcmp(event, "package") == 0) {
         free(run->package);
         free(run->package_started);
@@ -94,8 +125,14 @@ static bool recall_line(void *context, const char *event, const json_t *line, ui
         run->package_number = (unsigned)jsonl_u64(line, "number", 1);
         run->warc = 0;
         run->warc_bytes = run->serial = 0;
-    } else if (strcmp(event, "page") == 0 || strcmp(event, "failed") == 0) {
-        recall_page(run, line, strcmp(event, "page") == 0);
+    } else if (outcome_of(event, &outcome)) {
+        recall_page(run, line, outcome);
+    } else if (strcmp(event, "warc") == 0) {
+        run->warc = (unsigned)jsonl_u64(line, "next", 0);
+        run->serial = jsonl_u64(line, "serial", run->serial);
+        run->warc_bytes = 0;
+    } else if (strcmp(event, "ran") == 0) {
+        run->is_ran = true;
     } else if (strcmp(event, "commit") == 0) {
         run->warc = (unsigned)jsonl_u64(line, "warc", 0);
         run->warc_bytes = jsonl_u64(line, "bytes", 0);
@@ -113,7 +150,7 @@ static bool recall_line(void *context, const char *event, const json_t *line, ui
 }
 
 /* USAGE: another process has it; MISSING: it is gone. Work is held, because a run that ends removes its lock with its folder. */
-static bool take_lock(struct run *run, struct err *err)
+bool run_take(struct run *run, struct err *err)
 {
     int work_fd = run->archive->work_fd;
     if (!file_hold(work_fd, err))
@@ -123,13 +160,26 @@ static bool take_lock(struct run *run, struct err *err)
     return is_taken;
 }
 
+bool run_recall(struct run *run, struct err *err)
+{
+    struct recalling recalling = { run, 0 };
+    if (!journal_read(run->fd, find_end, &recalling, err) || !journal_read(run->fd, recall_line, &recalling, err) ||
+        !journal_open(run->fd, recalling.until, &run->journal, err))
+        return false;
+    if (!run->collection)
+        return err_set(err, ERR_INVALID, "its journal does not begin with the run's options");
+    run->is_resumed = run->package != NULL;
+    run->serial += run->package ? SERIAL_GAP : 0;
+    return true;
+}
+
 static bool resume_one(const struct archive *archive, const char *id, unsigned workers, const struct progress *progress,
                        const volatile sig_atomic_t *stop, struct run_summary *summary, struct err *err)
 {
     AUTO(run_free) struct run *run = run_new(archive, workers, progress, summary);
     run->id = mem_text(id);
     run->stop = stop;
-    if (!take_lock(run, err)) {
+    if (!run_take(run, err)) {
         if (err->kind != ERR_USAGE && err->kind != ERR_MISSING)
             return false;
         if (err->kind == ERR_USAGE)
@@ -137,23 +187,22 @@ static bool resume_one(const struct archive *archive, const char *id, unsigned w
         err_clear(err);                                 /* missing: it has ended since work/ was listed */
         return true;
     }
-    struct recalling recalling = { run, 0 };
-    if (!journal_read(run->fd, find_end, &recalling, err) || !journal_read(run->fd, recall_line, &recalling, err) ||
-        !journal_open(run->fd, recalling.until, &run->journal, err))
+    if (!run_recall(run, err))
         return false;
-    if (!run->collection)
-        return err_set(err, ERR_INVALID, "its journal does not begin with the run's options");
+    if (run->profile_name) {
+        progress_noted(progress, "%s is left alone: it goes on with the next run of the profile %s", id, run->profile_name);
+        return true;
+    }
     if (!run->is_ended && run_count(run, CRAWL_WAITING, false) && !run_check_connections(run, err))
         return false;
-    run->is_resumed = run->package != NULL;
-    run->serial += run->package ? SERIAL_GAP : 0;
     progress_noted(progress, "resuming %s", id);
     return run_go_on(run, false, err);
 }
 
+/* Beside runs there stand the states of profiles, and what is hidden. */
 static bool is_run(struct span name)
 {
-    return !span_starts(name, ".");
+    return !span_starts(name, ".") && !span_is(name, "profiles");
 }
 
 /* What beginning or ending runs left under a hidden name when they were killed. */

@@ -29,11 +29,9 @@ void run_free(struct run *run)
     for (size_t i = 0; i < run->n_closed; i++)
         json_decref(run->closed[i].line);
     free(run->closed);
-    for (size_t i = 0; i < run->connect_to.n; i++)
-        free(run->connect_to.items[i]);
-    free(run->connect_to.items);
+    config_texts_free(&run->connect_to);
     profile_headers_free(&run->headers);
-    char *texts[] = { run->profile_file, run->id, run->collection, run->ca_file, run->proxy, run->package, run->package_started };
+    char *texts[] = { run->profile_file, run->profile_name, run->id, run->collection, run->ca_file, run->proxy, run->package, run->package_started };
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
     free(run);
@@ -60,6 +58,21 @@ void run_add_text(struct config_texts *texts, const char *text)
 {
     ARRAY_GROW(texts->items, texts->n);
     texts->items[texts->n++] = mem_text(text);
+}
+
+void run_forget_settled(struct run *run)
+{
+    size_t n = 0;
+    table_free(run->page_by_url);
+    run->page_by_url = table_new();
+    for (size_t i = 0; i < run->n_pages; i++) {
+        struct crawl_page *page = run->pages[i];
+        if (run->package && run_is_in_package(run, page))
+            run->pages[n++] = page;
+        else
+            crawl_page_free(page);
+    }
+    run->n_pages = n;
 }
 
 bool run_is_in_package(const struct run *run, const struct crawl_page *page)

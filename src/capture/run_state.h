@@ -24,6 +24,8 @@ struct run {
     struct journal *journal;
     /* of a site profile */
     const struct profile *profile;      /* NULL: none */
+    char *profile_name;                 /* of the scheduled runs of the folder, from its journal; NULL: it is of none */
+    bool is_ran;                        /* the last execution in the journal came to its end */
     char *profile_file;                 /* of a run that can be resumed without its caller; NULL: none */
     struct profile_headers headers;
     bool is_scheduled;                  /* the folder serves all runs of a day: the package stays open until the next day, or until it is full */
@@ -66,6 +68,8 @@ struct crawl_page *run_page(const struct run *run, const char *url);        /* N
 void run_add_text(struct config_texts *texts, const char *text);
 /* It was captured, itself or shared, while the package that is open (or was the last) was open. */
 bool run_is_in_package(const struct run *run, const struct crawl_page *page);
+/* Lets go of all pages but those in the package that is open: what comes now is another execution. */
+void run_forget_settled(struct run *run);
 size_t run_count(const struct run *run, enum crawl_outcome outcome, bool only_in_package);
 void run_add_page_line(struct run *run, const struct crawl_page *page);
 /* The journal's line of the options, and one for each page that waits. `execution`: id of this execution. */
@@ -78,6 +82,10 @@ MUST_CHECK bool run_capture_all(struct run *run, struct err *err);
 MUST_CHECK bool run_seal_all(struct run *run, bool is_first_time, struct err *err);
 /* Makes the run's folder with its journal, from `slug` and the clock. */
 MUST_CHECK bool run_begin(struct run *run, const char *slug, struct err *err);
+/* Opens the folder run->id in work/ and takes its lock. USAGE: another process has it; MISSING: it is gone. */
+MUST_CHECK bool run_take(struct run *run, struct err *err);
+/* And recalls the run from its journal. */
+MUST_CHECK bool run_recall(struct run *run, struct err *err);
 /* Whether pages can be asked for as the user wished: --connect-to, --proxy, --cacert. Fails with USAGE. */
 MUST_CHECK bool run_check_connections(const struct run *run, struct err *err);
 bool run_is_stopped(const struct run *run);
