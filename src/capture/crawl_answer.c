@@ -238,7 +238,6 @@ static bool read_source(struct crawl *crawl, struct active *active, const struct
     return true;
 }
 
-/* *ret_next: where the page goes on, when its record is queued; NULL: nowhere. Yours. */
 /* What a page fails of that was answered, and neither had nor led on. */
 static void tell_status(const struct fetch_exchange *exchange, bool is_led_too_far, char why[CRAWL_WHY])
 {
@@ -254,6 +253,7 @@ static void tell_status(const struct fetch_exchange *exchange, bool is_led_too_f
         snprintf(why, CRAWL_WHY, "status %d", exchange->status);
 }
 
+/* *ret_next: where the page goes on, when its record is queued; NULL: nowhere. Yours. */
 static bool page_answered(struct crawl *crawl, struct active *active, struct fetch_exchange **exchange_at, enum page_step *ret_step,
                           char **ret_next, struct err *err)
 {

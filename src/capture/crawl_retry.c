@@ -8,6 +8,12 @@
 #include "capture/records.h"
 #include "capture/retry.h"
 
+/* One of dozens that a page needs, or is compared by. */
+static bool is_requisite(const struct task *task)
+{
+    return task->kind == TASK_REQUISITE || task->kind == TASK_PICTURE;
+}
+
 /* --- what the host's manners are told -------------------------------------------------------------------------------------- */
 
 /* Errors of the host: no answer, 5xx, and what keeps us out. A page that is 403 shuts us out; a picture may be so for everybody, since
@@ -60,15 +66,16 @@ static bool wait_of(struct crawl *crawl, const struct task *task, enum retry_cau
     if (is_told && *ret_wait_ns >= NS_PER_S)
         progress_noted(crawl->options.progress, "%s asks to be left alone for %lld s (Retry-After)", host->origin,
                        (long long)(*ret_wait_ns / NS_PER_S));
-    return manners_rest(&host->manners, now_ns, *ret_wait_ns, task->kind == TASK_PAGE || task->kind == TASK_ROBOTS);
+    return manners_rest(&host->manners, now_ns, *ret_wait_ns, !is_requisite(task));
 }
 
 /* --- several answers --------------------------------------------------------------------------------------------------------- */
 
+/* Pictures that a page is compared by are looked at only. */
 static bool record(struct crawl *crawl, const struct task *task, struct fetch_exchange *taken, struct err *err)
 {
     char urn[UUID_URN];
-    if (taken->failure != FETCH_OK || task->kind == TASK_PICTURE) {
+    if (!taken->response || task->kind == TASK_PICTURE) {
         fetch_exchange_free(taken);
         return true;
     }
@@ -129,7 +136,7 @@ static void tell_end(struct active *active, const struct task *task, const struc
     if (!answer->challenge || exchange->failure != FETCH_OK)
         return;
     buf_printf(&active->told, "note: a challenge stands before the page (%s)\r\n", answer->challenge);
-    if (!active->page->why)
+    if (!active->page->why && exchange->status < 300)
         active->page->why = mem_format("a challenge stands before the page (%s)", answer->challenge);
 }
 
@@ -139,13 +146,13 @@ enum { GIVEN_UP_MAX = 20000 };          /* URLs, 100 bytes each: beyond it they 
 
 static unsigned tries_of(const struct crawl *crawl, const struct task *task, enum retry_cause cause)
 {
-    bool is_known = task->kind == TASK_REQUISITE && table_get(crawl->given_up, span_of(task->url));
-    return is_known ? 1 : retry_tries(cause, task->kind == TASK_REQUISITE || task->kind == TASK_PICTURE);
+    bool is_known = is_requisite(task) && table_get(crawl->given_up, span_of(task->url));
+    return is_known ? 1 : retry_tries(cause, is_requisite(task));
 }
 
 static void remember(struct crawl *crawl, const struct task *task, enum retry_cause cause)
 {
-    bool is_in_vain = cause != RETRY_NOT && task->kind == TASK_REQUISITE && crawl->n_given_up < GIVEN_UP_MAX;
+    bool is_in_vain = cause != RETRY_NOT && is_requisite(task) && crawl->n_given_up < GIVEN_UP_MAX;
     if (!is_in_vain || table_get(crawl->given_up, span_of(task->url)))
         return;
     table_put(crawl->given_up, span_of(task->url), crawl);

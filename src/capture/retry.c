@@ -23,6 +23,8 @@ static bool is_passing(int status)      /* 501, 505, 511 …: the next answer wo
 
 enum retry_cause retry_cause_of(const struct fetch_exchange *exchange, bool is_challenge)
 {
+    if (exchange->failure != FETCH_OK && exchange->is_raw)
+        return RETRY_NOT;               /* that was asked for once more already, and came as oddly */
     switch (exchange->failure) {
     case FETCH_OK:
         break;

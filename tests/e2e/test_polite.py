@@ -70,10 +70,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         asked, answer = self.server.answer(self.headers['Host'].split(':')[0], self.path)
         time.sleep(answer.seconds)
-        try:
-            self.say(answer)
-        finally:
-            asked.ended = time.monotonic()
+        asked.ended = time.monotonic()                          # before the client can know
+        self.say(answer)
 
     def say(self, answer):
         if answer.reset:
@@ -254,9 +252,10 @@ def test_Retry_After_rests_the_whole_host_and_no_other():
     def in_a_second(_):
         now = int(time.time())
         return [Answer(503, {'Date': email.utils.formatdate(now - 7200, usegmt=True), 'Retry-After': email.utils.formatdate(now - 7199, usegmt=True)}), Answer()]
-    for first in (Answer(429, {'Retry-After': '1'}), Answer(503, {'Retry-After': '1'}), in_a_second):
+    later = {'Retry-After': '1'}            # paced, the next page waits for the outcome of this one; with one connection and no pace only for the rest
+    for first, delay, options in ((Answer(429, later), '30ms', FAST), (Answer(503, later), '0', [*FAST, '--connections', '1']), (in_a_second, '30ms', FAST)):
         with lib.Folder() as folder, Site({(A, '/0'): first if callable(first) else [first, Answer()]}) as site:
-            run = Run(folder, site, [*(page(A, n) for n in range(3)), *(page(B, n) for n in range(8))], delay='30ms')
+            run = Run(folder, site, [*(page(A, n) for n in range(3)), *(page(B, n) for n in range(8))], *options, delay=delay)
             equal((run.failed, run.said.last()['articles']), ({}, 11), 'what succeeds later is no failure')
             [first_try, *rest] = site.pages(A)
             equal(first_try.path, '/0', 'the first')

@@ -11,6 +11,7 @@ static const struct cause_row {
     const char *truncated;
     bool is_challenge;
     enum retry_cause want;
+    bool is_raw;
 } cause_rows[] = {
     { "ours: all is well", FETCH_OK, false, 200, NULL, false, RETRY_NOT },
     { "ours: a private address stays one", FETCH_REFUSED, false, 0, NULL, false, RETRY_NOT },
@@ -20,6 +21,7 @@ static const struct cause_row {
     { "ours: a certificate", FETCH_TLS, true, 0, NULL, false, RETRY_NOT },
     { "ours: no answer in time", FETCH_TIMEOUT, false, 0, NULL, false, RETRY_TIMEOUT },
     { "ours: reset before a header", FETCH_DISCONNECT, false, 0, NULL, false, RETRY_DISCONNECT },
+    { "ours: cut in its header, and read without libcurl the second time", FETCH_DISCONNECT, false, 0, NULL, false, RETRY_NOT, .is_raw = true },
     { "ours: no HTTP", FETCH_PROTOCOL, false, 0, NULL, false, RETRY_NOT },
     { "ours: a header too long", FETCH_LIMIT, false, 0, NULL, false, RETRY_NOT },
     { "ours: a body that was cut off", FETCH_OK, false, 200, "disconnect", false, RETRY_SHORT },
@@ -44,7 +46,7 @@ static void check_cause(void **state)
 {
     const struct cause_row *row = *state;
     const struct fetch_exchange exchange = { .failure = row->failure, .is_certificate = row->is_certificate, .status = row->status,
-                                             .truncated = row->truncated };
+                                             .truncated = row->truncated, .is_raw = row->is_raw };
     assert_int_equal(retry_cause_of(&exchange, row->is_challenge), row->want);
 }
 
