@@ -29,6 +29,7 @@ static const struct row {
     { "ours: in German", N "/a", N "/a/seite-2", 2 },
     { "ours: a word that is none for a page", N "/a", N "/a/part-2", 0 },
     { "ours: letters that only end so", N "/a", N "/a/shop2", 0 },
+    { "ours: a word for page behind a dot", N "/a", N "/a.p2", 0 },
     { "ours: the next article by number", N "/news/112", N "/news/113", 0 },
     { "ours: the next article by name", N "/news/a-112.html", N "/news/a-113.html", 0 },
     { "ours: an article whose name goes on", N "/news/a", N "/news/a-b-2", 0 },
