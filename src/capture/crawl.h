@@ -9,6 +9,7 @@
 #include "capture/look.h"
 #include "capture/manners.h"
 #include "capture/recorder.h"
+#include "page/requisite.h"
 
 struct crawl_page;
 /* A source's answer: `body` is decoded, looked at during the call; `url` is where it was had, after redirects. What it names is the
@@ -19,6 +20,8 @@ struct crawl_options {
     struct fetch_options fetch;
     const struct archive *archive;      /* where known snapshots are read */
     bool by_payload;                    /* a page whose bytes changed is changed, whatever its article says */
+    struct page_requisite_options wanted;
+    const struct config_texts *requisite_hosts;         /* hosts whose requisites are asked for; NULL or none: any */
     bool ignore_robots;
     int64_t page_delay_ns;              /* between pages of a host; 0: several pages of a host at once */
     struct manners_options manners;
@@ -47,6 +50,7 @@ struct crawl_page {                     /* what was asked for: an article's page
     /* Failed: "404 Not Found", "robots: Disallow: /private". Captured: what is wrong with what was kept: "cut (disconnect): …". Unchanged: how it is
      * known, "304 Not Modified", "the same article". */
     char *why;                          /* NULL: nothing to say */
+    char *etag, *last_modified;         /* a source's, as answered; NULL: none */
     char *changes;                      /* captured, and known before: what changed, "headline, text"; NULL: not known before */
     char snapshot[UUID_URN];            /* captured, or the one that it still is */
     char *at;                           /* URL captured, after redirects; NULL: none */

@@ -50,7 +50,8 @@ char *crawl_redirect_of(const struct fetch_exchange *exchange, struct err *err)
     return location.len ? url_resolve(exchange->url, buf_span(&location)) : NULL;
 }
 
-static char *content_type_of(const struct fetch_exchange *exchange, struct err *err)
+/* A field of the answer's head; "" where there is none. Yours. */
+static char *field_of(const struct fetch_exchange *exchange, const char *name, struct err *err)
 {
     AUTO_BUF struct buf bytes = { 0 };
     size_t got = 0, want = (size_t)exchange->head_bytes;
@@ -59,7 +60,20 @@ static char *content_type_of(const struct fetch_exchange *exchange, struct err *
     if (!source_read(exchange->response, 0, buf_reserve(&bytes, want), want, &got, err) ||
         !http_head_parse(span_of_n(bytes.at, got), &head, &no_http))
         return mem_text("");
-    return span_text(http_value(&head, "Content-Type"));
+    return span_text(http_value(&head, name));
+}
+
+static bool is_wanted_host(const struct crawl *crawl, const char *url)
+{
+    const struct config_texts *hosts = crawl->options.requisite_hosts;
+    AUTO_URL struct url parsed = { 0 };
+    struct err no_url = { 0 };
+    if (!hosts || !hosts->n || !url_parse(span_of(url), NULL, &parsed, &no_url))
+        return true;
+    for (size_t i = 0; i < hosts->n; i++)
+        if (span_is(parsed.host, hosts->items[i]))
+            return true;
+    return false;
 }
 
 /* Starts to fetch a requisite unless that was done; every URL is asked for once a WARC. */
@@ -71,6 +85,10 @@ static bool ask(struct crawl *crawl, struct requisite *requisite, const char *re
     const struct asked *page = asked_find(crawl->asked, requisite->url);
     if (page && page->urn[0]) {                         /* an empty src leads to the page itself, a lost picture to the front page */
         requisite_done(requisite, "", page->urn, crawl_needs_closed, crawl);
+        return true;
+    }
+    if (!is_wanted_host(crawl, requisite->url)) {
+        requisite_done(requisite, "scope", "", crawl_needs_closed, crawl);
         return true;
     }
     return crawl_submit(crawl, crawl_task(TASK_REQUISITE, requisite->url, referer, requisite, hops), err);
@@ -166,7 +184,7 @@ static void mark_flawed(struct active *active, const char *why)
 bool crawl_list_needs(struct crawl *crawl, struct active *active, struct fetch_exchange **exchange, enum page_step *ret_step, struct err *err)
 {
     AUTO_BUF struct buf body = { 0 };
-    AUTO_FREE char *content_type = content_type_of(*exchange, err);
+    AUTO_FREE char *content_type = field_of(*exchange, "Content-Type", err);
     struct coding_result decoded = { 0 };
     AUTO(page_document_free) struct page_document *document = NULL;
     struct page_requisites list = { 0 };
@@ -200,7 +218,7 @@ bool crawl_list_needs(struct crawl *crawl, struct active *active, struct fetch_e
     robots_told_of_page(document, &active->told);
     for (size_t i = 0; i < document->n_notes; i++)
         buf_printf(&active->told, "note: %s\r\n", document->notes[i]);
-    page_requisites_of(document, &(struct page_requisite_options){ .media = true }, &list);
+    page_requisites_of(document, &crawl->options.wanted, &list);
     active->needs.n_left_out = list.n_left_out;
     for (size_t i = 0; i < list.n; i++) {
         struct requisite *requisite = requisites_get(crawl->requisites, list.items[i].url, list.items[i].kind, 0);
@@ -215,7 +233,9 @@ bool crawl_list_needs(struct crawl *crawl, struct active *active, struct fetch_e
 /* What a source names is handed up, decoded; its record is queued like any other. */
 static bool read_source(struct crawl *crawl, struct active *active, const struct fetch_exchange *exchange, struct err *err)
 {
-    AUTO_FREE char *content_type = content_type_of(exchange, err);
+    AUTO_FREE char *content_type = field_of(exchange, "Content-Type", err);
+    AUTO_FREE char *etag = field_of(exchange, "ETag", err);
+    AUTO_FREE char *modified = field_of(exchange, "Last-Modified", err);
     AUTO_BUF struct buf bytes = { 0 };
     AUTO_FREE char *note = NULL;
     struct coding_result decoded = { 0 };
@@ -228,6 +248,8 @@ static bool read_source(struct crawl *crawl, struct active *active, const struct
         err_clear(err);
         return true;
     }
+    active->page->etag = *etag ? TAKE(etag) : NULL;
+    active->page->last_modified = *modified ? TAKE(modified) : NULL;
     if (!decoded.is_complete)
         mark_flawed(active, decoded.why);
     AUTO(source_free) struct source *body = source_take_buf(active->url, &bytes);
@@ -327,7 +349,7 @@ static bool sheet_answered(struct crawl *crawl, struct requisite *sheet, const s
         err_clear(err);
         return true;
     }
-    AUTO_FREE char *content_type = content_type_of(exchange, err);
+    AUTO_FREE char *content_type = field_of(exchange, "Content-Type", err);
     if (err_is_set(err))
         return false;
     struct page_requisites list = { 0 };

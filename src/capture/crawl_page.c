@@ -79,6 +79,8 @@ void crawl_page_free(struct crawl_page *page)
     free(page->url);
     free(page->why);
     free(page->changes);
+    free(page->etag);
+    free(page->last_modified);
     free(page->at);
     known_free(page->known);
     free(page);

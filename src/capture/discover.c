@@ -2,8 +2,6 @@
 
 #include <inttypes.h>
 
-#include "page/feed.h"
-#include "page/links.h"
 
 /* --- what is taken -------------------------------------------------------------------------------------------------------------------- */
 
@@ -19,22 +17,15 @@ static bool compile(const struct config_texts *texts, struct glob ***ret, size_t
 
 bool discovery_begin(struct discovery *discovery, const struct discover_policy *policy, struct err *err)
 {
-    *discovery = (struct discovery){ .by_url = table_new(), .since_ns = policy->since_ns };
-    return compile(policy->include, &discovery->include, &discovery->n_include, err) &&
-           compile(policy->exclude, &discovery->exclude, &discovery->n_exclude, err);
+    *discovery = (struct discovery){ .by_url = table_new() };
+    bool is_right = compile(policy->include, &discovery->include, &discovery->n_include, err) &&
+                    compile(policy->exclude, &discovery->exclude, &discovery->n_exclude, err);
+    discovery->policy = (struct sources_policy){ discovery->include, discovery->n_include, discovery->exclude, discovery->n_exclude,
+                                                 policy->since_ns != INT64_MIN, policy->since_ns };
+    return is_right;
 }
 
-static char *why_not(const struct discovery *discovery, const char *url, int64_t at_ns)
-{
-    const struct glob *excluded = glob_first(discovery->exclude, discovery->n_exclude, url);
-    if (discovery->n_include && !glob_first(discovery->include, discovery->n_include, url))
-        return mem_text("outside scope.include");
-    if (excluded)
-        return mem_format("excluded by scope.exclude: %s", glob_pattern(excluded));
-    return at_ns != INT64_MIN && at_ns < discovery->since_ns ? mem_text("older than what is asked for") : NULL;
-}
-
-static void add(struct discovery *discovery, const char *source, const char *url, const char *title, int64_t at_ns)
+static void add(struct discovery *discovery, const char *source, const char *url, const char *title, int64_t at_ns, const char *why_not)
 {
     if (table_get(discovery->by_url, span_of(url)))
         return;
@@ -44,7 +35,7 @@ static void add(struct discovery *discovery, const char *source, const char *url
     }
     ARRAY_GROW(discovery->items, discovery->n);
     struct discovered *item = &discovery->items[discovery->n++];
-    *item = (struct discovered){ mem_text(url), mem_text(title), mem_text(source), at_ns, why_not(discovery, url, at_ns) };
+    *item = (struct discovered){ mem_text(url), mem_text(title), mem_text(source), at_ns, mem_text(why_not) };
     table_put(discovery->by_url, span_of(item->url), discovery);
 }
 
@@ -60,14 +51,14 @@ static bool take_item(void *context, const struct feed_item *item, struct err *e
     struct reading *reading = context;
     struct discovery *discovery = reading->discovery;
     (void)err;
+    char why[SOURCES_WHY];
+    bool is_taken = sources_takes_item(&discovery->policy, item, why);
     if (!item->is_sitemap) {
-        add(discovery, reading->asked, item->url, item->title, item->date.is_known ? item->date.at_ns : INT64_MIN);
+        add(discovery, reading->asked, item->url, item->title, item->date.is_known ? item->date.at_ns : INT64_MIN, is_taken ? NULL : why);
         return true;
     }
-    /* What was last changed before the time that is asked for names nothing newer. */
-    bool is_old = item->date.is_known && item->date.at_ns < discovery->since_ns;
-    if (is_old || discovery->n_sitemaps >= DISCOVER_SITEMAPS_MAX)
-        return true;
+    if (!is_taken || discovery->n_sitemaps >= DISCOVER_SITEMAPS_MAX)
+        return true;                                    /* what was last changed before the time asked for names nothing newer */
     ARRAY_GROW(discovery->sitemaps, discovery->n_sitemaps);
     discovery->sitemaps[discovery->n_sitemaps++] = mem_text(item->url);
     return true;
@@ -97,11 +88,10 @@ static bool read_links(struct discovery *discovery, const char *asked, struct so
     if (!source_slurp(body, PAGE_BYTES_MAX, &text, err) || !page_document_parse(buf_span(&text), span_of(content_type), url, &document, err))
         return false;
     AUTO(page_links_free) struct page_links *links = page_links_of(document);
-    for (size_t i = 0; i < links->n; i++)
-        if (glob_first(discovery->include, discovery->n_include, links->items[i].url)) {
-            add(discovery, asked, links->items[i].url, links->items[i].text, INT64_MIN);
-            told->items++;
-        }
+    AUTO_FREE const struct page_link **articles = mem_new_array(links->n, sizeof *articles);
+    told->items = sources_articles_of(&discovery->policy, links, articles, links->n);
+    for (size_t i = 0; i < told->items; i++)
+        add(discovery, asked, articles[i]->url, articles[i]->text, INT64_MIN, NULL);
     if (links->n_left_out)
         told->fault = mem_format("%zu links beyond the first %d are left out", links->n_left_out, PAGE_LINKS_MAX);
     return true;

@@ -6,7 +6,7 @@
 #include "base/config.h"
 #include "base/source.h"
 #include "base/table.h"
-#include "web/glob.h"
+#include "capture/sources.h"
 
 enum {
     DISCOVER_ITEMS_MAX = 1000000,       /* of one run; 200 bytes each */
@@ -39,12 +39,12 @@ struct discovery {                      /* begin with discovery_begin */
     struct table *by_url;
     struct glob **include, **exclude;
     size_t n_include, n_exclude;
-    int64_t since_ns;
+    struct sources_policy policy;
 };
 /* Fails with USAGE: a pattern is none. */
 MUST_CHECK bool discovery_begin(struct discovery *discovery, const struct discover_policy *policy, struct err *err);
-/* The answer of the source that was asked for as `asked`; `url`: after redirects. Of a page that is no feed the links count which match an
- * include pattern. *ret_note: what is wrong with it, yours, or NULL. Fails with SYSTEM. */
+/* The answer of the source that was asked for as `asked`; `url`: after redirects. Of a page that is no feed those links count which match
+ * an include pattern. *ret_note: what is wrong with it, yours, or NULL. Fails with SYSTEM. */
 MUST_CHECK bool discovery_read(struct discovery *discovery, const char *asked, struct source *body, const char *content_type, const char *url,
                                char **ret_note, struct err *err);
 void discovery_end(struct discovery *discovery);        /* { 0 } is fine */

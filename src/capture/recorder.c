@@ -8,7 +8,7 @@
 
 enum { QUEUE_MAX = 256 };               /* jobs; their bodies lie in spools of at most 256 KiB of memory each */
 
-enum job_kind { JOB_EXCHANGE, JOB_METADATA, JOB_LINE };
+enum job_kind { JOB_EXCHANGE, JOB_METADATA, JOB_LINE, JOB_SYNC };
 struct job {
     enum job_kind kind;
     struct fetch_exchange *exchange;
@@ -53,6 +53,8 @@ static bool do_job(struct recording *recording, struct job *job, struct err *err
         return recording_exchange(recording, job->exchange, job->is_page, job->urn, job->request_urn, err);
     if (job->kind == JOB_METADATA)
         return recording_metadata(recording, job->of_urn, job->url, job->date_ns, buf_span(&job->text), err);
+    if (job->kind == JOB_SYNC)
+        return recording_commit(recording, err);
     recording_line(recording, buf_span(&job->text), TAKE(job->note));
     return true;
 }
@@ -173,14 +175,32 @@ unsigned recorder_warc(struct recorder *recorder)
     return recording_warc(recorder->recording);
 }
 
+/* Waits until nothing is queued. The lock is held. */
+static bool wait_idle(struct recorder *recorder, struct err *err)
+{
+    while ((recorder->first || recorder->is_busy) && !recorder->has_failed)
+        pthread_cond_wait(&recorder->changed, &recorder->lock);
+    if (recorder->has_failed)
+        *err = recorder->failure;
+    return !recorder->has_failed;
+}
+
+bool recorder_sync(struct recorder *recorder, struct err *err)
+{
+    struct job *job = mem_new(sizeof *job);
+    job->kind = JOB_SYNC;
+    if (!put(recorder, job, err))
+        return false;
+    pthread_mutex_lock(&recorder->lock);
+    bool is_synced = wait_idle(recorder, err);
+    pthread_mutex_unlock(&recorder->lock);
+    return is_synced;
+}
+
 bool recorder_close_warc(struct recorder *recorder, struct err *err)
 {
     pthread_mutex_lock(&recorder->lock);
-    while ((recorder->first || recorder->is_busy) && !recorder->has_failed)
-        pthread_cond_wait(&recorder->changed, &recorder->lock);
-    bool has_failed = recorder->has_failed;
-    if (has_failed)
-        *err = recorder->failure;
+    bool has_failed = !wait_idle(recorder, err);
     recorder->is_ending = true;                         /* the thread stops, so that the file is ours */
     pthread_cond_broadcast(&recorder->changed);
     pthread_mutex_unlock(&recorder->lock);

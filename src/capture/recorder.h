@@ -31,6 +31,8 @@ MUST_CHECK bool recorder_put_metadata(struct recorder *recorder, const char *of_
 /* Queues a line for the journal, which is synced after all records queued before it. `note` (may be NULL) is told to progress when
  * it is on disk. */
 MUST_CHECK bool recorder_put_line(struct recorder *recorder, struct buf *taken_line, const char *note, struct err *err);
+/* Waits until all that was queued is on disk. */
+MUST_CHECK bool recorder_sync(struct recorder *recorder, struct err *err);
 /* Of the identifier that the next record will have. */
 uint64_t recorder_serial(struct recorder *recorder);
 /* What the WARC has grown to, with what is queued estimated. */

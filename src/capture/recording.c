@@ -341,6 +341,11 @@ static void new_chains(struct recording *recording)
     recording->chains = table_new();
 }
 
+bool recording_commit(struct recording *recording, struct err *err)
+{
+    return commit(recording, err);
+}
+
 bool recording_close_warc(struct recording *recording, struct err *err)
 {
     if (!commit(recording, err) || !recording->writer)

@@ -21,6 +21,7 @@ MUST_CHECK bool recording_metadata(struct recording *recording, const char *of_u
 void recording_line(struct recording *recording, struct span line, char *taken_note);       /* note: NULL or told when committed */
 void recording_know(struct recording *recording, const uint8_t sha256[32], const char *urn, const char *url, const char *date);
 MUST_CHECK bool recording_commit_when_due(struct recording *recording, struct err *err);
+MUST_CHECK bool recording_commit(struct recording *recording, struct err *err);
 /* Commits, closes the WARC and gives it its final name. */
 MUST_CHECK bool recording_close_warc(struct recording *recording, struct err *err);
 void recording_free(struct recording *recording);                                   /* what is not committed is lost */

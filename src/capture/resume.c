@@ -9,6 +9,15 @@ enum { SERIAL_GAP = 1000000 };
 
 /* --- resuming ------------------------------------------------------------------------------------------------------------------------ */
 
+static void recall_texts(const json_t *line, const char *key, struct config_texts *texts)
+{
+    const json_t *list = json_object_get(line, key);
+    config_texts_free(texts);
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (json_string_value(json_array_get(list, i)))
+            run_add_text(texts, json_string_value(json_array_get(list, i)));
+}
+
 /* The options of an execution. Where the folder serves several, those before it leave what is in the package that is open: a URL may be
  * asked for again. */
 static void recall_run(struct run *run, const json_t *line)
@@ -18,7 +27,6 @@ static void recall_run(struct run *run, const json_t *line)
     free(run->ca_file);
     free(run->proxy);
     free(run->profile_name);
-    config_texts_free(&run->connect_to);
     run->profile_name = mem_text(jsonl_text(line, "profile"));
     run->is_ran = false;
     run->collection = mem_text(jsonl_text(line, "collection"));
@@ -33,10 +41,14 @@ static void recall_run(struct run *run, const json_t *line)
     run->proxy = mem_text(jsonl_text(line, "proxy"));
     run->limits = (struct fetch_limits){ jsonl_u64(line, "max_resource_bytes", 0), (int64_t)jsonl_u64(line, "connect_timeout_ns", 0),
                                          (int64_t)jsonl_u64(line, "idle_timeout_ns", 0), (int64_t)jsonl_u64(line, "resource_timeout_ns", 0) };
-    const json_t *connect_to = json_object_get(line, "connect_to");
-    for (size_t i = 0; i < json_array_size(connect_to); i++)
-        if (json_string_value(json_array_get(connect_to, i)))
-            run_add_text(&run->connect_to, json_string_value(json_array_get(connect_to, i)));
+    recall_texts(line, "connect_to", &run->connect_to);
+    recall_texts(line, "include", &run->include);
+    recall_texts(line, "exclude", &run->exclude);
+    const json_t *since = json_object_get(line, "since_ns");
+    run->since_ns = json_is_integer(since) ? json_integer_value(since) : INT64_MIN;
+    run->max_articles = jsonl_u64(line, "max_articles", 0);
+    free(run->profile_file);
+    run->profile_file = mem_text(jsonl_text(line, "profile_file"));
 }
 
 static bool outcome_of(const char *event, enum crawl_outcome *ret)
@@ -131,6 +143,8 @@ static bool recall_line(void *context, const char *event, const json_t *line, ui
         run->warc = (unsigned)jsonl_u64(line, "next", 0);
         run->serial = jsonl_u64(line, "serial", run->serial);
         run->warc_bytes = 0;
+    } else if (strcmp(event, "found") == 0) {
+        run->is_found = true;
     } else if (strcmp(event, "ran") == 0) {
         run->is_ran = true;
     } else if (strcmp(event, "commit") == 0) {
@@ -173,6 +187,29 @@ bool run_recall(struct run *run, struct err *err)
     return true;
 }
 
+/* What they led to is in the journal, or they are read again. */
+static bool recall_sources(struct run *run, struct err *err)
+{
+    bool has_sources = false;
+    for (size_t i = 0; i < run->n_pages && !run->is_found; i++)
+        if (run->pages[i]->is_source) {
+            has_sources = true;
+            run->pages[i]->outcome = CRAWL_WAITING;
+        }
+    return !has_sources || run_begin_sources(run, err);
+}
+
+static bool recall_profile(struct run *run, struct err *err)
+{
+    if (!run->profile_file)
+        return true;
+    profile_init(&run->own_profile);
+    if (!profile_read(run->profile_file, &run->own_profile, err) || !profile_headers_resolve(&run->own_profile, &run->headers, err))
+        return false;
+    run->profile = &run->own_profile;
+    return true;
+}
+
 static bool resume_one(const struct archive *archive, const char *id, unsigned workers, const struct progress *progress,
                        const volatile sig_atomic_t *stop, struct run_summary *summary, struct err *err)
 {
@@ -194,6 +231,8 @@ static bool resume_one(const struct archive *archive, const char *id, unsigned w
         return true;
     }
     if (!run->is_ended && run_count(run, CRAWL_WAITING, false) && !run_check_connections(run, err))
+        return false;
+    if (!recall_profile(run, err) || !recall_sources(run, err))
         return false;
     progress_noted(progress, "resuming %s", id);
     return run_go_on(run, false, err);

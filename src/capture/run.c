@@ -45,10 +45,11 @@ static bool check_names(const struct run_options *options, struct err *err)
 
 static char *host_of_first(const struct run_options *options)
 {
-    for (size_t i = 0; i < options->n_urls; i++) {
+    for (size_t i = 0; i < options->n_urls + options->n_sources; i++) {
+        const char *text = i < options->n_urls ? options->urls[i] : options->sources[i - options->n_urls];
         AUTO_URL struct url url = { 0 };
         struct err no_url = { 0 };
-        if (url_parse(span_of(options->urls[i]), NULL, &url, &no_url))
+        if (url_parse(span_of(text), NULL, &url, &no_url))
             return span_text(url.host);
     }
     return mem_text("site");
@@ -94,6 +95,16 @@ void run_add_run_line(struct run *run, const char *execution)
     jsonl_put_i64(&json, "connect_timeout_ns", run->limits.connect_ns);
     jsonl_put_i64(&json, "idle_timeout_ns", run->limits.idle_ns);
     jsonl_put_i64(&json, "resource_timeout_ns", run->limits.total_ns);
+    jsonl_open_array(&json, "include");
+    for (size_t i = 0; i < run->include.n; i++)
+        jsonl_put_text(&json, NULL, run->include.items[i]);
+    jsonl_close_array(&json);
+    jsonl_open_array(&json, "exclude");
+    for (size_t i = 0; i < run->exclude.n; i++)
+        jsonl_put_text(&json, NULL, run->exclude.items[i]);
+    jsonl_close_array(&json);
+    jsonl_put_i64(&json, "since_ns", run->since_ns);
+    jsonl_put_u64(&json, "max_articles", run->max_articles);
     run_add_line(run, &json, &line);
     for (size_t i = 0; i < run->n_pages; i++)
         if (run->pages[i]->outcome == CRAWL_WAITING)
@@ -140,9 +151,12 @@ bool run_seal_all(struct run *run, bool is_first_time, struct err *err)
 static void sum_up(struct run *run)
 {
     struct run_summary *summary = run->summary;
-    summary->n_asked += run->n_pages;
+    discovery_end(&summary->found);
+    summary->found = run->discovery;
+    run->discovery = (struct discovery){ 0 };
     for (size_t i = 0; i < run->n_pages; i++) {
         const struct crawl_page *page = run->pages[i];
+        summary->n_asked += !page->is_source;
         summary->n_captured += page->outcome == CRAWL_CAPTURED;
         summary->n_shared += page->outcome == CRAWL_CAPTURED && page->is_shared;
         bool is_flawed = page->outcome == CRAWL_CAPTURED && !page->is_shared && page->why;
@@ -272,8 +286,22 @@ bool run_capture(const struct archive *archive, const struct run_options *option
     run->stop = options->stop;
     for (size_t i = 0; i < options->n_connect_to; i++)
         run_add_text(&run->connect_to, options->connect_to[i]);
-    for (size_t i = 0; i < options->n_urls; i++)
+    run->profile = options->profile;
+    run->profile_file = from_anywhere(options->profile_file);
+    run->dry_run = options->dry_run;
+    run->since_ns = options->policy.since_ns;
+    run->max_articles = options->max_articles;
+    for (size_t i = 0; options->policy.include && i < options->policy.include->n; i++)
+        run_add_text(&run->include, options->policy.include->items[i]);
+    for (size_t i = 0; options->policy.exclude && i < options->policy.exclude->n; i++)
+        run_add_text(&run->exclude, options->policy.exclude->items[i]);
+    for (size_t i = 0; i < options->n_sources; i++)
+        run_add_page(run, options->sources[i])->is_source = true;
+    for (size_t i = 0; i < options->n_urls && !options->dry_run; i++)
         run_add_page(run, options->urls[i]);
+    if ((options->n_sources && !run_begin_sources(run, err)) ||
+        (run->profile && !profile_headers_resolve(run->profile, &run->headers, err)))
+        return false;
     /* A ledger that would refuse the package in the end is told of before anything is fetched. */
     if (!archive_check_schemas(archive, err) || !ledger_check(archive, err) || !run_check_connections(run, err) ||
         !run_begin(run, slug[0] ? slug : "site", err))
@@ -298,6 +326,7 @@ void run_summary_free(struct run_summary *summary)
     free(summary->packages);
     failures_free(summary->failures, summary->n_failures);
     failures_free(summary->flaws, summary->n_flaws);
+    discovery_end(&summary->found);
     free(summary->deferred);
     free(summary->stopped);
     *summary = (struct run_summary){ 0 };

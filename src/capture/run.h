@@ -3,11 +3,20 @@
  * A run works in work/<run>/ and leaves nothing there when it ends. What is on disk is never reported before it is there. */
 #pragma once
 #include "capture/crawl.h"
+#include "capture/discover.h"
+#include "capture/profile.h"
 #include "capture/seal.h"
 
 struct run_options {
     const char *const *urls;
     size_t n_urls;
+    const char *const *sources;         /* feeds, sitemaps, pages that link to articles: what they name is captured too */
+    size_t n_sources;
+    struct discover_policy policy;      /* of what they name */
+    size_t max_articles;                /* of what they name, the first ones; 0: all */
+    bool dry_run;                       /* sources are read, nothing is captured or kept */
+    const struct profile *profile;      /* NULL: none. Borrowed; with it `profile_file`, where a resumed run finds it again */
+    const char *profile_file;
     const char *collection;             /* NULL: the host of the first URL */
     const char *name;                   /* begin of package ids; NULL: made from the host */
     int64_t page_delay_ns;
@@ -29,6 +38,7 @@ struct run_summary {
     size_t n_packages;
     size_t n_asked, n_captured;         /* URLs */
     size_t n_shared;                    /* of those captured: led to the snapshot of another one */
+    struct discovery found;             /* what the sources named, and why not all of it */
     struct run_failure *failures;       /* pages that could not be had */
     size_t n_failures;
     struct run_failure *flaws;          /* snapshots that were captured and kept, but are cut, empty or undecodable */

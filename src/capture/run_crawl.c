@@ -83,24 +83,27 @@ bool run_check_connections(const struct run *run, struct err *err)
 /* What is added to the run while it goes on: the crawl captures it as well. */
 bool run_add_more(struct run *run, struct crawl *crawl, struct err *err)
 {
-    size_t before = run->n_pages;
+    size_t before = run->n_handed;
     if (run->more && !run_is_stopped(run) && !run->more(run, run->more_context, err))
         return false;
-    for (size_t i = before; i < run->n_pages; i++) {
-        run_add_page_line(run, run->pages[i]);
-        crawl_add(crawl, run->pages[i]);
+    for (; run->n_handed < run->n_pages; run->n_handed++) {
+        run_add_page_line(run, run->pages[run->n_handed]);
+        crawl_add(crawl, run->pages[run->n_handed]);
     }
     return run->n_pages == before || journal_sync(run->journal, err);
 }
 
 bool run_capture_all(struct run *run, struct err *err)
 {
+    const struct profile *profile = run->profile;
     AUTO_FREE char *user_agent = run_user_agent(run);
     AUTO_FREE char *warcinfo = warcinfo_of(run, user_agent);
     struct crawl_options options = {
         .fetch = fetch_options_of(run),
         .archive = run->archive,
-        .by_payload = run->profile && run->profile->revisit.changed == PROFILE_CHANGED_PAYLOAD,
+        .by_payload = profile && profile->revisit.changed == PROFILE_CHANGED_PAYLOAD,
+        .wanted = { .media = !profile || profile->capture.media, .only_largest = profile && profile->images == PROFILE_IMAGES_LARGEST },
+        .requisite_hosts = profile ? &profile->scope.requisite_hosts : NULL,
         .ignore_robots = run->ignore_robots,
         .page_delay_ns = run->page_delay_ns,
         .manners = run->manners,
@@ -114,8 +117,8 @@ bool run_capture_all(struct run *run, struct err *err)
     AUTO(crawl_free) struct crawl *crawl = NULL;
     if (!crawl_open(&options, &crawl, err))
         return false;
-    for (size_t i = 0; i < run->n_pages; i++)
-        crawl_add(crawl, run->pages[i]);
+    for (run->n_handed = 0; run->n_handed < run->n_pages; run->n_handed++)
+        crawl_add(crawl, run->pages[run->n_handed]);
     while (!run_is_stopped(run)) {
         bool is_waiting = run_count(run, CRAWL_WAITING, false);
         if (!is_waiting && !run_add_more(run, crawl, err))

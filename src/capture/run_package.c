@@ -98,8 +98,8 @@ static bool fill_warc(struct run *run, struct crawl *crawl, struct recorder *rec
         bool is_over = run_is_stopped(run) || run_count(run, CRAWL_WAITING, false) || is_full(run, recorder_bytes(recorder));
         if (is_over)
             return true;
-        if (!run_add_more(run, crawl, err))
-            return false;
+        if ((run->more && !recorder_sync(recorder, err)) || !run_add_more(run, crawl, err))
+            return false;                               /* whoever adds more may note what was done: it is on disk */
     } while (run_count(run, CRAWL_WAITING, false));
     return true;
 }

@@ -30,7 +30,11 @@ void run_free(struct run *run)
         json_decref(run->closed[i].line);
     free(run->closed);
     config_texts_free(&run->connect_to);
+    config_texts_free(&run->include);
+    config_texts_free(&run->exclude);
+    discovery_end(&run->discovery);
     profile_headers_free(&run->headers);
+    profile_free(&run->own_profile);
     char *texts[] = { run->profile_file, run->profile_name, run->id, run->collection, run->ca_file, run->proxy, run->package, run->package_started };
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);

@@ -27,8 +27,16 @@ struct run {
     char *profile_name;                 /* of the scheduled runs of the folder, from its journal; NULL: it is of none */
     bool is_ran;                        /* the last execution in the journal came to its end */
     char *profile_file;                 /* of a run that can be resumed without its caller; NULL: none */
+    struct profile own_profile;         /* read again for a run that is resumed */
     struct profile_headers headers;
     bool is_scheduled;                  /* the folder serves all runs of a day: the package stays open until the next day, or until it is full */
+    struct discovery discovery;         /* what sources lead to; of the summary, once the run has ended */
+    struct config_texts include, exclude;
+    int64_t since_ns;
+    uint64_t max_articles;
+    size_t n_sitemaps;                  /* of the discovery, that were added as sources */
+    bool is_found, dry_run;             /* what sources lead to was added */
+    size_t n_handed;                    /* pages that the crawl knows */
     run_more *more;                     /* NULL: nothing is added */
     crawl_read_source *read_source;
     void *more_context;                 /* of both */
@@ -75,6 +83,8 @@ void run_add_page_line(struct run *run, const struct crawl_page *page);
 /* The journal's line of the options, and one for each page that waits. `execution`: id of this execution. */
 void run_add_run_line(struct run *run, const char *execution);
 char *run_user_agent(const struct run *run);
+/* A reader of sources, and the run_more that adds what they lead to, once: run_sources.c. */
+MUST_CHECK bool run_begin_sources(struct run *run, struct err *err);
 /* Asks `more`, and hands what it added to the crawl. */
 MUST_CHECK bool run_add_more(struct run *run, struct crawl *crawl, struct err *err);
 /* Captures what waits and whatever is added, into packages that are closed as they are full; the last one too, unless it stays open. */

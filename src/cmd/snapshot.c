@@ -2,9 +2,9 @@
 #include <fcntl.h>
 #include <inttypes.h>
 
-#include "base/jsonl.h"
 #include "capture/run.h"
 #include "cmd/commands.h"
+#include "cmd/snapshot_told.h"
 #include "cmd/stop.h"
 
 enum { LIST_BYTES_MAX = 64 * 1024 * 1024 };
@@ -52,110 +52,42 @@ static bool read_list(const char *path, struct urls *urls, struct err *err)
     return err_where(err, "%s", path);
 }
 
-static void put_flaws(struct jsonl *json, const struct run_summary *summary)
+static void put(const struct cli *cli, const struct run_summary *summary, bool dry_run)
 {
-    jsonl_open_array(json, "incomplete");
-    for (size_t i = 0; i < summary->n_flaws; i++) {
-        jsonl_open_object(json, NULL);
-        jsonl_put_text(json, "url", summary->flaws[i].url);
-        jsonl_put_text(json, "why", summary->flaws[i].why);
-        jsonl_close_object(json);
-    }
-    jsonl_close_array(json);
+    if (dry_run)
+        snapshot_put_found(cli, &summary->found);
+    else if (cli->json)
+        snapshot_put_json(summary);
+    else
+        snapshot_put_text(cli, summary);
 }
 
-static void put_json(const struct run_summary *summary)
+/* "7d" before now, a day in the archive's zone, or an instant. */
+static bool read_since(const char *text, const struct archive *archive, int64_t *ret)
 {
-    for (size_t i = 0; i < summary->n_failures; i++) {
-        struct buf out = { 0 };
-        struct jsonl json;
-        jsonl_begin(&json, &out, false);
-        jsonl_open_object(&json, NULL);
-        jsonl_put_text(&json, "failed", summary->failures[i].url);
-        jsonl_put_text(&json, "why", summary->failures[i].why);
-        jsonl_close_object(&json);
-        jsonl_end(&json);
-        cli_out(&out);
+    struct time_said said;
+    int64_t ago_ns;
+    if (time_parse_duration(span_of(text), &ago_ns)) {
+        *ret = time_now_ns() - ago_ns;
+        return true;
     }
-    for (size_t i = 0; i < summary->n_packages; i++) {
-        const struct sealed *sealed = &summary->packages[i];
-        struct buf out = { 0 };
-        struct jsonl json;
-        jsonl_begin(&json, &out, false);
-        jsonl_open_object(&json, NULL);
-        jsonl_put_text(&json, "package", sealed->package);
-        jsonl_put_text(&json, "path", sealed->path);
-        jsonl_put_u64(&json, "articles", sealed->articles);
-        jsonl_put_u64(&json, "resources", sealed->resources);
-        jsonl_put_u64(&json, "missing", sealed->missing);
-        jsonl_put_u64(&json, "bytes", sealed->bytes);
-        if (i + 1 == summary->n_packages) {
-            put_flaws(&json, summary);
-            if (summary->stopped)
-                jsonl_put_text(&json, "stopped", summary->stopped);
-        }
-        jsonl_close_object(&json);
-        jsonl_end(&json);
-        cli_out(&out);
+    if (time_parse_said(span_of(text), &said) && !said.has_time) {
+        *ret = zone_day_start(archive->zone, said.year, said.month, said.day);
+        return true;
     }
-    if (summary->n_packages)
-        return;
-    struct buf out = { 0 };
-    struct jsonl json;
-    jsonl_begin(&json, &out, false);
-    jsonl_open_object(&json, NULL);
-    jsonl_put_null(&json, "package");
-    jsonl_put_null(&json, "path");
-    jsonl_put_u64(&json, "articles", summary->n_captured - summary->n_shared);
-    jsonl_put_u64(&json, "resources", 0);
-    jsonl_put_u64(&json, "missing", 0);
-    jsonl_put_u64(&json, "bytes", 0);
-    put_flaws(&json, summary);
-    if (summary->deferred)
-        jsonl_put_text(&json, "deferred", summary->deferred);
-    if (summary->stopped)
-        jsonl_put_text(&json, "stopped", summary->stopped);
-    jsonl_close_object(&json);
-    jsonl_end(&json);
-    cli_out(&out);
+    return time_parse_instant(span_of(text), ret);
 }
 
-static void put_reason(struct buf *out, const char *what, const char *url, const char *why)
+/* What the profile says where no option does. */
+static void apply_profile(const struct profile *profile, struct run_options *run)
 {
-    cli_put_line(out, "%s: %s", what, url);
-    cli_put_line(out, "  %s", why);
-}
-
-static void put_text(const struct cli *cli, const struct run_summary *summary)
-{
-    struct buf out = { 0 };
-    for (size_t i = 0; i < summary->n_packages; i++) {
-        const struct sealed *sealed = &summary->packages[i];
-        char size[32];
-        cli_size(sealed->bytes, size);
-        cli_put_line(&out, "Sealed %s", sealed->package);
-        cli_put(&out, "  ");
-        cli_put_count(&out, sealed->articles, "article");
-        cli_put(&out, ", ");
-        cli_put_count(&out, sealed->resources, "resource");
-        cli_put_line(&out, " captured, %" PRIu64 " missing (each explained), %s", sealed->missing, size);
-        cli_put_line(&out, "  %s/%s", cli->archive_path, sealed->path);
-    }
-    if (summary->n_shared)
-        cli_put_line(&out, "%zu of %zu URLs led to the same page as another: one snapshot for all of them", summary->n_shared, summary->n_asked);
-    for (size_t i = 0; i < summary->n_failures; i++)
-        put_reason(&out, "Not captured", summary->failures[i].url, summary->failures[i].why);
-    for (size_t i = 0; i < summary->n_flaws; i++)
-        put_reason(&out, "Captured and kept, but not whole", summary->flaws[i].url, summary->flaws[i].why);
-    if (summary->deferred)
-        cli_put_line(&out, "Captured %zu of %zu; the run %s waits to be sealed: pressmark snapshot --archive %s --resume",
-                     summary->n_captured, summary->n_asked, summary->deferred, cli->archive_path);
-    else if (summary->stopped)
-        cli_put_line(&out, "Captured %zu of %zu; the run %s is stopped, and waits to be resumed", summary->n_captured, summary->n_asked,
-                     summary->stopped);
-    else if (!summary->n_packages)
-        cli_put_line(&out, "%s", summary->n_asked ? "Nothing was captured; no package was made." : "Nothing to resume.");
-    cli_out(&out);
+    run->profile = profile;
+    run->policy.include = &profile->scope.include;
+    run->policy.exclude = &profile->scope.exclude;
+    if (!run->collection)
+        run->collection = profile->collection;
+    if (!run->name)
+        run->name = profile->name;
 }
 
 static void remind(struct cli *cli, const struct archive *archive)
@@ -186,6 +118,9 @@ static bool check_resume(struct cli *cli, const struct cli_option *options, size
 int cmd_snapshot(struct cli *cli)
 {
     const char *list = NULL, *robots = NULL, *collection = NULL, *name = NULL, *ca_file = NULL, *proxy = NULL;
+    const char *profile_file = NULL, *since = NULL, *max_articles = NULL;
+    struct cli_texts feeds = { 0 }, sitemaps = { 0 };
+    bool dry_run = false;
     bool resume = false, allow_private = false, http2 = false, defer = false;
     struct cli_texts connect_to = { 0 };
     int64_t page_delay_ns = NS_PER_S;
@@ -194,6 +129,12 @@ int cmd_snapshot(struct cli *cli)
     struct fetch_limits limits = { FETCH_MAX_BYTES, 15 * NS_PER_S, 30 * NS_PER_S, 300 * NS_PER_S };
     const struct cli_option options[] = {
         { "list", CLI_TEXT, &list, "FILE", "more URLs, one a line" },
+        { "feed", CLI_TEXTS, &feeds, "URL", "capture what this feed names; may be repeated" },
+        { "sitemap", CLI_TEXTS, &sitemaps, "URL", "what this sitemap, or index of sitemaps, names; may be repeated" },
+        { "max-articles", CLI_TEXT, &max_articles, "N", "of what feeds and sitemaps name, the first N" },
+        { "since", CLI_TEXT, &since, "DATE", "and nothing older: a day, an instant, or 7d for a week ago" },
+        { "dry-run", CLI_FLAG, &dry_run, NULL, "say what would be captured, and why not the rest" },
+        { "profile", CLI_TEXT, &profile_file, "FILE", "what a site profile says of scope, requests, rights; options go before it" },
         { "collection", CLI_TEXT, &collection, "NAME", "what packages say they belong to (default: the first URL's host)" },
         { "name", CLI_TEXT, &name, "NAME", "begin of package ids (default: the first URL's host)" },
         { "page-delay", CLI_DURATION, &page_delay_ns, "DURATION", "between pages of one host (default 1s)" },
@@ -236,23 +177,58 @@ int cmd_snapshot(struct cli *cli)
     AUTO_FREE uint8_t *owned_text = urls.text.at;
     if (!is_read)
         return cli_fail(cli, &err, "cannot read the list of URLs");
-    if (!resume && urls.n == 0)
-        return cli_usage(cli, "snapshot: expected URLs, --list or --resume");
+    struct urls sources = { 0 };
+    for (size_t i = 0; i < feeds.n; i++)
+        add_url(&sources, feeds.items[i]);
+    for (size_t i = 0; i < sitemaps.n; i++)
+        add_url(&sources, sitemaps.items[i]);
+    AUTO_FREE const char **owned_sources = sources.items;
+    AUTO_FREE const char **owned_feeds = feeds.items;
+    AUTO_FREE const char **owned_sitemaps = sitemaps.items;
+    uint64_t n_max = 0;
+    AUTO_PROFILE struct profile profile = { 0 };
+    if (!resume && urls.n + sources.n == 0)
+        return cli_usage(cli, "snapshot: expected URLs, --feed, --sitemap, --list or --resume");
+    if (!sources.n && (since || max_articles || dry_run))
+        return cli_usage(cli, "--since, --max-articles and --dry-run are about what --feed and --sitemap name");
+    if (max_articles && (!span_to_u64(span_of(max_articles), SIZE_MAX, &n_max) || !n_max))
+        return cli_usage(cli, "--max-articles: \"%s\"; expected a number from 1", max_articles);
+    profile_init(&profile);
+    if (profile_file && !profile_read(profile_file, &profile, &err))
+        return cli_fail(cli, &err, "cannot use the profile");
     AUTO(archive_free) struct archive *archive = NULL;
     if (!cli_open_archive(cli, &archive, &code))
         return code;
     remind(cli, archive);
     struct run_summary summary = { 0 };
-    const struct run_options run = {
-        .urls = urls.items, .n_urls = urls.n, .collection = collection, .name = name, .page_delay_ns = page_delay_ns, .manners = manners,
+    int64_t since_ns = INT64_MIN;
+    if (since && !read_since(since, archive, &since_ns))
+        return cli_usage(cli, "--since: \"%s\"; expected a day (2026-11-01), an instant, or how long ago (7d)", since);
+    struct run_options run = {
+        .sources = sources.items, .n_sources = sources.n, .policy = { .since_ns = since_ns }, .max_articles = (size_t)n_max, .dry_run = dry_run,
+        .profile_file = profile_file, .urls = urls.items, .n_urls = urls.n, .collection = collection, .name = name, .page_delay_ns = page_delay_ns, .manners = manners,
         .ignore_robots = robots && strcmp(robots, "ignore") == 0, .allow_private = allow_private, .http2 = http2, .defer_sealing = defer,
         .connect_to = connect_to.items, .n_connect_to = connect_to.n, .ca_file = ca_file, .proxy = proxy, .limits = limits, .workers = workers,
         .progress = &cli->progress, .stop = stop_on_signals(),
     };
+    if (profile_file) {
+        apply_profile(&profile, &run);
+        static const char *const names[] = { "page-delay", "connections", "error-budget", "robots", "allow-private", "max-resource-bytes" };
+        bool is_given[COUNT_OF(names)] = { 0 };
+        for (size_t i = 0; i < COUNT_OF(options); i++)
+            for (size_t k = 0; k < COUNT_OF(names); k++)
+                is_given[k] |= strcmp(options[i].name, names[k]) == 0 && cli->given & UINT64_C(1) << i;
+        run.page_delay_ns = is_given[0] ? run.page_delay_ns : profile.politeness.page_delay_ns;
+        run.manners.connections = is_given[1] ? run.manners.connections : (unsigned)profile.politeness.connections;
+        run.manners.error_budget = is_given[2] ? run.manners.error_budget : (unsigned)profile.politeness.error_budget;
+        run.ignore_robots = is_given[3] ? run.ignore_robots : profile.robots == PROFILE_ROBOTS_IGNORE;
+        run.allow_private |= profile.capture.allow_private;
+        run.limits.max_bytes = is_given[5] ? run.limits.max_bytes : profile.limits.resource_bytes;
+    }
     bool is_done = resume ? run_resume(archive, workers, &cli->progress, run.stop, &summary, &err) : run_capture(archive, &run, &summary, &err);
     cli_end_progress(cli);
     if (is_done || (resume && summary.n_packages))      /* of several runs one could not be resumed: the others are sealed */
-        (cli->json ? put_json(&summary) : put_text(cli, &summary));
+        put(cli, &summary, dry_run);
     if (is_done) {
         code = summary.n_failures || summary.n_flaws ? CODE_PART : CODE_OK;
     } else {
