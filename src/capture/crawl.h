@@ -19,6 +19,7 @@ typedef bool crawl_read_source(void *context, struct crawl_page *source, struct 
 struct crawl_options {
     struct fetch_options fetch;
     const struct archive *archive;      /* where known snapshots are read */
+    const struct page_overrides *overrides;             /* of facts, NULL: none */
     bool by_payload;                    /* a page whose bytes changed is changed, whatever its article says */
     struct page_requisite_options wanted;
     const struct config_texts *requisite_hosts;         /* hosts whose requisites are asked for; NULL or none: any */

@@ -87,7 +87,7 @@ bool crawl_look(struct crawl *crawl, struct active *active, struct fetch_exchang
     }
     if (crawl->options.by_payload || !document)
         return compare_payload(crawl, active, exchange, ret_step, err);
-    look_read(active->look, document, active->date_ns);
+    look_read(active->look, document, crawl->options.overrides, active->date_ns);
     unsigned changes = look_changes_said(active->look);
     if (changes) {
         tell_changes(active, changes);

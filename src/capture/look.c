@@ -64,9 +64,12 @@ bool look_open(const struct archive *archive, const struct known *known, struct 
     return true;
 }
 
-void look_read(struct look *look, const struct page_document *document, int64_t now_ns)
+void look_read(struct look *look, const struct page_document *document, const struct page_overrides *overrides, int64_t now_ns)
 {
     AUTO(page_article_free) struct page_article *article = page_article_of(document, now_ns);
+    const char *missed[PAGE_OVERRIDES];
+    if (overrides)
+        page_overrides_apply(overrides, document, article, missed);
     look->after = snapshot_of_article(article);
     if (!look->after->headline || !*look->after->headline) {    /* as sealing does */
         free(look->after->headline);

@@ -7,7 +7,7 @@
 #include "base/source.h"
 #include "base/uuid.h"
 #include "package/changes.h"
-#include "page/document.h"
+#include "page/overrides.h"
 
 /* The snapshot that a page is compared with. */
 struct known {
@@ -27,8 +27,8 @@ struct look;
 MUST_CHECK bool look_open(const struct archive *archive, const struct known *known, struct look **ret, struct err *err);
 /* The same page, byte for byte: `digest` ("sha256:…") is that of its payload now. */
 bool look_is_same_payload(const struct look *look, const char *digest);
-/* The article that `document` holds now, at `now_ns`, before anything that follows is asked. */
-void look_read(struct look *look, const struct page_document *document, int64_t now_ns);
+/* The article that `document` holds now, at `now_ns`, with the facts that a profile overrides (NULL: none), before anything that follows is asked. */
+void look_read(struct look *look, const struct page_document *document, const struct page_overrides *overrides, int64_t now_ns);
 /* What changed besides the pictures' bytes. */
 unsigned look_changes_said(const struct look *look);
 /* The pictures whose bytes have to be compared: their number, the URL of each. */

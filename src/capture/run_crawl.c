@@ -101,6 +101,7 @@ bool run_capture_all(struct run *run, struct err *err)
     struct crawl_options options = {
         .fetch = fetch_options_of(run),
         .archive = run->archive,
+        .overrides = profile ? &profile->facts : NULL,
         .by_payload = profile && profile->revisit.changed == PROFILE_CHANGED_PAYLOAD,
         .wanted = { .media = !profile || profile->capture.media, .only_largest = profile && profile->images == PROFILE_IMAGES_LARGEST },
         .requisite_hosts = profile ? &profile->scope.requisite_hosts : NULL,

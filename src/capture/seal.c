@@ -17,8 +17,34 @@ static bool instant_of(const json_t *line, const char *key, int64_t *ret, struct
     return err_set(err, ERR_INVALID, "the journal's line \"closed\" has no instant %s", key);
 }
 
-static bool make_plan(const struct archive *archive, const json_t *closed, struct package_plan *ret, struct package_page **ret_pages,
-                      struct err *err)
+/* A profile's own; where the line has none, the archive's. */
+static void plan_rights(const json_t *closed, struct premis_rights *rights)
+{
+    const json_t *said = json_object_get(closed, "rights");
+    if (!said)
+        return;
+    *rights = (struct premis_rights){
+        .basis = jsonl_text(said, "basis"), .jurisdiction = jsonl_text(said, "jurisdiction"), .citation = jsonl_text(said, "citation"),
+        .license_uri = jsonl_text(said, "license"), .note = jsonl_text(said, "note"), .access = jsonl_text(said, "access"),
+        .end = jsonl_text(said, "until"),
+    };
+    if (!rights->basis)
+        rights->basis = "other";
+}
+
+/* The texts are the line's, and only looked at. */
+static void plan_overrides(const json_t *closed, struct page_overrides *ret)
+{
+    const json_t *said = json_object_get(closed, "facts");
+    *ret = (struct page_overrides){
+        .headline = (char *)jsonl_text(said, "headline"), .subtitle = (char *)jsonl_text(said, "subtitle"),
+        .section = (char *)jsonl_text(said, "section"), .authors = (char *)jsonl_text(said, "authors"),
+        .published = (char *)jsonl_text(said, "published"), .modified = (char *)jsonl_text(said, "modified"),
+        .text = (char *)jsonl_text(said, "text"),
+    };
+}
+
+bool seal_plan(const struct archive *archive, const json_t *closed, struct package_plan *ret, struct package_page **ret_pages, struct err *err)
 {
     const struct settings *settings = &archive->settings;
     *ret = (struct package_plan){
@@ -42,6 +68,8 @@ static bool make_plan(const struct archive *archive, const json_t *closed, struc
             .end = settings->rights.until,
         },
     };
+    plan_rights(closed, &ret->rights);
+    plan_overrides(closed, &ret->overrides);
     if (!ret->id || !ret->collection || !ret->description || !ret->count || !ret->robots)
         return err_set(err, ERR_INVALID, "the journal's line \"closed\" is not whole");
     if (!instant_of(closed, "started", &ret->started_ns, err) || !instant_of(closed, "ended", &ret->ended_ns, err) ||
@@ -107,7 +135,7 @@ bool seal_package(const struct archive *archive, const char *run, const json_t *
     AUTO_FREE struct package_page *pages = NULL;
     struct package_result result = { 0 };
     struct ledger_seal known = { 0 };
-    if (!make_plan(archive, closed, &plan, &pages, err))
+    if (!seal_plan(archive, closed, &plan, &pages, err))
         return false;
     AUTO_FREE char *place = NULL;
     if (!archive_package_path(plan.id, &place, err))

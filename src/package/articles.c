@@ -164,8 +164,10 @@ static bool read_body(struct source *warc, const struct capture *original, struc
 }
 
 /* Of what cannot be parsed the article is an empty one. */
-static bool extract(struct source *warc, const struct capture *page, const struct capture *original, struct held *held, struct err *err)
+static bool extract(struct source *warc, const struct capture *page, const struct capture *original,
+                    const struct page_overrides *overrides, struct held *held, struct err *err)
 {
+    const char *missed[PAGE_OVERRIDES];
     int64_t captured_ns = 0;
     struct err no_http = { 0 };
     if (!time_parse_instant(span_of(original->date), &captured_ns))
@@ -177,6 +179,7 @@ static bool extract(struct source *warc, const struct capture *page, const struc
     if (!page_document_parse(buf_span(&held->body), content_type, original->url, &held->document, err))
         return false;
     held->article = page_article_of(held->document, captured_ns);
+    page_overrides_apply(overrides, held->document, held->article, missed);
     return true;
 }
 
@@ -211,7 +214,7 @@ static bool make_snapshot(struct source *warc, const struct captures *captures, 
 {
     AUTO_HELD struct held held = { 0 };
     AUTO(told_reasons_free) struct told_reasons *reasons = NULL;
-    if (!extract(warc, page, original, &held, err))
+    if (!extract(warc, page, original, &plan->overrides, &held, err))
         return false;
     AUTO(snapshot_free) struct snapshot *snapshot = snapshot_of_article(held.article);
     if (!read_told(warc, captures, page, snapshot, &reasons, err))

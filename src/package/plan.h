@@ -3,6 +3,7 @@
 #pragma once
 #include "base/uuid.h"
 #include "mets/premis.h"
+#include "page/overrides.h"
 
 struct package_page {                   /* one page that was captured, in order of the run */
     const char *snapshot;               /* urn of its record */
@@ -18,6 +19,7 @@ struct package_plan {
     const char *robots;                 /* "obey", "ignore" */
     const char *schemas;                /* folder of official XSDs, NULL: none */
     struct premis_rights rights;        /* urn and package_urn are filled in here */
+    struct page_overrides overrides;    /* XPath of the site's profile; all NULL: none */
     const struct package_page *pages;
     size_t n_pages;
 };

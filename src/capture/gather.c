@@ -1,0 +1,62 @@
+#include "capture/gather.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "archive/ledger.h"
+#include "archive/open.h"
+#include "package/assemble.h"
+#include "package/reader.h"
+
+static const char draft[] = ".draft";
+
+/* The WARCs are the same files: nothing is copied, and nothing that is closed is ever written again. */
+static bool link_warcs(int package_fd, int draft_fd, struct err *err)
+{
+    AUTO_CLOSE int from = -1;
+    AUTO_CLOSE int to = -1;
+    AUTO_NAMES struct file_names names = { 0 };
+    if (!file_write_folders(draft_fd, PACKAGE_WARCS, err) || !file_open_beneath(package_fd, PACKAGE_WARCS, O_RDONLY | O_DIRECTORY, &from, err) ||
+        !file_open_beneath(draft_fd, PACKAGE_WARCS, O_RDONLY | O_DIRECTORY, &to, err) || !file_names_read(from, &names, err))
+        return false;
+    for (size_t i = 0; i < names.n; i++) {
+        if (!span_ends(span_of(names.items[i]), ".warc.gz"))
+            continue;
+        if (linkat(from, names.items[i], to, names.items[i], 0) < 0) {
+            err_system(err, errno, "cannot be linked");
+            return err_where(err, "%s", names.items[i]);
+        }
+    }
+    return true;
+}
+
+static bool assemble(struct run *run, int *ret_fd, struct package_result *ret, struct err *err)
+{
+    AUTO_CLOSE int package_fd = -1;
+    json_t *closing = NULL;
+    if (!file_remove_tree(run->fd, draft, err) || !file_write_folders(run->fd, draft, err) || !file_open_folder(run->fd, draft, ret_fd, err) ||
+        !file_open_folder(run->fd, run->package, &package_fd, err) || !link_warcs(package_fd, *ret_fd, err) ||
+        !run_closing(run, "open", &closing, err))
+        return false;
+    AUTO(jsonl_decref) json_t *line = closing;
+    struct package_plan plan;
+    AUTO_FREE struct package_page *pages = NULL;
+    return seal_plan(run->archive, line, &plan, &pages, err) && package_assemble(*ret_fd, &plan, run->workers, run->progress, ret, err);
+}
+
+bool gather_put(struct run *run, struct sealed *ret, struct err *err)
+{
+    AUTO_CLOSE int fd = -1;
+    struct package_result result = { 0 };
+    if (!assemble(run, &fd, &result, err))
+        return err_where(err, "%s", run->package);
+    const struct ledger_entry entry = { .event = "open", .package = run->package, .bytes = result.bytes, .files = result.files, .seal = &result.seal };
+    if (!ledger_append(run->archive, &entry, err) || !archive_put_open(run->archive, run->id, run->package, draft, err))
+        return false;
+    *ret = (struct sealed){ .package = mem_text(run->package), .path = mem_format("work/%s/open/%s", run->id, run->package),
+                            .articles = result.articles, .images = result.images, .resources = result.resources, .missing = result.missing,
+                            .bytes = result.bytes, .files = result.files };
+    return true;
+}
