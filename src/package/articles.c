@@ -210,11 +210,11 @@ static void judge(const struct capture *page, const struct held *held, struct sn
 
 /* `original`: the record with the page's bytes, which the page's own record may only refer to. */
 static bool make_snapshot(struct source *warc, const struct captures *captures, const struct capture *page, const struct capture *original,
-                          struct snapshot **ret, struct err *err)
+                          const struct page_overrides *overrides, struct snapshot **ret, struct err *err)
 {
     AUTO_HELD struct held held = { 0 };
     AUTO(told_reasons_free) struct told_reasons *reasons = NULL;
-    if (!extract(warc, page, original, &plan->overrides, &held, err))
+    if (!extract(warc, page, original, overrides, &held, err))
         return false;
     AUTO(snapshot_free) struct snapshot *snapshot = snapshot_of_article(held.article);
     if (!read_told(warc, captures, page, snapshot, &reasons, err))
@@ -234,7 +234,7 @@ bool package_article(struct source *warc, const struct captures *captures, const
 {
     AUTO(snapshot_free) struct snapshot *snapshot = NULL;
     const struct capture *original = captures_original(captures, page);
-    bool is_made = original ? make_snapshot(warc, captures, page, original, &snapshot, err)
+    bool is_made = original ? make_snapshot(warc, captures, page, original, &plan->overrides, &snapshot, err)
                             : err_set(err, ERR_INVALID, "the page's original lies in another WARC");
     if (!is_made)
         return err_where(err, "%s", page->url);
