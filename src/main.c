@@ -9,6 +9,7 @@
 static const struct cli_command commands[] = {
     { "init", "DIR", "Makes an archive", cmd_init, false },
     { "snapshot", "[URL…]", "Captures articles and what they need, and seals packages", cmd_snapshot, true },
+    { "run", "PROFILE", "The scheduled job of one site: what is new or due since the last run", cmd_run, true },
     { "inspect", "FILE.html", "Shows what a page holds and needs, without any archive", cmd_inspect, false },
     { "verify", "PATH…", "Checks any bag folder or WARC file, ours or not", cmd_verify, false },
     { "audit", "", "Checks again every package that is due, and enters each outcome in the ledger", cmd_audit, true },

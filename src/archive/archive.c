@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "archive/names.h"
+#include "archive/open.h"
 
 static const char settings_file[] = "pressmark.yaml";
 enum { SETTINGS_MAX = 256 * 1024, STAMP = 22 /* -yyyymmddThhmmssZ-nnnn */ };
@@ -134,9 +135,18 @@ bool archive_package_path(const char *package_id, char **ret_path, struct err *e
 
 bool archive_open_package(const struct archive *archive, const char *package_id, int *ret_fd, struct err *err)
 {
-    AUTO_FREE char *path = NULL;
-    return archive_package_path(package_id, &path, err) &&
-           (file_open_beneath(archive->packages_fd, path, O_RDONLY | O_DIRECTORY, ret_fd, err) || err_where(err, "packages/%s", path));
+    AUTO_FREE char *path = NULL, *open = NULL;
+    struct err not_open = { 0 };
+    if (!archive_package_path(package_id, &path, err))
+        return false;
+    if (file_open_beneath(archive->packages_fd, path, O_RDONLY | O_DIRECTORY, ret_fd, err))
+        return true;
+    if (err->kind == ERR_MISSING && archive_open_path(package_id, &open, &not_open) &&
+        file_open_beneath(archive->work_fd, open, O_RDONLY | O_DIRECTORY, ret_fd, &not_open)) {
+        err_clear(err);
+        return true;
+    }
+    return err_where(err, "packages/%s", path);
 }
 
 bool archive_has_package(const struct archive *archive, const char *package_id)

@@ -23,7 +23,7 @@ MUST_CHECK bool archive_check_schemas(const struct archive *archive, struct err 
 bool archive_is_one(const char *path);
 /* "packages/2026/11/<id>": where a package lies, from the date in its id; INVALID when the id has no such form. */
 MUST_CHECK bool archive_package_path(const char *package_id, char **ret_path, struct err *err);
-/* Opens the package's folder; MISSING. */
+/* Opens the package's folder, in packages/, or while it is open in work/ (archive/open.h); MISSING. */
 MUST_CHECK bool archive_open_package(const struct archive *archive, const char *package_id, int *ret_fd, struct err *err);
 /* Moves a finished folder of work/ to its place, both parents synced. What is there already is never replaced. */
 MUST_CHECK bool archive_keep_package(const struct archive *archive, const char *from_work, const char *package_id, struct err *err);

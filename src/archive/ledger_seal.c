@@ -20,8 +20,17 @@ static void keep_digests(struct ledger_seal *seal, const struct ledger_seen *ent
 
 void ledger_seal_see(struct ledger_seal *seal, const struct ledger_seen *entry)
 {
+    if (strcmp(entry->event, "open") == 0 && !seal->is_sealing && !seal->is_sealed) {
+        keep_digests(seal, entry, true);                /* the last one: each takes the place of the one before */
+        seal->is_open = seal->has_digests;
+        return;
+    }
     bool is_sealing = strcmp(entry->event, "sealing") == 0, is_accepted = strcmp(entry->event, "accepted") == 0;
     bool is_sealed = is_accepted || strcmp(entry->event, "sealed") == 0;
+    if (seal->is_open && (is_sealing || is_sealed)) {
+        seal->has_digests = false;                      /* what it was while it was open counts no longer */
+        seal->is_open = false;
+    }
     seal->is_sealing |= is_sealing;
     seal->is_sealed |= is_sealed;
     if (is_sealing || is_sealed)

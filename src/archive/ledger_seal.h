@@ -7,6 +7,7 @@
 
 struct ledger_seal {                    /* { 0 }: nothing was said */
     bool is_sealing, is_sealed;         /* there is such an entry (or "accepted"); sealing alone: it may never have come to packages/ */
+    bool is_open;                       /* entered as open, and not sealed since: the digests are those it has now */
     bool has_digests;                   /* an entry says which tag manifests it was sealed with: */
     struct package_seal digests;
     uint64_t sequence;                  /* of that entry */

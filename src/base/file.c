@@ -174,6 +174,27 @@ bool file_move(int from_dir, const char *from, int to_dir, const char *to, struc
     return sync_parent(to_dir, to, err) && sync_parent(from_dir, from, err);
 }
 
+static int exchange(int dir_fd, const char *from, const char *to)
+{
+    int outcome = renameat2(dir_fd, from, dir_fd, to, RENAME_EXCHANGE);
+    if (outcome == 0 || (errno != EINVAL && errno != ENOSYS))
+        return outcome;
+    AUTO_FREE char *aside = mem_format("%s.aside", from);
+    return renameat2(dir_fd, to, dir_fd, aside, 0) < 0 || renameat2(dir_fd, from, dir_fd, to, 0) < 0 || renameat2(dir_fd, aside, dir_fd, from, 0) < 0
+               ? -1
+               : 0;
+}
+
+bool file_exchange(int dir_fd, const char *from, const char *to, struct err *err)
+{
+    int outcome = file_exists(dir_fd, to) ? exchange(dir_fd, from, to) : renameat2(dir_fd, from, dir_fd, to, 0);
+    if (outcome < 0) {
+        err_system(err, errno, "cannot take the place of %s", to);
+        return err_where(err, "%s", from);
+    }
+    return sync_parent(dir_fd, to, err) && sync_parent(dir_fd, from, err);
+}
+
 /* --- small questions, whole files, locks -------------------------------------------------------------------- */
 
 bool file_exists(int dir_fd, const char *path)

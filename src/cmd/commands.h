@@ -4,6 +4,7 @@
 
 int cmd_init(struct cli *cli);
 int cmd_snapshot(struct cli *cli);
+int cmd_run(struct cli *cli);
 int cmd_inspect(struct cli *cli);
 int cmd_verify(struct cli *cli);
 int cmd_audit(struct cli *cli);

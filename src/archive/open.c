@@ -1,0 +1,59 @@
+#include "archive/open.h"
+
+#include <fcntl.h>
+
+#include "archive/names.h"
+
+enum { NUMBER = 5 };                    /* "-0001" */
+
+bool archive_open_path(const char *package_id, char **ret_path, struct err *err)
+{
+    struct span id = span_of(package_id);
+    if (!archive_is_package_id(id))
+        return err_set(err, ERR_INVALID, "\"%s\" is no package id (name-yyyymmddThhmmssZ-nnnn)", SHOW(id));
+    *ret_path = mem_format("%.*s/open/%s", (int)(id.len - NUMBER), package_id, package_id);
+    return true;
+}
+
+bool archive_has_open(const struct archive *archive, const char *package_id)
+{
+    AUTO_FREE char *path = NULL;
+    struct err no_id = { 0 };
+    return archive_open_path(package_id, &path, &no_id) && file_exists(archive->work_fd, path);
+}
+
+bool archive_put_open(const struct archive *archive, const char *run, const char *package_id, const char *draft, struct err *err)
+{
+    AUTO_FREE char *open = mem_format("%s/open", run), *place = mem_format("%s/%s", open, package_id), *from = mem_format("%s/%s", run, draft);
+    return file_make_folders(archive->work_fd, open, err) && file_exchange(archive->work_fd, from, place, err) &&
+           file_remove_tree(archive->work_fd, from, err);
+}
+
+static bool each_of_run(const struct archive *archive, const char *run, archive_each_package *each, void *context, struct err *err)
+{
+    AUTO_FREE char *folder = mem_format("%s/open", run);
+    AUTO_NAMES struct file_names names = { 0 };
+    if (!names_is_folder(archive->work_fd, folder))
+        return true;
+    if (!names_list(archive->work_fd, folder, &names, err))
+        return false;
+    for (size_t i = 0; i < names.n; i++) {
+        AUTO_FREE char *path = NULL, *here = mem_format("%s/%s", folder, names.items[i]);
+        struct err no_id = { 0 };
+        bool is_in_place = archive_open_path(names.items[i], &path, &no_id) && strcmp(path, here) == 0;
+        if (is_in_place && !archive_has_package(archive, names.items[i]) && !each(context, names.items[i], err))
+            return false;
+    }
+    return true;
+}
+
+bool archive_open_packages(const struct archive *archive, archive_each_package *each, void *context, struct err *err)
+{
+    AUTO_NAMES struct file_names runs = { 0 };
+    if (!names_list(archive->work_fd, ".", &runs, err))
+        return false;
+    for (size_t i = 0; i < runs.n; i++)
+        if (names_is_folder(archive->work_fd, runs.items[i]) && !each_of_run(archive, runs.items[i], each, context, err))
+            return false;
+    return true;
+}
