@@ -50,6 +50,22 @@ struct summary_page *summary_add_page(struct summary *summary, const char *url, 
     return page;
 }
 
+void summary_add_missing(struct summary_page *page, const char *url, const char *found, const char *why)
+{
+    if (page->n_missing == SUMMARY_MISSING_MAX)
+        return;
+    ARRAY_GROW(page->missing, page->n_missing);
+    page->missing[page->n_missing++] = (struct summary_missing){ mem_text(url), mem_text(found), mem_text(why) };
+}
+
+void summary_add_picture(struct summary_page *page, const char *url)
+{
+    if (page->n_pictures == SUMMARY_PICTURES_MAX)
+        return;
+    ARRAY_GROW(page->pictures, page->n_pictures);
+    page->pictures[page->n_pictures++] = mem_text(url);
+}
+
 struct summary_package *summary_add_package(struct summary *summary, const char *id, const char *path)
 {
     ARRAY_GROW(summary->packages, summary->n_packages);
@@ -97,6 +113,22 @@ void summary_count(struct summary *summary)
         counts->waiting = by[SUMMARY_WAITING];
 }
 
+static void free_page(struct summary_page *page)
+{
+    char *const texts[] = { page->url, page->why, page->changes, page->snapshot, page->package, page->headline, page->quality, page->quality_why };
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        free(texts[i]);
+    for (size_t i = 0; i < page->n_missing; i++) {
+        free(page->missing[i].url);
+        free(page->missing[i].found);
+        free(page->missing[i].why);
+    }
+    for (size_t i = 0; i < page->n_pictures; i++)
+        free(page->pictures[i]);
+    free(page->missing);
+    free(page->pictures);
+}
+
 void summary_free(struct summary *summary)
 {
     for (size_t i = 0; i < summary->n_findings; i++) {
@@ -109,12 +141,8 @@ void summary_free(struct summary *summary)
         free(summary->sources[i].kind);
         free(summary->sources[i].why);
     }
-    for (size_t i = 0; i < summary->n_pages; i++) {
-        struct summary_page *page = &summary->pages[i];
-        char *const texts[] = { page->url, page->why, page->changes, page->snapshot, page->package, page->headline, page->quality, page->quality_why };
-        for (size_t k = 0; k < COUNT_OF(texts); k++)
-            free(texts[k]);
-    }
+    for (size_t i = 0; i < summary->n_pages; i++)
+        free_page(&summary->pages[i]);
     for (size_t i = 0; i < summary->n_packages; i++) {
         free(summary->packages[i].id);
         free(summary->packages[i].path);

@@ -41,6 +41,9 @@ struct summary_source {
     bool is_failed;
     char *why;                          /* why it failed, or what is to be said of it; or NULL */
 };
+struct summary_missing {                /* a requisite that a page asks for and the package has not */
+    char *url, *found, *why;            /* where in the page ("img.src"), NULL: not known; "robots", "404", "limit" … */
+};
 struct summary_page {
     char *url;
     int64_t at_ns;                      /* when it was asked for */
@@ -54,7 +57,13 @@ struct summary_page {
     /* Requisites: all that the page asks for = captured + explained + those that nobody can explain. by_robots are some of the explained,
      * and count as had when completeness is judged. */
     uint64_t expected, captured, explained, by_robots;
+    struct summary_missing *missing;    /* up to SUMMARY_MISSING_MAX; the counts tell of all */
+    size_t n_missing;
+    char **pictures;                    /* URLs of the renditions of the picture that opens it, for the report; none: as the package's
+                                         * articles/<n>.json says, once it is sealed */
+    size_t n_pictures;
 };
+enum { SUMMARY_MISSING_MAX = 50, SUMMARY_PICTURES_MAX = 50 };
 struct summary_package {
     char *id, *path;                    /* path from the archive's folder */
     bool is_open;                       /* it gathers more before it is sealed */
@@ -112,6 +121,9 @@ bool summary_has_finding(const struct summary *summary, const char *code);
 /* What comes back is to be filled in, and valid until the next call of the same function. */
 struct summary_source *summary_add_source(struct summary *summary, const char *url, const char *kind);
 struct summary_page *summary_add_page(struct summary *summary, const char *url, enum summary_page_outcome outcome);
+/* Beyond their maxima these do nothing. */
+void summary_add_missing(struct summary_page *page, const char *url, const char *found, const char *why);
+void summary_add_picture(struct summary_page *page, const char *url);
 struct summary_package *summary_add_package(struct summary *summary, const char *id, const char *path);
 /* Counts what the pages say: by outcome, and their requisites. found, new and due are the run's to say; waiting is raised only, since
  * not all that wait are listed. */
