@@ -1,4 +1,7 @@
 #include "archive/catalogue_parts.h"
+#include "archive/open.h"
+#include "base/digest.h"
+#include "package/seal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -6,7 +9,7 @@
 #include <sys/stat.h>
 
 /* Raised whenever the tables change: an older file is made anew. */
-enum { FORM = 3 };
+enum { FORM = 4 };
 enum { BUSY_MS = 30 * 1000 };           /* another process takes in a package, or puts a rebuilt catalogue in place */
 static const char tables[] =
     "BEGIN EXCLUSIVE; CREATE TABLE package (id TEXT PRIMARY KEY, urn TEXT, description TEXT, first TEXT, last TEXT, articles INTEGER,"
@@ -20,7 +23,8 @@ static const char tables[] =
     "CREATE TABLE capture (key TEXT, time TEXT, package TEXT, warc TEXT, at INTEGER, length INTEGER, url TEXT, status INTEGER,"
     " mime TEXT, digest TEXT, redirect_key TEXT, PRIMARY KEY (key, time, package, warc, at)) WITHOUT ROWID;"
     "CREATE INDEX capture_by_package ON capture (package, key);"
-    "PRAGMA user_version = 3; COMMIT;";
+    "CREATE TABLE open (package TEXT PRIMARY KEY, seal TEXT) WITHOUT ROWID;"     /* that are open still, with the tag manifest that was taken in */
+    "PRAGMA user_version = 4; COMMIT;";
 
 static const char file_name[] = "catalogue.sqlite", new_name[] = "catalogue.sqlite.new";
 static const struct sql closed = { NULL, file_name, "the catalogue is a cache: pressmark index makes it anew from the packages" };
@@ -54,15 +58,29 @@ static void leave_out(struct findings *unread, const char *id, struct err *err)
     err_clear(err);
 }
 
-static bool take_when_new(void *context, const char *id, struct err *err)
+static bool drop(const struct sql *sql, const char *id, struct err *err)
 {
-    struct refreshing *refreshing = context;
+    char *text = sqlite3_mprintf("BEGIN; DELETE FROM package WHERE id = %Q; DELETE FROM snapshot WHERE package = %Q;"
+                                "DELETE FROM capture WHERE package = %Q; DELETE FROM open WHERE package = %Q; COMMIT;", id, id, id, id);
+    bool is_dropped = sql_run(sql, text, err);
+    sqlite3_free(text);
+    return is_dropped;
+}
+
+static bool has_row(const struct sql *sql, const char *text, const char *id, const char *seal, bool *ret, struct err *err)
+{
     AUTO(sql_statement_free) sqlite3_stmt *q = NULL;
-    if (!sql_prepare(refreshing->sql, "SELECT 1 FROM package WHERE id = ?", &q, err))
+    if (!sql_prepare(sql, text, &q, err))
         return false;
     sql_bind(q, 1, id);
-    if (sqlite3_step(q) == SQLITE_ROW)
-        return true;
+    if (seal)
+        sql_bind(q, 2, seal);
+    *ret = sqlite3_step(q) == SQLITE_ROW;
+    return true;
+}
+
+static bool take(struct refreshing *refreshing, const char *id, struct err *err)
+{
     progress_moved(refreshing->progress, "index", refreshing->done + 1, 0);
     if (catalogue_take(refreshing->sql, refreshing->archive, id, err))
         refreshing->done++;
@@ -71,6 +89,52 @@ static bool take_when_new(void *context, const char *id, struct err *err)
     else
         leave_out(refreshing->unread, id, err);
     return true;
+}
+
+static bool take_when_new(void *context, const char *id, struct err *err)
+{
+    struct refreshing *refreshing = context;
+    bool is_there, was_open;
+    if (!has_row(refreshing->sql, "SELECT 1 FROM package WHERE id = ?1", id, NULL, &is_there, err) ||
+        !has_row(refreshing->sql, "SELECT 1 FROM open WHERE package = ?1", id, NULL, &was_open, err))
+        return false;
+    if (is_there && !was_open)
+        return true;
+    return (!was_open || drop(refreshing->sql, id, err)) && take(refreshing, id, err);      /* what was open is sealed now, perhaps with more */
+}
+
+/* "sha256" of its tag manifest: another one lies there after each run. False: it cannot be read, or is just being replaced. */
+static bool open_seal(const struct archive *archive, const char *id, char ret[DIGEST_HEX_MAX])
+{
+    AUTO_CLOSE int fd = -1;
+    struct package_seal seal;
+    struct err unread = { 0 };
+    if (!archive_open_package(archive, id, &fd, &unread) || !package_seal_read(fd, &seal, &unread))
+        return false;
+    digest_hex(DIGEST_SHA256, seal.sha256, ret);
+    return true;
+}
+
+static bool take_open(void *context, const char *id, struct err *err)
+{
+    struct refreshing *refreshing = context;
+    char seal[DIGEST_HEX_MAX];
+    bool is_same;
+    if (!open_seal(refreshing->archive, id, seal))
+        return true;
+    if (!has_row(refreshing->sql, "SELECT 1 FROM open WHERE package = ?1 AND seal = ?2", id, seal, &is_same, err))
+        return false;
+    if (is_same)
+        return true;
+    char *text = sqlite3_mprintf("INSERT OR REPLACE INTO open VALUES (%Q, %Q)", id, seal);
+    bool is_taken = drop(refreshing->sql, id, err) && take(refreshing, id, err) && sql_run(refreshing->sql, text, err);
+    sqlite3_free(text);
+    return is_taken;
+}
+
+static bool take_all(struct refreshing *refreshing, struct err *err)
+{
+    return archive_packages(refreshing->archive, take_when_new, refreshing, err) && archive_open_packages(refreshing->archive, take_open, refreshing, err);
 }
 
 /* A package that is no longer in packages/ is no longer in the catalogue. */
@@ -82,16 +146,13 @@ static bool drop_gone(const struct sql *sql, const struct archive *archive, stru
     char **gone = NULL;
     size_t n = 0;
     while (sqlite3_step(q) == SQLITE_ROW)
-        if (!archive_has_package(archive, sql_text(q, 0))) {
+        if (!archive_has_package(archive, sql_text(q, 0)) && !archive_has_open(archive, sql_text(q, 0))) {
             ARRAY_GROW(gone, n);
             gone[n++] = mem_text(sql_text(q, 0));
         }
     bool is_done = true;
     for (size_t i = 0; i < n; i++) {
-        char *text = sqlite3_mprintf("BEGIN; DELETE FROM package WHERE id = %Q; DELETE FROM snapshot WHERE package = %Q;"
-                                    "DELETE FROM capture WHERE package = %Q; COMMIT;", gone[i], gone[i], gone[i]);
-        is_done = is_done && sql_run(sql, text, err);
-        sqlite3_free(text);
+        is_done = is_done && drop(sql, gone[i], err);
         free(gone[i]);
     }
     free(gone);
@@ -107,6 +168,8 @@ static bool is_writable(const struct archive *archive)
 }
 
 struct comparing {
+    const struct sql *sql;
+    const struct archive *archive;
     sqlite3_stmt *known;
     int64_t n;
 };
@@ -121,16 +184,27 @@ static bool is_known(void *context, const char *id, struct err *err)
     return is_row || err_set(err, ERR_MISSING, "%s is not in the catalogue", id);
 }
 
+static bool is_taken(void *context, const char *id, struct err *err)
+{
+    struct comparing *comparing = context;
+    char seal[DIGEST_HEX_MAX];
+    bool is_same;
+    comparing->n++;
+    return !open_seal(comparing->archive, id, seal) ||
+           (has_row(comparing->sql, "SELECT 1 FROM open WHERE package = ?1 AND seal = ?2", id, seal, &is_same, err) &&
+            (is_same || err_set(err, ERR_MISSING, "%s is not in the catalogue as it is now", id)));
+}
+
 /* It has every package of packages/, and no other. */
 static bool is_current(const struct sql *sql, const struct archive *archive)
 {
     AUTO(sql_statement_free) sqlite3_stmt *known = NULL;
     struct err no = { 0 };
-    struct comparing comparing = { NULL, 0 };
+    struct comparing comparing = { sql, archive, NULL, 0 };
     if (sql_number(sql, "PRAGMA user_version") != FORM || !sql_prepare(sql, "SELECT 1 FROM package WHERE id = ?", &known, &no))
         return false;
     comparing.known = known;
-    return archive_packages(archive, is_known, &comparing, &no) && sql_number(sql, "SELECT count(*) FROM package") == comparing.n;
+    return archive_packages(archive, is_known, &comparing, &no) && archive_open_packages(archive, is_taken, &comparing, &no) && sql_number(sql, "SELECT count(*) FROM package") == comparing.n;
 }
 
 /* Beside somebody who writes, SQLite shares the files that he has open. Without him they are not there, and to make them would be to
@@ -166,7 +240,7 @@ static bool open_foreign(struct catalogue *catalogue, const struct progress *pro
         return sql_fail(&catalogue->sql, err);
     struct refreshing refreshing = { &catalogue->sql, catalogue->archive, progress, &catalogue->unread, 0 };
     findings_free(&catalogue->unread);
-    return sql_run(&catalogue->sql, tables, err) && archive_packages(catalogue->archive, take_when_new, &refreshing, err);
+    return sql_run(&catalogue->sql, tables, err) && take_all(&refreshing, err);
 }
 
 /* --- the file itself -------------------------------------------------------------------------------------------------- */
@@ -261,14 +335,14 @@ bool catalogue_refresh(struct catalogue *catalogue, const struct progress *progr
         return is_current(&catalogue->sql, catalogue->archive) || open_foreign(catalogue, progress, err);
     struct refreshing refreshing = { &catalogue->sql, catalogue->archive, progress, &catalogue->unread, 0 };
     findings_free(&catalogue->unread);
-    return archive_packages(catalogue->archive, take_when_new, &refreshing, err) && drop_gone(&catalogue->sql, catalogue->archive, err);
+    return take_all(&refreshing, err) && drop_gone(&catalogue->sql, catalogue->archive, err);
 }
 
 /* Beside the one in use, so that it serves meanwhile. */
 static bool build_beside(const struct archive *archive, struct refreshing *refreshing, struct sql *ret, struct err *err)
 {
     remove_files(archive, new_name);                    /* of one that was killed */
-    return open_file(archive, new_name, ret, err) && sql_run(ret, tables, err) && archive_packages(archive, take_when_new, refreshing, err);
+    return open_file(archive, new_name, ret, err) && sql_run(ret, tables, err) && take_all(refreshing, err);
 }
 
 static bool rebuild(const struct archive *archive, struct refreshing *refreshing, struct err *err)

@@ -25,6 +25,34 @@ static void put_hex(struct jsonl *json, const char *key, enum digest_algorithm a
     jsonl_put_text(json, key, hex);
 }
 
+static void put_warcs(struct jsonl *json, const struct ledger_entry *entry)
+{
+    jsonl_open_array(json, "warcs");
+    for (size_t i = 0; i < entry->n_warcs; i++) {
+        jsonl_open_object(json, NULL);
+        jsonl_put_text(json, "path", entry->warcs[i].path);
+        put_hex(json, "sha256", DIGEST_SHA256, entry->warcs[i].sha256);
+        jsonl_close_object(json);
+    }
+    jsonl_close_array(json);
+}
+
+static void put_run(struct jsonl *json, const struct ledger_run *run)
+{
+    const struct {
+        const char *name;
+        uint64_t n;
+    } counts[] = { { "found", run->found }, { "new", run->new_found }, { "due", run->due }, { "captured", run->captured },
+                   { "changed", run->changed }, { "unchanged", run->unchanged }, { "gone", run->gone }, { "refused", run->refused },
+                   { "failed", run->failed } };
+    jsonl_open_object(json, "run");
+    jsonl_put_text(json, "profile", run->profile);
+    jsonl_put_text(json, "id", run->id);
+    for (size_t i = 0; i < COUNT_OF(counts); i++)
+        jsonl_put_u64(json, counts[i].name, counts[i].n);
+    jsonl_close_object(json);
+}
+
 static void format_entry(const struct ledger_entry *entry, uint64_t sequence, const char *time, const char *previous,
                          struct buf *into)
 {
@@ -51,6 +79,10 @@ static void format_entry(const struct ledger_entry *entry, uint64_t sequence, co
     } else {
         jsonl_put_null(&json, "tagmanifest");
     }
+    if (entry->warcs)
+        put_warcs(&json, entry);
+    if (entry->run)
+        put_run(&json, entry->run);
     jsonl_put_text(&json, "tool", TOOL);
     jsonl_put_text(&json, "previous", previous);
     jsonl_close_object(&json);

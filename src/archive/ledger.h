@@ -17,14 +17,25 @@
 #include "package/seal.h"
 
 enum ledger_outcome { LEDGER_NO_OUTCOME, LEDGER_PASS, LEDGER_FAIL, LEDGER_COULD_NOT_RUN };
+struct ledger_run {                     /* of "run": what a scheduled run came to; written as the object "run", all the counts in it */
+    const char *profile, *id;
+    uint64_t found, new_found, due, captured, changed, unchanged, gone, refused, failed;
+};
+struct ledger_warc {                    /* of "open": a closed WARC; written as {"path":…,"sha256":…} in the array "warcs" */
+    char *path;                         /* in the package */
+    uint8_t sha256[32];
+};
 struct ledger_entry {
-    const char *event;                  /* "sealing", "sealed", "fixity check", "accepted", "ledger accepted" */
+    const char *event;                  /* "open", "sealing", "sealed", "fixity check", "accepted", "ledger accepted", "run" */
     const char *package;                /* NULL: of the ledger itself */
     enum ledger_outcome outcome;
     uint64_t bytes, files, errors;
     const char *const *failing;         /* paths, at most LEDGER_FAILING_MAX are written */
     size_t n_failing;
     const struct package_seal *seal;    /* NULL: none */
+    const struct ledger_warc *warcs;    /* with `run`, only where the event has them */
+    size_t n_warcs;
+    const struct ledger_run *run;
 };
 enum { LEDGER_FAILING_MAX = 100, LEDGER_LINE_MAX = 60 * 1024 };
 

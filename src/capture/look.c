@@ -16,7 +16,7 @@ struct known *known_copy(const struct known *known)
     if (!known)
         return NULL;
     struct known *copy = mem_new(sizeof *copy);
-    *copy = (struct known){ mem_text(known->url), mem_text(known->etag), mem_text(known->last_modified), mem_text(known->package), known->number, "" };
+    *copy = (struct known){ mem_text(known->url), mem_text(known->etag), mem_text(known->last_modified), mem_text(known->package), known->number, known->first_ns, "" };
     memcpy(copy->snapshot, known->snapshot, sizeof copy->snapshot);
     return copy;
 }

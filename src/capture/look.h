@@ -15,6 +15,7 @@ struct known {
     char *etag, *last_modified;         /* as the server sent them; NULL: none, or the snapshot is no good one */
     char *package;
     unsigned number;                    /* articles/<number>.json */
+    int64_t first_ns;                   /* when the article was first captured */
     char snapshot[UUID_URN];
 };
 struct known *known_copy(const struct known *known);    /* NULL of NULL */

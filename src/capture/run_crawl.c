@@ -118,7 +118,7 @@ bool run_capture_all(struct run *run, struct err *err)
     AUTO(crawl_free) struct crawl *crawl = NULL;
     if (!crawl_open(&options, &crawl, err))
         return false;
-    for (run->n_handed = 0; run->n_handed < run->n_pages; run->n_handed++)
+    for (run->n_handed = run->n_before; run->n_handed < run->n_pages; run->n_handed++)
         crawl_add(crawl, run->pages[run->n_handed]);
     while (!run_is_stopped(run)) {
         bool is_waiting = run_count(run, CRAWL_WAITING, false);

@@ -36,6 +36,7 @@ struct run {
     uint64_t max_articles;
     size_t n_sitemaps;                  /* of the discovery, that were added as sources */
     bool is_found, dry_run;             /* what sources lead to was added */
+    size_t n_before;                    /* pages of earlier executions, whose URLs may be asked for again */
     size_t n_handed;                    /* pages that the crawl knows */
     run_more *more;                     /* NULL: nothing is added */
     crawl_read_source *read_source;

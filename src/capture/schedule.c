@@ -73,7 +73,7 @@ static bool add_source(struct schedule *schedule, struct run *run, const char *u
     struct crawl_page *page = run_add_page(run, url);
     page->is_source = true;
     if (!page->known && (etag || modified)) {
-        const struct known known = { (char *)url, etag, modified, NULL, 0, "" };
+        const struct known known = { .url = (char *)url, .etag = etag, .last_modified = modified };
         page->known = known_copy(&known);
     }
     return true;
@@ -182,7 +182,7 @@ static bool note(struct schedule *schedule, struct run *run, const struct crawl_
         return true;
     }
     tell_page(schedule, run, page);
-    return frontier_looked(schedule->frontier, page->url, frontier_outcome_of(page), time_now_ns(), 0, &steps, err);
+    return frontier_looked(schedule->frontier, page->url, frontier_outcome_of(page), time_now_ns(), page->known ? page->known->first_ns : 0, &steps, err);
 }
 
 /* All that is done is on disk by now: the frontier may know it. */
@@ -215,7 +215,7 @@ static bool add_due(void *context, const struct frontier_article *article, struc
     choosing->schedule->n_begun++;
     if (!kept.is_there || page->known)
         return true;
-    struct known known = { kept.url, kept.etag, kept.last_modified, kept.package, kept.number, "" };
+    struct known known = { kept.url, kept.etag, kept.last_modified, kept.package, kept.number, kept.first_captured_ns, "" };
     snprintf(known.snapshot, sizeof known.snapshot, "%s", kept.id);
     page->known = known_copy(&known);
     return true;
@@ -387,7 +387,7 @@ static bool begin(struct schedule *schedule, struct run **ret, struct err *err)
         return false;
     }
     run_forget_settled(run);
-    schedule->n_noted = run->n_pages;                   /* of earlier runs of the day */
+    schedule->n_noted = run->n_before = run->n_pages;   /* of earlier runs of the day */
     run->is_ran = false;
     if (!profile_headers_resolve(schedule->profile, &run->headers, err) || !run_check_connections(run, err) || !add_sources(schedule, run, err))
         return false;

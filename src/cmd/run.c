@@ -1,4 +1,5 @@
 /* pressmark run PROFILE: the scheduled job of one site: what is new or due since the last run. */
+#include "archive/ledger.h"
 #include "capture/notify.h"
 #include "capture/report.h"
 #include "capture/retention.h"
@@ -93,6 +94,17 @@ static void put_text(const struct cli *cli, const struct summary *summary, const
     cli_out(&out);
 }
 
+/* Every run is an entry, also one that found nothing, or could not be done. */
+static bool enter(const struct archive *archive, const struct summary *summary, struct err *err)
+{
+    static const enum ledger_outcome outcomes[] = { LEDGER_PASS, LEDGER_FAIL, LEDGER_COULD_NOT_RUN };
+    const struct summary_counts *counts = &summary->counts;
+    const struct ledger_run run = { summary->profile, summary->run, counts->found, counts->new, counts->due, counts->captured, counts->changed,
+                                    counts->unchanged, counts->gone, counts->refused, counts->failed };
+    const struct ledger_entry entry = { .event = "run", .outcome = outcomes[summary->outcome], .errors = summary->n_findings, .run = &run };
+    return ledger_append(archive, &entry, err);
+}
+
 /* What the run came to, for everyone who was not there. */
 static int tell(struct cli *cli, const struct archive *archive, const struct profile *profile, struct summary *summary, struct err *err)
 {
@@ -103,7 +115,7 @@ static int tell(struct cli *cli, const struct archive *archive, const struct pro
         return cli_fail(cli, err, "cannot read the reports of %s", profile->name);
     int code = verdict_judge(summary, profile);
     status_settle(summary);
-    if (!report_publish(archive, summary, &report, err) || !summary_publish(archive, summary, err))
+    if (!enter(archive, summary, err) || !report_publish(archive, summary, &report, err) || !summary_publish(archive, summary, err))
         return cli_fail(cli, err, "cannot write the report of %s", profile->name);
     if (summary->outcome != SUMMARY_PASS && profile->notify_command &&
         !notify_run(profile->notify_command, summary, report, NOTIFY_TIME_NS, &untold))
@@ -138,7 +150,7 @@ static int fail(struct cli *cli, const struct archive *archive, const struct pro
         bool is_told = status_recall(archive, summary, &untold);
         verdict_judge(summary, profile);
         status_settle(summary);
-        is_told = is_told && report_publish(archive, summary, &report, &untold) && summary_publish(archive, summary, &untold);
+        is_told = is_told && enter(archive, summary, &untold) && report_publish(archive, summary, &report, &untold) && summary_publish(archive, summary, &untold);
         if (profile->notify_command && !notify_run(profile->notify_command, summary, report, NOTIFY_TIME_NS, &untold))
             is_told = false;
         if (!is_told)

@@ -47,7 +47,8 @@ void fixity_due_see_entry(struct fixity_due *due, const struct ledger_seen *entr
     int64_t time_ns = 0;
     bool is_check = strcmp(entry->event, "fixity check") == 0, is_sealed = strcmp(entry->event, "sealed") == 0;
     bool is_sealing = strcmp(entry->event, "sealing") == 0, is_accepted = strcmp(entry->event, "accepted") == 0;
-    is_sealed |= is_accepted;
+    bool is_open = strcmp(entry->event, "open") == 0;
+    is_sealed |= is_accepted || is_open;
     if ((!is_check && !is_sealing && !is_sealed) || !time_parse_instant(span_of(entry->time), &time_ns))
         return;
     struct fixity_known *known = known_of(due, entry->package);
@@ -82,12 +83,12 @@ const struct fixity_known *const *fixity_due_sorted(struct fixity_due *due, size
 
 bool fixity_is_gone(const struct fixity_known *known)
 {
-    return !known->is_there && (known->seal.is_sealed || known->is_checked);
+    return !known->is_there && (known->seal.is_sealed || known->seal.is_open || known->is_checked);
 }
 
 bool fixity_is_unknown(const struct fixity_known *known)
 {
-    return known->is_there && !known->seal.is_sealing && !known->seal.is_sealed;
+    return known->is_there && !known->seal.is_sealing && !known->seal.is_sealed && !known->seal.is_open;
 }
 
 bool fixity_is_due(const struct fixity_known *known, int64_t now_ns, int64_t older_than_ns)
