@@ -174,6 +174,14 @@ bool file_move(int from_dir, const char *from, int to_dir, const char *to, struc
     return sync_parent(to_dir, to, err) && sync_parent(from_dir, from, err);
 }
 
+bool file_link(int from_dir, int to_dir, const char *name, struct err *err)
+{
+    if (linkat(from_dir, name, to_dir, name, 0) == 0)
+        return true;
+    err_system(err, errno, "cannot be linked");
+    return err_where(err, "%s", name);
+}
+
 static int exchange(int dir_fd, const char *from, const char *to)
 {
     int outcome = renameat2(dir_fd, from, dir_fd, to, RENAME_EXCHANGE);

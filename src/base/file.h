@@ -17,6 +17,8 @@ MUST_CHECK bool file_sync(int fd, struct err *err);                         /* f
 /* Renames without replacing (EEXIST is an error, kind USAGE), then syncs both parents. A move of a file that was killed half way may have
  * left both names; asked for again it ends well. */
 MUST_CHECK bool file_move(int from_dir, const char *from, int to_dir, const char *to, struct err *err);
+/* The same file under the same name in another folder of its file system; neither is synced. */
+MUST_CHECK bool file_link(int from_dir, int to_dir, const char *name, struct err *err);
 /* The folder `from` takes the place of the folder `to`, beside it under the same parent, and `to` that of `from`; synced. Where the file
  * system cannot exchange names `to` is gone for a moment, and a kill in that moment leaves it so; `to` absent: a move. */
 MUST_CHECK bool file_exchange(int dir_fd, const char *from, const char *to, struct err *err);

@@ -1,9 +1,6 @@
 #include "capture/gather.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <sys/stat.h>
 
 #include "archive/ledger.h"
 #include "archive/open.h"
@@ -25,10 +22,8 @@ static bool link_warcs(int package_fd, int draft_fd, struct err *err)
     for (size_t i = 0; i < names.n; i++) {
         if (!span_ends(span_of(names.items[i]), ".warc.gz"))
             continue;
-        if (linkat(from, names.items[i], to, names.items[i], 0) < 0) {
-            err_system(err, errno, "cannot be linked");
-            return err_where(err, "%s", names.items[i]);
-        }
+        if (!file_link(from, to, names.items[i], err))
+            return false;
     }
     return true;
 }
