@@ -8,6 +8,7 @@ class Newsroom:
 
     def __init__(self, host='news.example'):
         self.host, self.pages, self.statuses, self.asked, self.validators = host, {}, {}, [], True
+        self.held, self.is_asked, self.let_go = None, threading.Event(), threading.Event()
         room = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -17,8 +18,17 @@ class Newsroom:
                 pass
 
             def do_GET(self):
+                if self.path == room.held:
+                    room.is_asked.set()
+                    room.let_go.wait(60)
                 status, fields, body = room.answer(self.path, self.headers)
                 room.asked.append((self.path, status))
+                try:
+                    self.say(status, fields, body)
+                except OSError:
+                    pass                            # whoever asked is gone
+
+            def say(self, status, fields, body):
                 self.send_response_only(status)
                 for name, value in fields.items():
                     self.send_header(name, value)
@@ -43,6 +53,15 @@ class Newsroom:
         if self.validators and fields.get('If-None-Match') == etag:
             return 304, {'ETag': etag}, b''
         return 200, {'Content-Type': kind, **({'ETag': etag} if self.validators else {})}, body
+
+    def hold(self, path):
+        """Who asks for it waits until release(); gives an event that says that somebody does."""
+        self.held = path
+        return self.is_asked
+
+    def release(self):
+        self.held = None
+        self.let_go.set()
 
     def url(self, path):
         return f'http://{self.host}{path}'

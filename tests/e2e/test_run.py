@@ -1,6 +1,6 @@
 """The scheduled job: pressmark run PROFILE against a newsroom that is edited between two runs."""
-import os
-import lib, newsroom
+import glob, json, os, signal, subprocess, time
+import lib
 from lib import check, equal
 from newsroom import Newsroom, TEXT, png
 
@@ -26,3 +26,183 @@ def open_room():
 
 def go(room, path, file, code=0, *more):
     return lib.run('run', '--archive', path, '--json', '--quiet', '--retry-wait', '10ms', *room.to(), *more, file, code=code).last()
+
+
+def ledger(path):
+    return [json.loads(line) for name in sorted(glob.glob(os.path.join(path, 'ledger', '*.jsonl'))) for line in open(name)]
+
+
+def counts(said, *names):
+    return tuple(said['counts'][n] for n in names)
+
+
+def headlines(path, url):
+    """Of all snapshots of an article, oldest first."""
+    return [s['headline'] for s in lib.run('list', '--archive', path, '--json', url, code=None).lines() if 'headline' in s]
+
+
+def test_new_unchanged_changed():
+    """A run that finds nothing new seals nothing; the masthead's weather is no change; a headline is, and so is a picture's content."""
+    with lib.Folder() as folder, open_room() as room:
+        path = lib.archive(folder)
+        file = profile(folder, after='[' + ', '.join(f'{n}ms' for n in range(1, 900)) + ', 1d]')
+        equal(counts(go(room, path, file), 'found', 'new', 'captured'), (2, 2, 2), 'first run')
+        equal(len(lib.packages(path)), 1, 'packages')
+        room.asked.clear()
+        equal(counts(go(room, path, file), 'captured', 'changed', 'unchanged'), (0, 0, 2), 'nothing changed')
+        equal((room.count(PIER, 304), room.count(FERRY, 304), room.count('/feed.xml', 304)), (1, 1, 1), 'asked with what is known')
+        room.article(PIER, 'The pier will be mended', TEXT, weather='rain', picture='/pier.png')
+        said = go(room, path, file)
+        equal(counts(said, 'changed', 'unchanged'), (0, 2), 'only the weather changed')
+        equal(len(lib.packages(path)), 1, 'packages')
+        room.article(PIER, 'The pier will be mended in spring', TEXT, weather='rain', picture='/pier.png')
+        said = go(room, path, file)
+        equal(counts(said, 'changed', 'unchanged'), (1, 1), 'a headline changed')
+        equal([p['changes'] for p in said['pages'] if p['outcome'] == 'changed'], ['headline'], 'what changed')
+        equal(headlines(path, room.url(PIER)), ['The pier will be mended', 'The pier will be mended in spring'], 'snapshots')
+        room.pages['/pier.png'] = ('image/png', png(160))
+        room.validators = False
+        said = go(room, path, file)
+        equal(sorted(p['changes'] for p in said['pages'] if p['outcome'] == 'changed'), ['pictures', 'pictures'], 'a picture changed')
+        equal(counts(go(room, path, file), 'changed', 'unchanged'), (0, 2), 'and then no more')
+        lib.judge(*lib.packages(path))
+        runs = [e for e in ledger(path) if e['event'] == 'run']
+        equal([e['outcome'] for e in runs], ['pass'] * 6, 'each run is an entry')
+        equal([e['run']['captured'] + e['run']['changed'] for e in runs], [2, 0, 0, 1, 2, 0], 'captured by run')
+        last = lib.article_files(lib.packages(path)[-1])
+        check(all(a['replaces'] for a in last), 'a later snapshot names the one before')
+
+
+def test_steps_of_revisits():
+    """With 1h and 1d an article is looked at once an hour after its first capture, once a day after, and never again."""
+    with lib.Folder() as folder, open_room() as room:
+        path, file = lib.archive(folder), profile(folder, after='[1h, 1d]')
+        looks = []
+        for ahead in (0, 600, 3700, 3900, 90000, 1000000):
+            said = lib.run('run', '--archive', path, '--json', '--quiet', *room.to(), file, env={'LD_PRELOAD': os.environ['TRIP'], 'TRIP_CLOCK': str(ahead)}).last()
+            looks.append(said['counts']['unchanged'])
+        equal(looks, [0, 0, 2, 0, 2, 0], 'looks at 0, 10 min, 1 h, 1 h 5 min, 25 h, 11 days')
+
+
+def test_what_is_a_failure_and_what_is_a_fact():
+    with lib.Folder() as folder, open_room() as room:
+        room.article('/private/letter/', 'A letter', TEXT)
+        room.pages['/robots.txt'] = ('text/plain', b'User-agent: *\nDisallow: /private/\n')
+        room.feed('/feed.xml', [PIER, FERRY, '/private/letter/'])
+        path, file = lib.archive(folder), profile(folder, after='[' + ', '.join(f'{n}ms' for n in range(1, 900)) + ', 1d]')
+        equal(counts(go(room, path, file), 'captured', 'refused', 'failed'), (2, 1, 0), "robots' refusal is no failure")
+        del room.pages[FERRY]
+        equal(counts(go(room, path, file), 'gone', 'failed'), (1, 0), 'a known article that is gone is a fact')
+        room.feed('/feed.xml', [PIER, STORM])
+        room.statuses[STORM] = 500
+        said = go(room, path, file, 3)
+        equal(counts(said, 'failed'), (1,), 'a page that could not be fetched')
+        check('not-fetched' in [f['code'] for f in said['findings']], f'findings: {said["findings"]}')
+        equal(lib.run('run', '--archive', path, '--status', file, code=3).code, 3, 'status is not well')
+        del room.statuses[STORM]
+        room.article(STORM, 'A storm comes', TEXT)
+        equal(counts(go(room, path, file), 'captured', 'failed'), (1, 0), 'it is asked for again by the next run')
+        check('well' in lib.run('run', '--archive', path, '--status', file).out, 'status is well again')
+
+
+def test_a_day_is_one_package():
+    """The runs of a day gather in an open package, which can be read, proven and audited; the next day seals it."""
+    with lib.Folder() as folder, open_room() as room:
+        path, file = lib.archive(folder), profile(folder, seal='day', after='[30d]')
+        said = go(room, path, file)
+        equal([(p['open'], p['articles']) for p in said['packages']], [(True, 2)], 'the first run')
+        equal(lib.packages(path), [], 'nothing is sealed')
+        room.asked.clear()
+        said = go(room, path, file)
+        equal(said['packages'], [], 'nothing new')
+        room.feed('/feed.xml', [PIER, FERRY, STORM])
+        room.article(STORM, 'A storm comes', TEXT, picture='/pier.png')
+        said = go(room, path, file)
+        equal([(p['open'], p['articles']) for p in said['packages']], [(True, 3)], 'the third run')
+        opened = os.path.join(path, said['packages'][0]['path'])
+        lib.judge(opened)
+        warcs = sorted(os.listdir(os.path.join(opened, 'data', 'representations', 'original', 'data')))
+        equal(len(warcs), 2, f'WARCs, one for each run that had something: {warcs}')
+        entry = [e for e in ledger(path) if e['event'] == 'open'][-1]
+        equal([(os.path.basename(w['path']), w['sha256']) for w in entry['warcs']],
+              [(w, lib.hashlib.sha256(open(os.path.join(opened, 'data', 'representations', 'original', 'data', w), 'rb').read()).hexdigest()) for w in warcs],
+              'closed WARCs in the ledger')
+        got = lib.run('get', '--archive', path, '--json', room.url(STORM), '-o', os.path.join(folder, 'got')).last()
+        equal((got['headline'], got['ledger']), ('A storm comes', 'agrees'), 'get before it is sealed')
+        equal(lib.run('audit', '--archive', path, '--older-than', '0d', '--json').last()['passed'], 1, 'audits')
+        lib.run('snapshot', '--archive', path, '--resume')
+        check(os.path.exists(opened), '--resume leaves it to the profile')
+        with open(os.path.join(opened, 'data', 'representations', 'original', 'data', warcs[0]), 'r+b') as f:
+            f.seek(100)
+            byte = f.read(1)
+            f.seek(100)
+            f.write(bytes([byte[0] ^ 1]))
+        lib.run('audit', '--archive', path, '--older-than', '0d', '--json', code=1)
+        with open(os.path.join(opened, 'data', 'representations', 'original', 'data', warcs[0]), 'r+b') as f:
+            f.seek(100)
+            f.write(byte)
+        tomorrow = {'LD_PRELOAD': os.environ['TRIP'], 'TRIP_CLOCK': '86400'}
+        said = lib.run('run', '--archive', path, '--json', '--quiet', *room.to(), file, env=tomorrow).last()
+        equal([(p['open'], p['articles']) for p in said['packages']], [(False, 3)], 'the next day')
+        equal(len(lib.packages(path)), 1, 'sealed')
+        lib.judge(*lib.packages(path))
+        equal([n for n in os.listdir(os.path.join(path, 'work')) if n != 'profiles'], [], 'left in work')
+        equal(lib.run('audit', '--archive', path, '--older-than', '0d', '--json').last()['passed'], 1, 'audits')
+        got = lib.run('get', '--archive', path, '--json', room.url(PIER), '-o', os.path.join(folder, 'later')).last()
+        equal((got['package'], got['ledger']), (os.path.basename(lib.packages(path)[0]), 'agrees'), 'get afterwards')
+
+
+def test_two_runs_of_a_profile_are_kept_apart():
+    with lib.Folder() as folder, open_room() as room:
+        path, file = lib.archive(folder), profile(folder)
+        held = room.hold(PIER)
+        first = subprocess.Popen([lib.PRESSMARK, 'run', '--archive', path, '--json', '--quiet', *room.to(), file], stdout=subprocess.PIPE)
+        held.wait()
+        said = lib.run('run', '--archive', path, '--json', '--quiet', *room.to(), file, code=2)
+        check('another' in said.err, f'the second is told: {said.err}')
+        room.release()
+        equal(first.wait(60), 0, 'the first')
+        equal(len(lib.packages(path)), 1, 'packages')
+
+
+def test_a_run_that_was_killed_is_resumed_by_the_next():
+    for seal in ('run', 'day'):
+        with lib.Folder() as folder, open_room() as room:
+            path, file = lib.archive(folder), profile(folder, seal=seal, after='[30d]')
+            held = room.hold(FERRY)
+            first = subprocess.Popen([lib.PRESSMARK, 'run', '--archive', path, '--quiet', *room.to(), file])
+            held.wait()
+            for _ in range(100):            # the pier is on disk
+                if any('"event":"page"' in open(j).read() for j in glob.glob(os.path.join(path, 'work', '*', 'journal.jsonl'))):
+                    break
+                time.sleep(0.05)
+            first.send_signal(signal.SIGKILL)
+            first.wait()
+            room.release()
+            room.asked.clear()
+            said = go(room, path, file)
+            equal(said['resumed'], True, f'{seal}: it says so')
+            equal((room.count(PIER), room.count(FERRY)), (0, 1), f'{seal}: what is there is not asked for again')
+            kept = lib.packages(path) + [os.path.join(path, p['path']) for p in said['packages'] if p['open']]
+            lib.judge(*kept)
+            equal(sorted(a['url'] for p in kept for a in lib.article_files(p)), sorted([room.url(PIER), room.url(FERRY)]), f'{seal}: each once')
+
+
+def test_snapshot_of_a_feed():
+    with lib.Folder() as folder, open_room() as room:
+        path = lib.archive(folder)
+        room.feed('/feed.xml', [PIER, '/live/ticker/', FERRY])
+        room.sitemap('/map.xml', [FERRY, STORM])
+        room.article(STORM, 'A storm comes', TEXT)
+        file = profile(folder, 'scope:', '  exclude:', '    - "*/live/*"')
+        options = ['--page-delay', '0', *room.to(), '--feed', room.url('/feed.xml'), '--sitemap', room.url('/map.xml'), '--profile', file]
+        dry = lib.snapshot(path, *options, '--dry-run').lines()
+        equal([(d['found'], d['taken']) for d in dry], [(room.url(PIER), True), (room.url('/live/ticker/'), False), (room.url(FERRY), True), (room.url(STORM), True)], 'dry run')
+        check('*/live/*' in dry[1]['why'], dry[1]['why'])
+        equal((lib.packages(path), [n for n in os.listdir(os.path.join(path, 'work')) if n != 'profiles'], room.count(PIER)), ([], [], 0), 'a dry run leaves nothing')
+        equal(lib.snapshot(path, *options, '--max-articles', '2').last()['articles'], 2, 'the first two')
+        equal(lib.snapshot(path, *options).last()['articles'], 3, 'all three')
+        lib.judge(*lib.packages(path))
+
+
+lib.main(globals())
