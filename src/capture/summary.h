@@ -81,7 +81,8 @@ struct summary_clock {
     char *server;                       /* its host; NULL: no server said a Date */
 };
 struct summary_vantage {
-    char *user_agent, *accept_language;
+    char *user_agent;                   /* its products alone: see summary_set_user_agent */
+    char *accept_language;
     bool has_cookies;
 };
 /* What was known of the profile before this run and stays to be known: from the summary before it (capture/status.h fills it in). */
@@ -125,6 +126,8 @@ struct summary_page *summary_add_page(struct summary *summary, const char *url, 
 void summary_add_missing(struct summary_page *page, const char *url, const char *found, const char *why);
 void summary_add_picture(struct summary_page *page, const char *url);
 struct summary_package *summary_add_package(struct summary *summary, const char *id, const char *path);
+/* Without its comments (RFC 9110 §10.1.5): there stands whom a server may write to, which the packages tell, and reports do not. */
+void summary_set_user_agent(struct summary *summary, const char *user_agent);
 /* Counts what the pages say: by outcome, and their requisites. found, new and due are the run's to say; waiting is raised only, since
  * not all that wait are listed. */
 void summary_count(struct summary *summary);

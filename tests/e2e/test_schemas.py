@@ -136,6 +136,14 @@ def test_what_the_commands_of_an_archive_print():
         equal((lines[0]['outcome'], {f['code'] for f in lines[-1]['findings']}), ('fail', {'audit-stray'}), 'what was found')
 
 
+def test_the_summary_of_a_run():
+    """The document that the unit test of src/capture/summary.c compares byte for byte."""
+    told = load(lib.SOURCE, 'tests', 'unit', 'capture', 'summary.json')
+    judge_of('run')(told, 'summary.json')
+    unknown = set(told) - described(load(lib.SOURCE, 'schemas', 'run.schema.json'))
+    check(not unknown, f'run.schema.json does not describe {unknown}')
+
+
 def test_every_schema_is_one_and_is_judged_here():
     """A schema that no test asks for says nothing of what is printed."""
     text = open(os.path.join(lib.SOURCE, 'tests', 'e2e', 'test_schemas.py'), encoding='utf-8').read()
