@@ -35,7 +35,7 @@ static void add(struct discovery *discovery, const char *source, const char *url
     }
     ARRAY_GROW(discovery->items, discovery->n);
     struct discovered *item = &discovery->items[discovery->n++];
-    *item = (struct discovered){ mem_text(url), mem_text(title), mem_text(source), at_ns, mem_text(why_not) };
+    *item = (struct discovered){ mem_text(url), mem_text(title), mem_text(source), 0, discovery->n - 1, at_ns, mem_text(why_not) };
     table_put(discovery->by_url, span_of(item->url), discovery);
 }
 
@@ -119,6 +119,22 @@ bool discovery_read(struct discovery *discovery, const char *asked, struct sourc
     discovery->sources[discovery->n_sources++] = told;
     *ret_note = mem_text(told.fault);
     return true;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct discovered *x = a, *y = b;
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    return x->number < y->number ? -1 : 1;
+}
+
+void discovery_sort(struct discovery *discovery, const struct table *place)
+{
+    for (size_t i = 0; i < discovery->n; i++)
+        discovery->items[i].place = (uintptr_t)table_get(place, span_of(discovery->items[i].source));
+    if (discovery->n)
+        qsort(discovery->items, discovery->n, sizeof *discovery->items, by_place);
 }
 
 static void free_globs(struct glob **globs, size_t n)

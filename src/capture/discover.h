@@ -19,6 +19,8 @@ struct discover_policy {
 struct discovered {                     /* an address that a source names */
     char *url, *title;                  /* title: "" where the source has none */
     char *source;                       /* URL of the source */
+    uintptr_t place;                    /* of the source */
+    size_t number;                      /* in the order in which they were met */
     int64_t at_ns;                      /* as the source dates it; INT64_MIN: it does not */
     char *why_not;                      /* NULL: it is taken */
 };
@@ -47,4 +49,6 @@ MUST_CHECK bool discovery_begin(struct discovery *discovery, const struct discov
  * an include pattern. *ret_note: what is wrong with it, yours, or NULL. Fails with SYSTEM. */
 MUST_CHECK bool discovery_read(struct discovery *discovery, const char *asked, struct source *body, const char *content_type, const char *url,
                                char **ret_note, struct err *err);
+/* In the order of the sources that name them, whichever was answered first; of a source in its own order. `place` tells a source's. */
+void discovery_sort(struct discovery *discovery, const struct table *place);
 void discovery_end(struct discovery *discovery);        /* { 0 } is fine */

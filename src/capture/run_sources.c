@@ -23,6 +23,10 @@ static bool add_found(struct run *run, void *context, struct err *err)
     (void)err;
     if (run->is_found || has_sitemaps_left(run))
         return true;
+    AUTO(table_free) struct table *place = table_new();
+    for (size_t i = 0; i < run->n_pages; i++)
+        table_put(place, span_of(run->pages[i]->url), (void *)(uintptr_t)(i + 1));
+    discovery_sort(&run->discovery, place);
     run->is_found = true;
     uint64_t n = 0;
     for (size_t i = 0; i < run->discovery.n && !run->dry_run; i++) {
