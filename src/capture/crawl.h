@@ -6,6 +6,7 @@
 #include <signal.h>
 
 #include "base/progress.h"
+#include "capture/clock.h"
 #include "capture/look.h"
 #include "capture/manners.h"
 #include "capture/recorder.h"
@@ -26,6 +27,7 @@ struct crawl_options {
     bool ignore_robots;
     int64_t page_delay_ns;              /* between pages of a host; 0: several pages of a host at once */
     struct manners_options manners;
+    struct clock_state *clock;          /* told what servers say; NULL: nobody listens */
     const struct progress *progress;
     const volatile sig_atomic_t *stop;  /* once it is true nothing more is asked for; NULL: never */
     crawl_read_source *read_source;     /* NULL where no page is a source */

@@ -290,6 +290,12 @@ static bool page_answered(struct crawl *crawl, struct active *active, struct fet
     AUTO_FREE char *next = crawl_redirect_of(exchange, err);
     if (err_is_set(err))
         return false;
+    if (crawl->options.clock) {
+        AUTO_FREE char *date = field_of(exchange, "Date", err);
+        clock_compare(crawl->options.clock, active->home->origin, span_of(date), exchange->started_ns, time_now_ns());
+    }
+    if (err_is_set(err))
+        return false;
     active->date_ns = exchange->started_ns;
     if (next && active->hops < HOPS_MAX) {
         free(active->via);

@@ -108,6 +108,7 @@ bool run_capture_all(struct run *run, struct err *err)
         .ignore_robots = run->ignore_robots,
         .page_delay_ns = run->page_delay_ns,
         .manners = run->manners,
+        .clock = &run->clock,
         .progress = run->progress,
         .stop = run->stop,
         .read_source = run->read_source,
@@ -120,6 +121,7 @@ bool run_capture_all(struct run *run, struct err *err)
         return false;
     for (run->n_handed = run->n_before; run->n_handed < run->n_pages; run->n_handed++)
         crawl_add(crawl, run->pages[run->n_handed]);
+    clock_read(&run->clock);
     while (!run_is_stopped(run)) {
         bool is_waiting = run_count(run, CRAWL_WAITING, false);
         if (!is_waiting && !run_add_more(run, crawl, err))

@@ -33,6 +33,7 @@ void run_free(struct run *run)
     config_texts_free(&run->include);
     config_texts_free(&run->exclude);
     discovery_end(&run->discovery);
+    clock_free(&run->clock);
     profile_headers_free(&run->headers);
     profile_free(&run->own_profile);
     char *texts[] = { run->profile_file, run->profile_name, run->id, run->collection, run->ca_file, run->proxy, run->package, run->package_started };

@@ -53,6 +53,7 @@ struct run {
     const struct progress *progress;
     const volatile sig_atomic_t *stop;
     /* state */
+    struct clock_state clock;
     struct crawl_page **pages;
     size_t n_pages;
     struct table *page_by_url;          /* as asked for → index plus one, as a pointer */

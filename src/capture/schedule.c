@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <sys/statvfs.h>
-#include <sys/timex.h>
 
 #include "archive/frontier.h"
 #include "archive/ledger.h"
@@ -44,15 +43,6 @@ static bool check_room(const struct archive *archive, struct err *err)
         return true;
     err_set(err, ERR_SYSTEM, "less than 256 MiB are free, which are kept so that a run can end in order");
     return err_where(err, "%s", archive->path);
-}
-
-static void read_clock(struct summary_clock *ret)
-{
-    struct timex clock = { 0 };
-    int state = adjtimex(&clock);
-    ret->is_known = state >= 0;
-    ret->is_synchronised = state >= 0 && state != TIME_ERROR && !(clock.status & STA_UNSYNC);
-    ret->offset_ns = clock.status & STA_NANO ? clock.offset : (int64_t)clock.offset * 1000;
 }
 
 /* --- sources ------------------------------------------------------------------------------------------------------------------------- */
@@ -529,6 +519,8 @@ static bool run_once(struct schedule *schedule, struct err *err)
     unsigned first_warc = run->package ? run->warc : 0, first_package = run->package_number;
     if (!run_capture_all(run, err))
         return false;
+    schedule->summary->clock = (struct summary_clock){ run->clock.is_known, run->clock.is_synchronised, run->clock.offset_ns, run->clock.server_ns,
+                                                       mem_text(run->clock.server) };
     if (run_is_stopped(run))
         return true;
     if (!note_done(schedule, run, err))
@@ -553,7 +545,6 @@ bool schedule_run(const struct archive *archive, const struct schedule_options *
     ret->collection = mem_text(profile->collection);
     ret->tool = mem_text("pressmark " PRESSMARK_VERSION);
     ret->begun_ns = schedule.begun_ns;
-    read_clock(&ret->clock);
     bool is_done = file_make_folders(archive->work_fd, folder, err) && file_lock(archive->work_fd, lock, &lock_fd, err) &&
                    (!profile->timezone || zone_open(profile->timezone, &schedule.zone, err)) && archive_check_schemas(archive, err) &&
                    ledger_check(archive, err) && check_room(archive, err) && discovery_begin(&schedule.discovery, &policy, err) &&

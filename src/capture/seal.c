@@ -58,6 +58,8 @@ bool seal_plan(const struct archive *archive, const json_t *closed, struct packa
         .count = jsonl_text(closed, "count"),
         .robots = jsonl_text(closed, "robots"),
         .schemas = settings->schemas,
+        .clock = jsonl_text(closed, "clock"),
+        .vantage = jsonl_text(closed, "vantage"),
         .rights = {
             .basis = settings->rights.basis ? settings->rights.basis : "other",
             .jurisdiction = settings->rights.jurisdiction,

@@ -154,9 +154,10 @@ static bool write_premis(const struct assembly *assembly, const char *urn, struc
     AUTO_FREE char *missed = tally_text(&assembly->missed);
     AUTO_FREE char *qualities = tally_text(&assembly->qualities);
     AUTO_FREE char *capture = mem_format("%llu exchanges: %s; requisites of the pages: captured = %llu (revisits = %llu)%s%s; robots: %s; "
-                                         "run begun %s", (unsigned long long)assembly->exchanges, statuses,
+                                         "run begun %s; clock: %s; vantage: %s", (unsigned long long)assembly->exchanges, statuses,
                                          (unsigned long long)assembly->captured, (unsigned long long)assembly->revisits,
-                                         *missed ? ", missed: " : "", missed, plan->robots, started);
+                                         *missed ? ", missed: " : "", missed, plan->robots, started,
+                                         plan->clock ? plan->clock : "not known", plan->vantage ? plan->vantage : "not known");
     AUTO_FREE char *extraction = mem_format("%llu article%s: %s; %llu of the facts published, author, language, section not given by the pages; "
                                             "captions bound: %llu", (unsigned long long)assembly->articles, plural(assembly->articles), qualities,
                                             (unsigned long long)assembly->facts_missing, (unsigned long long)assembly->captions);

@@ -17,6 +17,7 @@ struct package_plan {
     const char *collection, *description, *count;       /* Bag-Group-Identifier, External-Description, Bag-Count */
     int64_t started_ns, ended_ns, sealed_ns;
     const char *robots;                 /* "obey", "ignore" */
+    const char *clock, *vantage;        /* of the capture, in words (capture/clock.h; User-Agent, languages, cookies); NULL: not known */
     const char *schemas;                /* folder of official XSDs, NULL: none */
     struct premis_rights rights;        /* urn and package_urn are filled in here */
     struct page_overrides overrides;    /* XPath of the site's profile; all NULL: none */
