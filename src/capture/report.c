@@ -186,7 +186,8 @@ static void put_packages(struct buf *out, const struct summary *summary)
 {
     if (!summary->n_packages)
         return;
-    buf_put_text(out, "<h2 id=\"packages\">Packages</h2>\n<table>\n<thead><tr><th>Package</th><th></th><th>Articles</th><th>Bytes</th></tr></thead>\n<tbody>\n");
+    buf_put_text(out, "<h2 id=\"packages\">Packages</h2>\n<table>\n"
+                      "<thead><tr><th>Package</th><th></th><th>Articles</th><th>Bytes</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < summary->n_packages; i++) {
         const struct summary_package *package = &summary->packages[i];
         markup_printf(out, "<tr><td>%s</td><td>%s</td><td>%u</td><td>%u</td></tr>\n", package->id, package->is_open ? "open" : "sealed",
