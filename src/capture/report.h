@@ -7,8 +7,8 @@
 #pragma once
 #include "capture/summary.h"
 
-/* The page at the end of `into`; pictures and missing items are looked up in the archive's packages, open or sealed. What cannot be
- * read there is said in the page, and no failure. `archive` NULL: without both. */
+/* The page at the end of `into`; pictures are looked up in the archive's packages, open or sealed; those that cannot be read are left
+ * out, and no failure. `archive` NULL: without pictures. */
 void report_format(const struct archive *archive, const struct summary *summary, struct buf *into);
 /* Writes it, whole and synced or not at all; one of the same run is replaced. *ret_path (may be NULL): from the archive's folder. */
 MUST_CHECK bool report_publish(const struct archive *archive, const struct summary *summary, char **ret_path, struct err *err);

@@ -44,12 +44,6 @@ static struct dated *by_date(const struct file_names *names)
     return dated;
 }
 
-static bool read_summary(int fd, const char *name, struct summary *into, struct err *err)
-{
-    AUTO_BUF struct buf text = { 0 };
-    return (file_slurp(fd, name, SUMMARY_BYTES_MAX, &text, err) && summary_parse(buf_span(&text), into, err)) || err_where(err, "%s", name);
-}
-
 /* *ret_fd is -1 where the profile has no folder. */
 static bool list_summaries(const struct archive *archive, const char *profile, int *ret_fd, struct file_names *names, struct err *err)
 {
@@ -107,7 +101,7 @@ bool status_read(const struct archive *archive, const struct profile *profile, i
     AUTO_FREE char *page = mem_format("%.*s.html", (int)(strlen(dated[0].name) - strlen(".json")), dated[0].name);
     if (file_exists(fd, page))
         ret->report = mem_format("reports/%s/%s", profile->name, page);
-    if (!read_summary(fd, dated[0].name, &ret->last, &unread)) {
+    if (!summary_read(fd, dated[0].name, &ret->last, &unread)) {
         ret->kind = STATUS_UNREADABLE;
         ret->why = mem_format("the newest summary cannot be read: %s: %s", unread.where, unread.why);
         return true;
@@ -153,7 +147,7 @@ bool status_recall(const struct archive *archive, struct summary *summary, struc
     for (size_t i = 0; i < names.n && (is_newest || dated[i].begun_ns >= day_begun_ns); i++) {
         AUTO_SUMMARY struct summary before = { 0 };
         struct err unread = { 0 };
-        if (strcmp(dated[i].name, own) == 0 || !read_summary(fd, dated[i].name, &before, &unread) || before.is_dry)
+        if (strcmp(dated[i].name, own) == 0 || !summary_read(fd, dated[i].name, &before, &unread) || before.is_dry)
             continue;
         recall(&summary->history, &before, is_newest, day_begun_ns);
         is_newest = false;

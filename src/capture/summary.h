@@ -141,6 +141,9 @@ void summary_format(const struct summary *summary, bool is_indented, struct buf 
  * packages. Fails with INVALID. The fields are yours to free, on failure too. */
 MUST_CHECK bool summary_parse(struct span text, struct summary *into, struct err *err);
 
+/* The same of a file in reports/<profile>, whose list of pages is not read: it may be long, and stands last. */
+MUST_CHECK bool summary_read(int folder_fd, const char *name, struct summary *into, struct err *err);
+
 /* reports/<profile> of the archive, made where it is not there; *ret_fd is yours to close. The same without making it: MISSING. */
 MUST_CHECK bool summary_make_folder(const struct archive *archive, const char *profile, int *ret_fd, struct err *err);
 MUST_CHECK bool summary_open_folder(const struct archive *archive, const char *profile, int *ret_fd, struct err *err);
@@ -150,4 +153,4 @@ char *summary_file_name(const char *run, const char *ending);
 bool summary_is_file_name(struct span name, int64_t *ret_begun_ns);
 /* Writes <run>.json, whole and synced or not at all; a former one of the same run (that was resumed) is replaced. */
 MUST_CHECK bool summary_publish(const struct archive *archive, const struct summary *summary, struct err *err);
-enum { SUMMARY_BYTES_MAX = 256 * 1024 * 1024 };
+enum { SUMMARY_BYTES_MAX = 16 * 1024 * 1024 };                          /* of a summary without its pages, when it is read */

@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <limits.h>
 
+#include "base/source.h"
 #include "capture/summary.h"
 
 #define REPORTS "reports"
@@ -266,6 +267,36 @@ bool summary_parse(struct span text, struct summary *into, struct err *err)
     for (size_t i = 0; i < COUNT_OF(counted); i++)
         *(uint64_t *)((char *)&into->counts + counted[i].at) = jsonl_u64(counts, counted[i].key, 0);
     return true;
+}
+
+#define PAGES " \"pages\": ["            /* as summary_format writes it at this depth, and no text can look: line ends are escaped in texts */
+
+/* Up to the pages. */
+static bool read_front(struct source *file, struct buf *into, struct err *err)
+{
+    struct stream stream;
+    struct span line;
+    bool is_line, is_read = true, is_front = true;
+    stream_open(&stream, file, 0, UINT64_MAX);
+    while (is_front && (is_read = stream_line(&stream, STREAM_BYTES - 2, &line, &is_line, err)) && is_line) {
+        is_front = !span_starts(line, PAGES);
+        if (into->len + line.len > SUMMARY_BYTES_MAX) {
+            is_read = err_set(err, ERR_LIMIT, "more than %d bytes before the pages of a run's summary", SUMMARY_BYTES_MAX);
+            break;
+        }
+        buf_put_span(into, is_front ? line : span_of(PAGES "]}"));
+        buf_put_byte(into, '\n');
+    }
+    stream_close(&stream);
+    return is_read;
+}
+
+bool summary_read(int folder_fd, const char *name, struct summary *into, struct err *err)
+{
+    AUTO(source_free) struct source *file = NULL;
+    AUTO_BUF struct buf text = { 0 };
+    return (source_open_beneath(folder_fd, name, &file, err) && read_front(file, &text, err) && summary_parse(buf_span(&text), into, err)) ||
+           err_where(err, "%s", name);
 }
 
 /* --- its files ------------------------------------------------------------------------------------------------------------ */

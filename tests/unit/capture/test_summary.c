@@ -180,6 +180,34 @@ static void check_publish(void **state)
     assert_int_equal(back.outcome, SUMMARY_FAIL);       /* the later one replaced it */
 }
 
+/* Of a file only what stands before the pages is read, however much follows. */
+static void check_front(void **state)
+{
+    (void)state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 }, cut = { 0 }, absent = { 0 };
+    AUTO_BUF struct buf text = { 0 };
+    AUTO_SUMMARY struct summary summary = told_run();
+    AUTO_SUMMARY struct summary back = { 0 };
+    AUTO_SUMMARY struct summary none = { 0 };
+    size_t pages_at;
+    summary_find(&summary, "gap", NULL, "a finding\n \"pages\": [ that says so");
+    summary_format(&summary, true, &text);
+    assert_true(span_find(buf_span(&text), "\n \"pages\": [\n", 13, &pages_at));
+    for (int i = 0; i < 20 * 1024; i++)
+        buf_printf(&text, "%01023d\n", 0);             /* more than may stand before them */
+    bool is_read = file_write(folder.fd, "a.json", buf_span(&text), &err) && summary_read(folder.fd, "a.json", &back, &err);
+    bool is_written = file_write(folder.fd, "b.json", span_to(buf_span(&text), pages_at), &absent);
+    bool is_cut = !summary_read(folder.fd, "b.json", &none, &cut);
+    bool is_absent = !summary_read(folder.fd, "c.json", &none, &absent);
+    folder_end(&folder);
+    assert_true(is_read && is_written && is_cut && is_absent);
+    assert_int_equal(cut.kind, ERR_INVALID);
+    assert_int_equal(absent.kind, ERR_MISSING);
+    assert_string_equal(back.run, TOLD_RUN);
+    assert_int_equal(back.n_findings, 1);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "capture/summary" };
@@ -189,6 +217,7 @@ int main(void)
     SUITE_ROWS(&suite, brokens, check_broken);
     suite_add(&suite, "ours: counts come from the pages", check_counts, NULL);
     suite_add(&suite, "ours: lists of a page have an end", check_maxima, NULL);
+    suite_add(&suite, "ours: a file is read up to its pages", check_front, NULL);
     SUITE_ROWS(&suite, nameds, check_names);
     suite_add(&suite, "ours: published whole, replaced by the same run, and only in its folder", check_publish, NULL);
     return suite_run(&suite);
