@@ -217,3 +217,21 @@ void profile_free(struct profile *profile)
     free(profile->folder);
     profile->folder = NULL;
 }
+
+bool profile_check_done(const struct profile *profile, struct err *err)
+{
+    const struct {
+        bool is_asked;
+        const char *key, *instead;
+    } rows[] = {
+        { profile->capture.dedup == PROFILE_DEDUP_ARCHIVE, "capture.dedup: archive", "capture.dedup: package" },
+        { profile->pagination.follow, "pagination.follow: true", "pagination.follow: false" },
+        { profile->pagination.single_page.n, "pagination.single_page", "pagination.single_page: []" },
+        { profile->pagination.alternates.n, "pagination.alternates", "pagination.alternates: []" },
+        { profile->limits.article_bytes, "limits.article_bytes", "limits.article_bytes: 0" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (rows[i].is_asked)
+            return err_set(err, ERR_USAGE, "%s cannot be done by this version; expected %s", rows[i].key, rows[i].instead);
+    return true;
+}

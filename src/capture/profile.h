@@ -84,6 +84,8 @@ void profile_init(struct profile *profile);
 MUST_CHECK bool profile_parse(struct span text, const char *file, struct profile *into, struct err *err);
 /* The same from the file at `path`, which may be a link. Fails with USAGE also where there is no such file. */
 MUST_CHECK bool profile_read(const char *path, struct profile *into, struct err *err);
+/* What this version reads, but does not do yet: a run must not pass over it in silence. Fails with USAGE. */
+MUST_CHECK bool profile_check_done(const struct profile *profile, struct err *err);
 void profile_free(struct profile *profile);     /* the fields; { 0 } is fine */
 #define AUTO_PROFILE __attribute__((cleanup(profile_free)))        /* AUTO_PROFILE struct profile profile = { 0 }; */
 

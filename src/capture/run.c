@@ -299,7 +299,7 @@ bool run_capture(const struct archive *archive, const struct run_options *option
         run_add_page(run, options->sources[i])->is_source = true;
     for (size_t i = 0; i < options->n_urls && !options->dry_run; i++)
         run_add_page(run, options->urls[i]);
-    if ((options->n_sources && !run_begin_sources(run, err)) ||
+    if ((run->profile && !profile_check_done(run->profile, err)) || (options->n_sources && !run_begin_sources(run, err)) ||
         (run->profile && !profile_headers_resolve(run->profile, &run->headers, err)))
         return false;
     /* A ledger that would refuse the package in the end is told of before anything is fetched. */

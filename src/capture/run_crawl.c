@@ -16,9 +16,11 @@ static const char *contact_of(const struct run *run)
     return said ? said : run->archive->settings.contact;
 }
 
-char *run_user_agent(const struct run *run)
+char *run_user_agent(const struct run *run, bool with_contact)
 {
-    const char *organization = organization_of(run), *contact = contact_of(run);
+    const char *organization = organization_of(run), *contact = with_contact ? contact_of(run) : NULL;
+    if (!with_contact && organization)
+        return mem_format("pressmark/%s (web archive of %s)", PRESSMARK_VERSION, organization);
     return contact ? mem_format("pressmark/%s (web archive of %s; %s)", PRESSMARK_VERSION, organization ? organization : "a library", contact)
                    : mem_format("pressmark/%s (web archive)", PRESSMARK_VERSION);
 }
@@ -96,7 +98,7 @@ bool run_add_more(struct run *run, struct crawl *crawl, struct err *err)
 bool run_capture_all(struct run *run, struct err *err)
 {
     const struct profile *profile = run->profile;
-    AUTO_FREE char *user_agent = run_user_agent(run);
+    AUTO_FREE char *user_agent = run_user_agent(run, true);
     AUTO_FREE char *warcinfo = warcinfo_of(run, user_agent);
     struct crawl_options options = {
         .fetch = fetch_options_of(run),

@@ -514,7 +514,7 @@ static bool run_once(struct schedule *schedule, struct err *err)
     AUTO_FREE char *agent = NULL;
     if (!begin(schedule, &run, err))
         return false;
-    agent = run_user_agent(run);
+    agent = run_user_agent(run, false);
     schedule->summary->vantage = (struct summary_vantage){ mem_text(agent), mem_text(run->headers.accept_language), run->headers.cookies.n > 0 };
     unsigned first_warc = run->package ? run->warc : 0, first_package = run->package_number;
     if (!run_capture_all(run, err))
@@ -545,7 +545,7 @@ bool schedule_run(const struct archive *archive, const struct schedule_options *
     ret->collection = mem_text(profile->collection);
     ret->tool = mem_text("pressmark " PRESSMARK_VERSION);
     ret->begun_ns = schedule.begun_ns;
-    bool is_done = file_make_folders(archive->work_fd, folder, err) && file_lock(archive->work_fd, lock, &lock_fd, err) &&
+    bool is_done = profile_check_done(profile, err) && file_make_folders(archive->work_fd, folder, err) && file_lock(archive->work_fd, lock, &lock_fd, err) &&
                    (!profile->timezone || zone_open(profile->timezone, &schedule.zone, err)) && archive_check_schemas(archive, err) &&
                    ledger_check(archive, err) && check_room(archive, err) && discovery_begin(&schedule.discovery, &policy, err) &&
                    frontier_open(archive, profile->name, &schedule.frontier, err) && run_once(&schedule, err);
