@@ -200,6 +200,7 @@ static void put_conditions(struct buf *out, const struct summary *summary)
 {
     const struct summary_clock *clock = &summary->clock;
     AUTO_FREE char *offset = mem_format("%.3f", (double)clock->offset_ns / 1e6), *server = mem_format("%.1f", (double)clock->server_ns / 1e9);
+    AUTO_FREE char *user_agent = summary_user_agent(summary);
     buf_put_text(out, "<h2 id=\"conditions\">Clock and vantage</h2>\n");
     if (clock->is_known)
         markup_printf(out, "<p>The clock was %ssynchronised, %s ms off.</p>\n", clock->is_synchronised ? "" : "not ", offset);
@@ -207,7 +208,7 @@ static void put_conditions(struct buf *out, const struct summary *summary)
         buf_put_text(out, "<p>Nobody could say whether the clock was synchronised.</p>\n");
     if (clock->server)
         markup_printf(out, "<p>Largest difference to the clock of a server: %s s (%s).</p>\n", server, clock->server);
-    markup_printf(out, "<p>Asked as <bdi>%s</bdi>, Accept-Language <bdi>%s</bdi>, %s cookies.</p>\n", summary->vantage.user_agent,
+    markup_printf(out, "<p>Asked as <bdi>%s</bdi>, Accept-Language <bdi>%s</bdi>, %s cookies.</p>\n", user_agent ? user_agent : "nobody",
                   summary->vantage.accept_language ? summary->vantage.accept_language : "none", summary->vantage.has_cookies ? "with" : "without");
 }
 

@@ -84,6 +84,13 @@ static void judge(struct status *status, const struct profile *profile, int64_t 
     }
 }
 
+/* The page beside a summary; NULL: there is none. */
+static char *report_of(int fd, const char *profile, const char *name)
+{
+    AUTO_FREE char *page = mem_format("%.*s.html", (int)(strlen(name) - strlen(".json")), name);
+    return file_exists(fd, page) ? mem_format("reports/%s/%s", profile, page) : NULL;
+}
+
 bool status_read(const struct archive *archive, const struct profile *profile, int64_t now_ns, struct status *ret, struct err *err)
 {
     AUTO_CLOSE int fd = -1;
@@ -98,12 +105,22 @@ bool status_read(const struct archive *archive, const struct profile *profile, i
         ret->why = mem_format("no run of profile %s was ever told of in this archive", profile->name);
         return true;
     }
-    AUTO_FREE char *page = mem_format("%.*s.html", (int)(strlen(dated[0].name) - strlen(".json")), dated[0].name);
-    if (file_exists(fd, page))
-        ret->report = mem_format("reports/%s/%s", profile->name, page);
-    if (!summary_read(fd, dated[0].name, &ret->last, &unread)) {
-        ret->kind = STATUS_UNREADABLE;
-        ret->why = mem_format("the newest summary cannot be read: %s: %s", unread.where, unread.why);
+    for (size_t i = 0; i < names.n; i++) {
+        if (!summary_read(fd, dated[i].name, &ret->last, &unread)) {
+            ret->kind = STATUS_UNREADABLE;
+            ret->why = mem_format("the newest summary cannot be read: %s: %s", unread.where, unread.why);
+            ret->report = report_of(fd, profile->name, dated[i].name);
+            return true;
+        }
+        if (!ret->last.is_dry || i + 1 == names.n) {        /* what was only tried says nothing of how it is, unless there is nothing else */
+            ret->report = report_of(fd, profile->name, dated[i].name);
+            break;
+        }
+        summary_free(&ret->last);
+    }
+    if (ret->last.is_dry) {
+        ret->kind = STATUS_NEVER_RAN;
+        ret->why = mem_format("profile %s was only tried, and never ran, in this archive", profile->name);
         return true;
     }
     judge(ret, profile, now_ns);

@@ -74,20 +74,18 @@ struct summary_package *summary_add_package(struct summary *summary, const char 
     return package;
 }
 
-void summary_set_user_agent(struct summary *summary, const char *user_agent)
+char *summary_user_agent(const struct summary *summary)
 {
     AUTO_BUF struct buf products = { 0 };
     size_t depth = 0;
-    buf_put_text(&products, "");
-    for (const char *c = user_agent; *c; c++) {
+    for (const char *c = summary->vantage.user_agent; c && *c; c++) {
         depth += *c == '(';
         if (!depth && (*c != ' ' || (products.len && products.at[products.len - 1] != ' ')))
             buf_put_byte(&products, (uint8_t)*c);
         depth -= *c == ')' && depth;
     }
-    free(summary->vantage.user_agent);
     struct span text = span_trim(buf_span(&products));
-    summary->vantage.user_agent = mem_text_n(text.at, text.len);
+    return text.len ? mem_text_n(text.at, text.len) : NULL;
 }
 
 static double share_of(uint64_t part, uint64_t whole)

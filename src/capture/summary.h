@@ -36,7 +36,7 @@ struct summary_finding {
     char *url;                          /* what it is about, or NULL */
 };
 struct summary_source {
-    char *url, *kind;                   /* "feed", "sitemap", "page" */
+    char *url, *kind;                   /* "rss", "sitemap", "page" … */
     uint64_t items;                     /* found in it */
     bool is_failed;
     char *why;                          /* why it failed, or what is to be said of it; or NULL */
@@ -81,7 +81,7 @@ struct summary_clock {
     char *server;                       /* its host; NULL: no server said a Date */
 };
 struct summary_vantage {
-    char *user_agent;                   /* its products alone: see summary_set_user_agent */
+    char *user_agent;                   /* as sent; told as summary_user_agent says */
     char *accept_language;
     bool has_cookies;
 };
@@ -126,8 +126,9 @@ struct summary_page *summary_add_page(struct summary *summary, const char *url, 
 void summary_add_missing(struct summary_page *page, const char *url, const char *found, const char *why);
 void summary_add_picture(struct summary_page *page, const char *url);
 struct summary_package *summary_add_package(struct summary *summary, const char *id, const char *path);
-/* Without its comments (RFC 9110 §10.1.5): there stands whom a server may write to, which the packages tell, and reports do not. */
-void summary_set_user_agent(struct summary *summary, const char *user_agent);
+/* As it is told: without its comments (RFC 9110 §10.1.5), where it stands whom a server may write to. The packages have that; reports do
+ * not. NULL where nothing is left. Allocates. */
+char *summary_user_agent(const struct summary *summary);
 /* Counts what the pages say: by outcome, and their requisites. found, new and due are the run's to say; waiting is raised only, since
  * not all that wait are listed. */
 void summary_count(struct summary *summary);

@@ -187,7 +187,8 @@ void summary_format(const struct summary *summary, bool is_indented, struct buf 
     put_history(&json, &summary->history);
     put_clock(&json, &summary->clock);
     jsonl_open_object(&json, "vantage");
-    jsonl_put_text(&json, "user_agent", summary->vantage.user_agent);
+    AUTO_FREE char *user_agent = summary_user_agent(summary);
+    jsonl_put_text(&json, "user_agent", user_agent);
     jsonl_put_text(&json, "accept_language", summary->vantage.accept_language);
     jsonl_put_bool(&json, "cookies", summary->vantage.has_cookies);
     jsonl_close_object(&json);

@@ -7,14 +7,14 @@
 #define FIRST (INT64_C(19000) * VERDICT_DAY_NS)
 
 /* A run that began `at` after FIRST and took a minute; captured so many new articles, and then was told of. */
-static struct summary tell(const struct archive *archive, int64_t at, enum summary_outcome outcome, size_t n_new)
+static struct summary tell_of(const struct archive *archive, int64_t at, enum summary_outcome outcome, size_t n_new, bool is_dry)
 {
     struct err err = { 0 };
     char stamp[TIME_TEXT];
     time_format_basic(FIRST + at, stamp);
     struct summary summary = {
         .run = mem_format("gazette-%s", stamp), .profile = mem_text("gazette"), .tool = mem_text("pressmark 1.0"),
-        .begun_ns = FIRST + at, .ended_ns = FIRST + at + 60 * NS_PER_S, .outcome = outcome,
+        .is_dry = is_dry, .begun_ns = FIRST + at, .ended_ns = FIRST + at + 60 * NS_PER_S, .outcome = outcome,
     };
     for (size_t i = 0; i < n_new; i++)
         summary_add_page(&summary, "https://gazette.example/a", SUMMARY_CAPTURED)->at_ns = FIRST + at;
@@ -27,9 +27,14 @@ static struct summary tell(const struct archive *archive, int64_t at, enum summa
     return summary;
 }
 
+static struct summary tell(const struct archive *archive, int64_t at, enum summary_outcome outcome, size_t n_new)
+{
+    return tell_of(archive, at, outcome, n_new, false);
+}
+
 static const struct row {
     const char *name;
-    const char *runs;                   /* p, f, c: one an hour; their outcomes */
+    const char *runs;                   /* p, f, c: one an hour; their outcomes; d: a dry one */
     int64_t now, max_gap_ns;            /* behind the last one */
     enum status_kind want;
 } rows[] = {
@@ -38,6 +43,9 @@ static const struct row {
     { "ours: the newest fails", "ppf", HOUR, 0, STATUS_FAILING },
     { "ours: the newest could not be done", "pc", HOUR, 0, STATUS_FAILING },
     { "ours: well again", "ffp", HOUR, 0, STATUS_WELL },
+    { "ours: a dry run makes nothing well", "fd", HOUR, 0, STATUS_FAILING },
+    { "ours: nor ill", "pd", HOUR, 0, STATUS_WELL },
+    { "ours: nor is it a run", "dd", HOUR, 0, STATUS_NEVER_RAN },
     { "ours: 26 hours are no silence", "p", STATUS_SILENCE_NS + 60 * NS_PER_S, 0, STATUS_WELL },
     { "ours: more are", "p", STATUS_SILENCE_NS + 61 * NS_PER_S, 0, STATUS_SILENT },
     { "ours: a longer gap may be expected", "p", 40 * HOUR, 48 * HOUR, STATUS_WELL },
@@ -56,7 +64,7 @@ static void check_kind(void **state)
     struct profile profile = { .name = (char *)"gazette", .expect.max_gap_ns = row->max_gap_ns };
     int64_t at = 0;
     for (const char *run = row->runs; *run; run++, at += HOUR) {
-        struct summary told = tell(archive, at, *run == 'p' ? SUMMARY_PASS : *run == 'f' ? SUMMARY_FAIL : SUMMARY_COULD_NOT_RUN, 1);
+        struct summary told = tell_of(archive, at, *run == 'p' || *run == 'd' ? SUMMARY_PASS : *run == 'f' ? SUMMARY_FAIL : SUMMARY_COULD_NOT_RUN, 1, *run == 'd');
         summary_free(&told);
     }
     bool is_read = status_read(archive, &profile, FIRST + at - (at ? HOUR : 0) + row->now, &status, &err);

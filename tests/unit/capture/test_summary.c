@@ -134,6 +134,7 @@ static const struct named {
 } nameds[] = {
     { "ours: a summary", TOLD_RUN ".json", true },
     { "ours: a page", TOLD_RUN ".html", true },
+    { "ours: a name of several words", "gazette-of-the-north-2-20230606T081500Z.json", true },
     { "ours: another ending", TOLD_RUN ".txt", false },
     { "ours: no time", "gazette.json", false },
     { "ours: no name", "-20230606T081500Z.json", false },
@@ -166,6 +167,9 @@ static void check_publish(void **state)
     struct archive *archive = archive_begin(&folder);
     bool is_published = summary_publish(archive, &summary, &err);
     summary.outcome = SUMMARY_FAIL;
+    is_published = is_published && summary_publish(archive, &summary, &err);
+    free(summary.profile);
+    summary.profile = mem_text("gazette-of-2");
     is_published = is_published && summary_publish(archive, &summary, &err);
     bool is_read = file_slurp(archive->fd, "reports/gazette/" TOLD_RUN ".json", SUMMARY_BYTES_MAX, &text, &err);
     free(summary.profile);

@@ -16,10 +16,9 @@ static inline struct summary told_run(void)
         .ended_ns = TOLD_BEGUN + 90 * NS_PER_S,
         .counts = { .found = 40, .new = 2, .due = 3, .waiting = 1 },
         .clock = { true, true, -1500, -7 * NS_PER_S, mem_text("gazette.example") },
-        .vantage = { NULL, mem_text("be,en;q=0.5"), true },
+        .vantage = { mem_text("pressmark/1.0 (+https://library.example (office); mail@library.example) libcurl/8"), mem_text("be,en;q=0.5"), true },
         .history = { TOLD_BEGUN - 3600 * NS_PER_S, TOLD_BEGUN, 2, TOLD_BEGUN - 3600 * NS_PER_S, 0, 0 },
     };
-    summary_set_user_agent(&summary, "pressmark/1.0 (+https://library.example (office); mail@library.example) libcurl/8");
     summary_add_source(&summary, "https://gazette.example/feed", "feed")->items = 40;
     struct summary_page *page = summary_add_page(&summary, "https://gazette.example/bridge?a=1&b=2", SUMMARY_CAPTURED);
     page->at_ns = TOLD_BEGUN + NS_PER_S;
