@@ -14,6 +14,7 @@ static const struct cli_command commands[] = {
     { "verify", "PATH…", "Checks any bag folder or WARC file, ours or not", cmd_verify, false },
     { "audit", "", "Checks again every package that is due, and enters each outcome in the ledger", cmd_audit, true },
     { "list", "[URL]", "Lists what is kept: snapshots, or packages", cmd_list, true },
+    { "show", "WHAT", "Shows how good and how complete a snapshot or a package is, and what is missing", cmd_show, true },
     { "get", "URL", "Hands out the snapshot closest to a date, as files that open in a browser", cmd_get, true },
     { "index", "", "Makes the catalogue anew from the packages", cmd_index, true },
 };

@@ -1,75 +1,12 @@
 #include "access/get.h"
 
+#include "access/choice.h"
 #include "access/proof.h"
 #include "access/replay.h"
-#include "archive/catalogue.h"
-
-/* --- which snapshot ------------------------------------------------------------------------------------------------------- */
-
-struct choice {
-    const struct when *when;            /* NULL: the latest */
-    bool has_best, is_good;
-    char *id, *package;
-    int64_t captured_ns;
-    unsigned number;
-    uint64_t n, n_bad;                  /* snapshots seen; of them, not good ones */
-};
-
-static void choice_free(struct choice *choice)
-{
-    free(choice->id);
-    free(choice->package);
-}
-
-static bool is_better(const struct choice *choice, const struct catalogue_snapshot *snapshot)
-{
-    if (!choice->has_best || snapshot->is_good != choice->is_good)
-        return !choice->has_best || snapshot->is_good;
-    return choice->when ? when_is_better(choice->when, snapshot->captured_ns, choice->captured_ns) : snapshot->captured_ns > choice->captured_ns;
-}
-
-static bool consider(void *context, const struct catalogue_snapshot *snapshot, struct err *err)
-{
-    (void)err;
-    struct choice *choice = context;
-    choice->n++;
-    choice->n_bad += !snapshot->is_good;
-    if (!is_better(choice, snapshot))
-        return true;
-    choice_free(choice);
-    choice->has_best = true;
-    choice->is_good = snapshot->is_good;
-    choice->id = mem_text(snapshot->id);
-    choice->package = mem_text(snapshot->package);
-    choice->captured_ns = snapshot->captured_ns;
-    choice->number = snapshot->number;
-    return true;
-}
-
-static void name_unread(const struct catalogue *catalogue, struct findings *into)
-{
-    const struct findings *unread = catalogue_unread(catalogue);
-    for (size_t i = 0; i < unread->n; i++)
-        findings_add(into, unread->items[i].severity, unread->items[i].kind, unread->items[i].code, unread->items[i].where, "%s",
-                     unread->items[i].why);
-}
-
-static bool choose(const struct archive *archive, const struct get_options *options, struct choice *choice, struct err *err)
-{
-    AUTO(catalogue_free) struct catalogue *catalogue = NULL;
-    if (!catalogue_open(archive, options->progress, &catalogue, err) ||
-        !catalogue_snapshots(catalogue, options->url, consider, choice, err))
-        return false;
-    name_unread(catalogue, options->unread);
-    if (choice->has_best)
-        return true;
-    err_set(err, ERR_MISSING, "the archive has no snapshot of %s", SHOW(span_of(options->url)));
-    return err_hint(err, "pressmark list --archive %s", archive->path);
-}
 
 /* --- the answer ------------------------------------------------------------------------------------------------------------ */
 
-static void describe(const struct archive *archive, const struct choice *choice, const struct snapshot *snapshot,
+static void describe(const struct archive *archive, const struct when *when, const struct choice *choice, const struct snapshot *snapshot,
                      const struct proof *proof, struct get_result *ret)
 {
     char local[TIME_TEXT];
@@ -82,8 +19,8 @@ static void describe(const struct archive *archive, const struct choice *choice,
         .package = mem_text(choice->package),
         .captured = mem_text(snapshot->captured),
         .captured_local = mem_text(local),
-        .distance_ns = choice->when ? when_distance(choice->when, choice->captured_ns) : 0,
-        .is_inside = !choice->when || when_holds(choice->when, choice->captured_ns),
+        .distance_ns = when ? when_distance(when, choice->captured_ns) : 0,
+        .is_inside = !when || when_holds(when, choice->captured_ns),
         .snapshots = choice->n,
         .bad = choice->n_bad,
         .quality = mem_text(snapshot->quality),
@@ -145,8 +82,8 @@ static bool read_article(const struct shelf *shelf, const struct proof *proof, c
     return record_is_damaged(shelf, err);
 }
 
-static bool hand_out(const struct archive *archive, const struct get_options *options, const struct choice *choice, const struct shelf *shelf,
-                     const struct proof *proof, const char *path, struct target *target, struct get_result *result, struct err *err)
+static bool hand_out(const struct archive *archive, const struct get_options *options, const struct when *when, const struct choice *choice,
+                     const struct shelf *shelf, const struct proof *proof, const char *path, struct target *target, struct get_result *result, struct err *err)
 {
     AUTO(snapshot_free) struct snapshot *snapshot = NULL;
     AUTO_ANSWER struct answer page = { 0 };
@@ -154,7 +91,7 @@ static bool hand_out(const struct archive *archive, const struct get_options *op
     AUTO_BUF struct buf article = { 0 };
     if (!read_article(shelf, proof, path, &article, &snapshot, err) || !compare_choice(archive, shelf, choice, snapshot, err))
         return false;
-    describe(archive, choice, snapshot, proof, result);
+    describe(archive, when, choice, snapshot, proof, result);
     int64_t second = choice->captured_ns / NS_PER_S - (choice->captured_ns % NS_PER_S < 0);
     if (!answer_page(shelf, snapshot->url, second, snapshot->id, &page, err) || !compare_page(shelf, choice, snapshot, &page, err))
         return false;
@@ -194,21 +131,22 @@ static bool open_shelf(const struct archive *archive, const struct choice *choic
 bool access_get(const struct archive *archive, const struct get_options *options, struct get_result *ret, struct err *err)
 {
     struct when when;
-    __attribute__((cleanup(choice_free))) struct choice choice = { .when = options->at ? &when : NULL };
+    const struct choice_question question = { options->url, options->at ? &when : NULL, options->progress, options->unread };
+    AUTO_CHOICE struct choice choice = { 0 };
     AUTO_TARGET struct target target = TARGET_NONE;
     AUTO_PROOF struct proof proof = { 0 };
     AUTO_FREE char *path = NULL, *article = NULL;
     AUTO_CLOSE int fd = -1;
     struct shelf shelf = { 0 };
     struct get_result result = { 0 };
-    if ((options->at && !when_parse(options->at, archive->zone, &when, err)) || !choose(archive, options, &choice, err) ||
+    if ((options->at && !when_parse(options->at, archive->zone, &when, err)) || !choice_make(archive, &question, &choice, err) ||
         !target_begin(options->folder, &target, err))
         return false;
     article = mem_format(PACKAGE_ARTICLES "/%u.json", choice.number);
     bool is_got = open_shelf(archive, &choice, &target, &path, &fd, &shelf, err) &&
                   proof_begin(archive, &shelf, article, &proof, err) &&
                   (package_proof_visit(proof.files, PACKAGE_CDXJ, read_index, &shelf, err) || record_is_damaged(&shelf, err)) &&
-                  hand_out(archive, options, &choice, &shelf, &proof, article, &target, &result, err);
+                  hand_out(archive, options, question.when, &choice, &shelf, &proof, article, &target, &result, err);
     lookup_free(shelf.lookup);
     if (is_got)
         *ret = result;

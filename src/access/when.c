@@ -1,5 +1,5 @@
 /* access/when.c: dates of the command line, and which of two snapshots answers them better. */
-#include "access/get.h"
+#include "access/when.h"
 
 static const char forms[] = "give a day (2023-02-28), an instant (2023-02-28T11:57:00+03:00) or 14 digits (20230228085700, UTC)";
 enum { DAY_LENGTH = 10, YEAR_FIRST = 1679, YEAR_LAST = 2261 };      /* the whole years that an instant can hold */

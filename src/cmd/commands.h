@@ -9,5 +9,6 @@ int cmd_inspect(struct cli *cli);
 int cmd_verify(struct cli *cli);
 int cmd_audit(struct cli *cli);
 int cmd_list(struct cli *cli);
+int cmd_show(struct cli *cli);
 int cmd_get(struct cli *cli);
 int cmd_index(struct cli *cli);

@@ -118,6 +118,9 @@ def test_what_the_commands_of_an_archive_print():
             judge_of('snapshot-failed')(line, 'snapshot --json of a URL that cannot be had')
         all_lines('list', 'list --json', 'list', '--archive', path)
         all_lines('list', 'list --packages --json', 'list', '--archive', path, '--packages')
+        for url in urls:
+            all_lines('show', f'show --json {url}', 'show', '--archive', path, url, '--missing')
+        all_lines('show', 'show --json of a package', 'show', '--archive', path, os.path.basename(lib.packages(path)[0]))
         all_lines('index', 'index --json', 'index', '--archive', path)
         for number, (ledger, at) in enumerate((('agrees', []), ('agrees', ['--at', '2023-02-28']), ('damaged', []), ('none', []))):
             if ledger == 'damaged':

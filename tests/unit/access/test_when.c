@@ -1,7 +1,7 @@
 /* access/when.c: what a date means, and which of two snapshots answers it better. */
 #include "../base/suite.h"
 
-#include "access/get.h"
+#include "access/when.h"
 
 static struct zone *open_or_skip(const char *name)
 {
