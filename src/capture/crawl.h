@@ -24,6 +24,7 @@ struct crawl_options {
     bool by_payload;                    /* a page whose bytes changed is changed, whatever its article says */
     struct page_requisite_options wanted;
     const struct config_texts *requisite_hosts;         /* hosts whose requisites are asked for; NULL or none: any */
+    uint64_t article_bytes;             /* of one page and its requisites; 0: no limit */
     bool ignore_robots;
     int64_t page_delay_ns;              /* between pages of a host; 0: several pages of a host at once */
     struct manners_options manners;

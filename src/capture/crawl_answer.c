@@ -327,6 +327,7 @@ static bool page_answered(struct crawl *crawl, struct active *active, struct fet
         mark_flawed(active, why);
     }
     active->needs.page = active;
+    active->needs.bytes = exchange->response->size;
     if (active->page->is_source) {
         *ret_step = STEP_LISTED;
         return read_source(crawl, active, exchange, err);
@@ -373,6 +374,7 @@ static bool sheet_answered(struct crawl *crawl, struct requisite *sheet, const s
 static bool requisite_answered(struct crawl *crawl, struct requisite *requisite, struct task *task, const struct fetch_exchange *exchange,
                                const char *urn, struct err *err)
 {
+    requisite_came(requisite, exchange->response ? exchange->response->size : 0);
     if (exchange->failure != FETCH_OK) {
         requisite_done(requisite, fetch_failure_name(exchange->failure), urn, crawl_needs_closed, crawl);
         return true;

@@ -132,6 +132,9 @@ static bool pump_host(struct crawl *crawl, struct host *host, struct err *err)
             is_done = refuse(crawl, task, host->blocked, text, err);
         } else if (!is_allowed(crawl, task, text)) {
             is_done = refuse(crawl, task, "robots", text, err);
+        } else if (task->kind == TASK_REQUISITE && crawl->options.article_bytes &&
+                   requisite_is_beyond(task->owner, crawl->options.article_bytes)) {
+            is_done = refuse(crawl, task, "limit", "the article has more bytes than limits.article_bytes", err);
         } else {
             is_done = start(crawl, task, err);
         }

@@ -228,7 +228,6 @@ bool profile_check_done(const struct profile *profile, struct err *err)
         { profile->pagination.follow, "pagination.follow: true", "pagination.follow: false" },
         { profile->pagination.single_page.n, "pagination.single_page", "pagination.single_page: []" },
         { profile->pagination.alternates.n, "pagination.alternates", "pagination.alternates: []" },
-        { profile->limits.article_bytes, "limits.article_bytes", "limits.article_bytes: 0" },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (rows[i].is_asked)

@@ -143,6 +143,20 @@ static void tell_waiting(struct requisite *requisite, needs_closed *closed, void
     free(waiting);
 }
 
+void requisite_came(struct requisite *requisite, uint64_t bytes)
+{
+    for (size_t i = 0; i < requisite->n_waiting; i++)
+        requisite->waiting[i]->bytes += bytes;
+}
+
+bool requisite_is_beyond(const struct requisite *requisite, uint64_t max_bytes)
+{
+    for (size_t i = 0; i < requisite->n_waiting; i++)
+        if (requisite->waiting[i]->bytes <= max_bytes)
+            return false;
+    return requisite->n_waiting > 0;
+}
+
 void requisite_done(struct requisite *requisite, const char *why, const char *urn, needs_closed *closed, void *context)
 {
     struct requisite **left = NULL;                     /* to be told; a chain of redirects may be long */

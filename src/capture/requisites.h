@@ -35,6 +35,7 @@ struct page_needs {                     /* { 0 } is empty */
     struct need *items;
     size_t n, n_open;                   /* open: not done yet */
     size_t n_asked;                     /* the caller has seen to it that these are fetched */
+    uint64_t bytes;                     /* of what came so far, as it crossed the wire */
     size_t n_left_out;                  /* beyond the limit of a page; one that several sheets name counts for each */
     struct table *seen;
     void *page;                         /* whom to tell */
@@ -54,6 +55,10 @@ void needs_add(struct page_needs *needs, struct requisite *requisite, const char
 /* `requisite` and all that redirect to it are done: calls `closed` for each page whose needs are all done now. */
 typedef void needs_closed(void *context, struct page_needs *needs);
 void requisite_done(struct requisite *requisite, const char *why, const char *urn, needs_closed *closed, void *context);
+/* So many bytes came for it: each page that waits for it has them. */
+void requisite_came(struct requisite *requisite, uint64_t bytes);
+/* All pages that wait for it have had more than `max_bytes` already. */
+bool requisite_is_beyond(const struct requisite *requisite, uint64_t max_bytes);
 /* `from` is answered by `to`. False: that would be a circle. */
 bool requisite_redirect(struct requisite *from, struct requisite *to);
 void needs_count(const struct page_needs *needs, uint64_t *ret_expected, uint64_t *ret_captured, uint64_t *ret_explained);

@@ -16,11 +16,9 @@ static const char *contact_of(const struct run *run)
     return said ? said : run->archive->settings.contact;
 }
 
-char *run_user_agent(const struct run *run, bool with_contact)
+char *run_user_agent(const struct run *run)
 {
-    const char *organization = organization_of(run), *contact = with_contact ? contact_of(run) : NULL;
-    if (!with_contact && organization)
-        return mem_format("pressmark/%s (web archive of %s)", PRESSMARK_VERSION, organization);
+    const char *organization = organization_of(run), *contact = contact_of(run);
     return contact ? mem_format("pressmark/%s (web archive of %s; %s)", PRESSMARK_VERSION, organization ? organization : "a library", contact)
                    : mem_format("pressmark/%s (web archive)", PRESSMARK_VERSION);
 }
@@ -98,7 +96,7 @@ bool run_add_more(struct run *run, struct crawl *crawl, struct err *err)
 bool run_capture_all(struct run *run, struct err *err)
 {
     const struct profile *profile = run->profile;
-    AUTO_FREE char *user_agent = run_user_agent(run, true);
+    AUTO_FREE char *user_agent = run_user_agent(run);
     AUTO_FREE char *warcinfo = warcinfo_of(run, user_agent);
     struct crawl_options options = {
         .fetch = fetch_options_of(run),
@@ -107,6 +105,7 @@ bool run_capture_all(struct run *run, struct err *err)
         .by_payload = profile && profile->revisit.changed == PROFILE_CHANGED_PAYLOAD,
         .wanted = { .media = !profile || profile->capture.media, .only_largest = profile && profile->images == PROFILE_IMAGES_LARGEST },
         .requisite_hosts = profile ? &profile->scope.requisite_hosts : NULL,
+        .article_bytes = profile ? profile->limits.article_bytes : 0,
         .ignore_robots = run->ignore_robots,
         .page_delay_ns = run->page_delay_ns,
         .manners = run->manners,

@@ -190,7 +190,7 @@ static bool put_closing(struct run *run, const char *event, struct buf *line, st
     jsonl_put_text(&json, "count", count);
     jsonl_put_text(&json, "robots", run->ignore_robots ? "ignore" : "obey");
     AUTO_BUF struct buf clock = { 0 };
-    AUTO_FREE char *agent = run_user_agent(run, true);
+    AUTO_FREE char *agent = run_user_agent(run);
     AUTO_FREE char *vantage = mem_format("User-Agent %s; Accept-Language %s; %s", agent, run->headers.accept_language ? run->headers.accept_language : "none",
                                          run->headers.cookies.n ? "cookies" : "no cookies");
     clock_tell(&run->clock, &clock);

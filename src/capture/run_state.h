@@ -84,8 +84,7 @@ size_t run_count(const struct run *run, enum crawl_outcome outcome, bool only_in
 void run_add_page_line(struct run *run, const struct crawl_page *page);
 /* The journal's line of the options, and one for each page that waits. `execution`: id of this execution. */
 void run_add_run_line(struct run *run, const char *execution);
-/* As requests name us; without the address of the operator, for what others read. */
-char *run_user_agent(const struct run *run, bool with_contact);
+char *run_user_agent(const struct run *run);
 /* A reader of sources, and the run_more that adds what they lead to, once: run_sources.c. */
 MUST_CHECK bool run_begin_sources(struct run *run, struct err *err);
 /* Asks `more`, and hands what it added to the crawl. */

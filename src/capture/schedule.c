@@ -488,6 +488,12 @@ static bool tell_snapshot(void *context, unsigned n, const struct snapshot *snap
     page->expected = snapshot->expected;
     page->captured = snapshot->captured_requisites;
     page->explained = snapshot->explained;
+    for (size_t i = 0; i < snapshot->missed.n; i++)
+        if (strcmp(snapshot->missed.items[i].what, "robots") == 0)
+            page->by_robots = snapshot->missed.items[i].n;
+    for (size_t i = 0; i < snapshot->n_images; i++)
+        if (!snapshot->images[i].digest)
+            summary_add_missing(page, snapshot->images[i].url, snapshot->images[i].found, snapshot->images[i].outcome);
     return true;
 }
 
@@ -514,7 +520,7 @@ static bool run_once(struct schedule *schedule, struct err *err)
     AUTO_FREE char *agent = NULL;
     if (!begin(schedule, &run, err))
         return false;
-    agent = run_user_agent(run, false);
+    agent = run_user_agent(run);
     schedule->summary->vantage = (struct summary_vantage){ mem_text(agent), mem_text(run->headers.accept_language), run->headers.cookies.n > 0 };
     unsigned first_warc = run->package ? run->warc : 0, first_package = run->package_number;
     if (!run_capture_all(run, err))

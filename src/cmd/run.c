@@ -115,8 +115,7 @@ static int tell(struct cli *cli, const struct archive *archive, const struct pro
         return cli_fail(cli, err, "cannot read the reports of %s", profile->name);
     int code = verdict_judge(summary, profile);
     status_settle(summary);
-    if (!enter(archive, summary, err) || !report_publish(archive, summary, &report, err) || !summary_publish(archive, summary, err))
-        return cli_fail(cli, err, "cannot write the report of %s", profile->name);
+    bool is_written = enter(archive, summary, err) && report_publish(archive, summary, &report, err) && summary_publish(archive, summary, err);
     if (summary->outcome != SUMMARY_PASS && profile->notify_command &&
         !notify_run(profile->notify_command, summary, report, NOTIFY_TIME_NS, &untold))
         cli_tell("pressmark: notify.command: %s", untold.why);
@@ -130,7 +129,7 @@ static int tell(struct cli *cli, const struct archive *archive, const struct pro
     } else {
         put_text(cli, summary, report);
     }
-    return code;
+    return is_written ? code : cli_fail(cli, err, "the report of %s cannot be written", profile->name);
 }
 
 /* It could not be done: that too is told, where it can be. */
