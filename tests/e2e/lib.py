@@ -3,7 +3,7 @@
 Each test file is a program that speaks TAP: it defines functions test_… and ends with lib.main(globals()). A test fails by an
 exception, and is skipped by lib.Skip with a reason. Environment: PRESSMARK (the binary), SAMPLE_SERVER, PRESSMARK_SOURCE (the
 repository), PRESSMARK_SHARED (real data; else ../shared beside the repository)."""
-import contextlib, hashlib, json, os, shutil, signal, socket, subprocess, sys, tempfile, threading, time, traceback
+import contextlib, hashlib, json, os, shutil, signal, socket, subprocess, sys, tempfile, threading, time, traceback, zlib
 
 SOURCE = os.environ.get('PRESSMARK_SOURCE', os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..')))
 PRESSMARK = os.environ.get('PRESSMARK', os.path.join(SOURCE, 'build', 'sanitized', 'pressmark'))
@@ -162,6 +162,16 @@ def sample_urls(scheme='http'):
     """The articles of the sample site, with what a reader must find in them."""
     with open(os.path.join(SITE, 'expected.json'), encoding='utf-8') as f:
         return {url.replace('https:', scheme + ':', 1): facts for url, facts in json.load(f).items()}
+
+
+def gunzip(data):
+    """All members, as far as they are whole."""
+    out = b''
+    while data:
+        inflate = zlib.decompressobj(31)
+        out += inflate.decompress(data)
+        data = inflate.unused_data
+    return out
 
 
 def main(names):

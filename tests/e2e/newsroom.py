@@ -8,6 +8,7 @@ class Newsroom:
 
     def __init__(self, host='news.example'):
         self.host, self.pages, self.statuses, self.asked, self.validators = host, {}, {}, [], True
+        self.fields = {}                        # of the last request
         self.held, self.is_asked, self.let_go = None, threading.Event(), threading.Event()
         room = self
 
@@ -21,6 +22,7 @@ class Newsroom:
                 if self.path == room.held:
                     room.is_asked.set()
                     room.let_go.wait(60)
+                room.fields = dict(self.headers)
                 status, fields, body = room.answer(self.path, self.headers)
                 room.asked.append((self.path, status))
                 try:

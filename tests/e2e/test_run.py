@@ -216,4 +216,51 @@ def test_snapshot_of_a_feed():
         lib.judge(*lib.packages(path))
 
 
+def test_limits_scope_and_secrets():
+    """limits.article_bytes ends an article's requisites, scope.requisite_hosts keeps to hosts, and a secret goes to the site alone and into nothing."""
+    with lib.Folder() as folder, open_room() as room:
+        pictures = [f'/big{i}.bin' for i in range(12)]
+        for name in pictures:
+            room.pages[name] = ('image/png', png(1) + os.urandom(20000))
+        page = ''.join(f'<img src="{p}">' for p in pictures) + '<img src="http://elsewhere.example/x.png">'
+        room.pages[STORM] = ('text/html', f'<!DOCTYPE html><title>Storm</title><h1>A storm comes</h1><article><p>{TEXT[0]}</p>{page}</article></body></html>'.encode())
+        room.feed('/feed.xml', [STORM])
+        file = profile(folder, 'limits:', '  article_bytes: 60kB', 'scope:', '  requisite_hosts:', '    - news.example', 'request:', '  headers:',
+                       '    - "X-Card: env:LIBRARY_CARD"')
+        path = lib.archive(folder)
+        lib.run('run', '--archive', path, '--json', '--quiet', *room.to(), file, code=2)
+        said = lib.run('run', '--archive', path, '--json', '--quiet', *room.to(), file, code=None, env={'LIBRARY_CARD': 'open-sesame-4711'}).last()
+        package = lib.packages(path)[0]
+        [article] = lib.article_files(package)
+        missed = article['requisites']['missed']
+        check(0 < missed['limit'] < 12 and missed['scope'] == 1, f'missed: {missed}')
+        check('incomplete' in [f['code'] for f in said['findings']], f'below min_complete: {said["findings"]}')
+        equal(room.fields.get('X-Card'), 'open-sesame-4711', 'it is sent')
+        for place, _, files in os.walk(path):
+            for name in files:
+                data = open(os.path.join(place, name), 'rb').read()
+                if name.endswith('.gz'):
+                    data = lib.gunzip(data)
+                check(b'open-sesame' not in data, f'the secret is in {name}')
+        lib.judge(package)
+
+
+def test_sources_of_all_kinds():
+    """A sitemap index with a news sitemap, a front page by pattern, one article in several of them; a broken source is told."""
+    with lib.Folder() as folder, open_room() as room:
+        room.article('/sport/goal/', 'A goal', TEXT)
+        room.pages['/'] = ('text/html', b'<!DOCTYPE html><title>News</title><a href="/news/pier/">Pier</a><a href="/sport/goal/">Goal</a><a href="/about/">About</a>')
+        room.sitemap('/map1.xml', [PIER, FERRY])
+        room.pages['/index.xml'] = ('application/xml', f'<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>{room.url("/map1.xml")}</loc></sitemap></sitemapindex>'.encode())
+        file = os.path.join(folder, 'all.yaml')
+        with open(file, 'w') as f:
+            f.write('\n'.join(['name: all', 'sources:', '  feeds:', f'    - {room.url("/gone.xml")}', '  sitemaps:', f'    - {room.url("/index.xml")}', '  pages:', f'    - {room.url("/")}',
+                               'scope:', '  include:', '    - "*/news/*"', '    - "*/sport/*"', 'politeness:', '  page_delay: 0', 'package:', '  seal: run']) + '\n')
+        path = lib.archive(folder)
+        said = go(room, path, file, 3)
+        equal(sorted(p['url'] for p in said['pages']), sorted(room.url(p) for p in (PIER, FERRY, '/sport/goal/')), 'articles, each once')
+        equal([f['code'] for f in said['findings'] if f['code'] != 'clock'], ['source-failed'], 'findings')
+        equal(sorted((s['kind'], s['items'], s['failed']) for s in said['sources'] if not s['failed']), [('page', 2, False), ('sitemap', 2, False), ('sitemap-index', 1, False)], 'sources')
+
+
 lib.main(globals())
