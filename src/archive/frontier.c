@@ -2,7 +2,7 @@
 
 #include "base/sql.h"
 
-enum { FORM = 1 };                      /* raised whenever the tables change: an older file is made anew */
+enum { FORM = 2 };                      /* raised whenever the tables change: an older file is made anew */
 enum { BUSY_MS = 30 * 1000 };
 #define BACKOFF_NS (INT64_C(3600) * NS_PER_S)
 #define BACKOFF_MAX_NS (24 * BACKOFF_NS)
@@ -10,11 +10,11 @@ enum { BUSY_MS = 30 * 1000 };
 static const char tables[] =
     "DROP TABLE IF EXISTS article; DROP TABLE IF EXISTS source;"
     "CREATE TABLE article (url TEXT PRIMARY KEY, number INTEGER, found INTEGER NOT NULL, first INTEGER NOT NULL, looked INTEGER NOT NULL,"
-    " due INTEGER, failures INTEGER NOT NULL) WITHOUT ROWID;"       /* due NULL: never again */
+    " due INTEGER, failures INTEGER NOT NULL, at TEXT) WITHOUT ROWID;"       /* due NULL: never again */
     "CREATE INDEX article_by_due ON article (due) WHERE due IS NOT NULL;"
     "CREATE INDEX article_by_number ON article (number);"
     "CREATE TABLE source (url TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, read INTEGER) WITHOUT ROWID;"
-    "PRAGMA user_version = 1;";
+    "PRAGMA user_version = 2;";
 
 struct frontier {
     struct sql sql;
@@ -26,9 +26,9 @@ struct frontier {
 static bool prepare(struct frontier *frontier, struct err *err)
 {
     frontier->number = sql_number(&frontier->sql, "SELECT coalesce(max(number), 0) + 1 FROM article");
-    return sql_prepare(&frontier->sql, "INSERT OR IGNORE INTO article VALUES (?1, ?2, ?3, 0, 0, 0, 0)", &frontier->find, err) &&
+    return sql_prepare(&frontier->sql, "INSERT OR IGNORE INTO article VALUES (?1, ?2, ?3, 0, 0, 0, 0, NULL)", &frontier->find, err) &&
            sql_prepare(&frontier->sql, "SELECT first, failures FROM article WHERE url = ?1", &frontier->get, err) &&
-           sql_prepare(&frontier->sql, "UPDATE article SET first = ?2, looked = ?3, due = ?4, failures = ?5 WHERE url = ?1", &frontier->look, err);
+           sql_prepare(&frontier->sql, "UPDATE article SET first = ?2, looked = ?3, due = ?4, failures = ?5, at = coalesce(?6, at) WHERE url = ?1", &frontier->look, err);
 }
 
 bool frontier_open(const struct archive *archive, const char *profile, struct frontier **ret, struct err *err)
@@ -119,7 +119,7 @@ static bool read_state(struct frontier *frontier, const char *url, int64_t *ret_
     return step == SQLITE_ROW || step == SQLITE_DONE || sql_fail(&frontier->sql, err);
 }
 
-bool frontier_looked(struct frontier *frontier, const char *url, enum frontier_outcome outcome, int64_t now_ns, int64_t first_ns,
+bool frontier_looked(struct frontier *frontier, const char *url, const char *at, enum frontier_outcome outcome, int64_t now_ns, int64_t first_ns,
                      const struct frontier_steps *steps, struct err *err)
 {
     int64_t known_ns = 0, failures = 0;
@@ -140,21 +140,22 @@ bool frontier_looked(struct frontier *frontier, const char *url, enum frontier_o
     else
         sqlite3_bind_int64(frontier->look, 4, due_ns);
     sqlite3_bind_int64(frontier->look, 5, failures);
+    sql_bind(frontier->look, 6, at && strcmp(at, url) != 0 ? at : NULL);
     return sql_step(&frontier->sql, frontier->look, err);
 }
 
 bool frontier_due(struct frontier *frontier, int64_t now_ns, size_t n_max, frontier_each *each, void *context, struct err *err)
 {
     AUTO(sql_statement_free) sqlite3_stmt *q = NULL;
-    if (!sql_prepare(&frontier->sql, "SELECT url, found, first, looked, due FROM article WHERE due IS NOT NULL AND due <= ?1"
+    if (!sql_prepare(&frontier->sql, "SELECT url, coalesce(at, url), found, first, looked, due FROM article WHERE due IS NOT NULL AND due <= ?1"
                                      " ORDER BY first > 0, CASE WHEN first > 0 THEN due ELSE number END, number LIMIT ?2", &q, err))
         return false;
     sqlite3_bind_int64(q, 1, now_ns);
     sqlite3_bind_int64(q, 2, n_max > INT64_MAX ? INT64_MAX : (int64_t)n_max);
     int step;
     while ((step = sqlite3_step(q)) == SQLITE_ROW) {
-        const struct frontier_article article = { sql_text(q, 0), sqlite3_column_int64(q, 1), sqlite3_column_int64(q, 2),
-                                                  sqlite3_column_int64(q, 3), sqlite3_column_int64(q, 4) };
+        const struct frontier_article article = { sql_text(q, 0), sql_text(q, 1), sqlite3_column_int64(q, 2), sqlite3_column_int64(q, 3),
+                                                  sqlite3_column_int64(q, 4), sqlite3_column_int64(q, 5) };
         if (!each(context, &article, err))
             return false;
     }

@@ -30,14 +30,14 @@ enum frontier_outcome {
     FRONTIER_REFUSED,                   /* by robots.txt: asked again as if it had been captured */
     FRONTIER_FAILED,                    /* it could not be had: asked again by the next run, then ever later, at most after a day */
 };
-/* `first_ns`: when it was first captured, where somebody else knows (the catalogue); 0: nobody does. */
-MUST_CHECK bool frontier_looked(struct frontier *frontier, const char *url, enum frontier_outcome outcome, int64_t now_ns, int64_t first_ns,
-                                const struct frontier_steps *steps, struct err *err);
+/* `at`: where it was found after redirects, under which packages know it; NULL: as before. `first_ns`: when it was first captured, where somebody else knows (the catalogue); 0: nobody does. */
+MUST_CHECK bool frontier_looked(struct frontier *frontier, const char *url, const char *at, enum frontier_outcome outcome, int64_t now_ns,
+                                int64_t first_ns, const struct frontier_steps *steps, struct err *err);
 /* When it is due after a look at `looked_ns`; INT64_MAX: never again. */
 int64_t frontier_next_ns(int64_t first_ns, int64_t looked_ns, const struct frontier_steps *steps);
 
 struct frontier_article {
-    const char *url;                    /* borrowed during the call */
+    const char *url, *at;               /* borrowed during the call; at: after redirects, the URL where it led nowhere else */
     int64_t found_ns, first_ns, looked_ns, due_ns;      /* first, looked: 0 for never */
 };
 typedef bool frontier_each(void *context, const struct frontier_article *article, struct err *err);

@@ -29,6 +29,12 @@ bool archive_put_open(const struct archive *archive, const char *run, const char
            file_remove_tree(archive->work_fd, from, err);
 }
 
+bool archive_drop_open(const struct archive *archive, const char *package_id, struct err *err)
+{
+    AUTO_FREE char *path = NULL;
+    return archive_open_path(package_id, &path, err) && file_remove_tree(archive->work_fd, path, err);
+}
+
 static bool each_of_run(const struct archive *archive, const char *run, archive_each_package *each, void *context, struct err *err)
 {
     AUTO_FREE char *folder = mem_format("%s/open", run);

@@ -11,5 +11,7 @@ bool archive_has_open(const struct archive *archive, const char *package_id);
 /* Puts the folder work/<run>/<draft> in the place of the open package, synced; what was there is removed. Killed at any moment, one of the
  * two is there. */
 MUST_CHECK bool archive_put_open(const struct archive *archive, const char *run, const char *package_id, const char *draft, struct err *err);
+/* It is sealed: nothing of it stays open. Absent is fine. */
+MUST_CHECK bool archive_drop_open(const struct archive *archive, const char *package_id, struct err *err);
 /* Every open package, in order of their runs' names. */
 MUST_CHECK bool archive_open_packages(const struct archive *archive, archive_each_package *each, void *context, struct err *err);

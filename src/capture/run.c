@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "archive/ledger.h"
+#include "archive/open.h"
 #include "base/text.h"
 #include "capture/run_state.h"
 #include "web/url.h"
@@ -139,7 +140,7 @@ bool run_seal_all(struct run *run, bool is_first_time, struct err *err)
         run_begin_line(&json, &line, "sealed");
         jsonl_put_text(&json, "package", sealed->package);
         run_add_line(run, &json, &line);
-        if (!journal_sync(run->journal, err))
+        if (!journal_sync(run->journal, err) || !archive_drop_open(run->archive, sealed->package, err))
             return false;
         run->closed[i].is_sealed = true;
         progress_noted(run->progress, "sealed %s: %llu article%s, %llu bytes", sealed->package, (unsigned long long)sealed->articles,

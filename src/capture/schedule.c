@@ -122,7 +122,7 @@ static enum summary_page_outcome summary_outcome_of(const struct crawl_page *pag
 {
     switch (page->outcome) {
     case CRAWL_CAPTURED:
-        return page->known ? SUMMARY_CHANGED : SUMMARY_CAPTURED;
+        return page->known || page->changes ? SUMMARY_CHANGED : SUMMARY_CAPTURED;
     case CRAWL_UNCHANGED:
     case CRAWL_READ:
         return SUMMARY_UNCHANGED;
@@ -172,7 +172,7 @@ static bool note(struct schedule *schedule, struct run *run, const struct crawl_
         return true;
     }
     tell_page(schedule, run, page);
-    return frontier_looked(schedule->frontier, page->url, frontier_outcome_of(page), time_now_ns(), page->known ? page->known->first_ns : 0, &steps, err);
+    return frontier_looked(schedule->frontier, page->url, page->at, frontier_outcome_of(page), time_now_ns(), page->known ? page->known->first_ns : 0, &steps, err);
 }
 
 /* All that is done is on disk by now: the frontier may know it. */
@@ -199,7 +199,7 @@ static bool add_due(void *context, const struct frontier_article *article, struc
     struct choosing *choosing = context;
     AUTO_KNOWN struct catalogue_known kept = { 0 };
     struct crawl_page *page = run_add_page(choosing->run, article->url);
-    if (choosing->catalogue && !catalogue_latest(choosing->catalogue, article->url, &kept, err))
+    if (choosing->catalogue && !catalogue_latest(choosing->catalogue, article->at, &kept, err))
         return false;
     choosing->schedule->summary->counts.due += article->first_ns > 0;
     choosing->schedule->n_begun++;

@@ -8,6 +8,7 @@ class Newsroom:
 
     def __init__(self, host='news.example'):
         self.host, self.pages, self.statuses, self.asked, self.validators = host, {}, {}, [], True
+        self.redirects = {}                     # path → URL
         self.fields = {}                        # of the last request
         self.held, self.is_asked, self.let_go = None, threading.Event(), threading.Event()
         room = self
@@ -46,6 +47,8 @@ class Newsroom:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def answer(self, path, fields):
+        if path in self.redirects:
+            return 302, {'Location': self.redirects[path]}, b''
         if path in self.statuses:
             return self.statuses[path], {'Content-Type': 'text/plain'}, b'no'
         if path not in self.pages:

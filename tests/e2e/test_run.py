@@ -216,6 +216,21 @@ def test_snapshot_of_a_feed():
         lib.judge(*lib.packages(path))
 
 
+def test_a_redirect_leads_to_what_is_known():
+    """A feed's own address of an article, which redirects to it: a look is a look, and no second snapshot."""
+    with lib.Folder() as folder, open_room() as room:
+        room.redirects['/r?id=7'] = room.url(PIER)
+        room.feed('/feed.xml', ['/r?id=7', FERRY])
+        path, file = lib.archive(folder), profile(folder, after=HOURLY)
+        equal(counts(go(room, path, file), 'captured'), (2,), 'first')
+        room.asked.clear()
+        equal(counts(go(room, path, file, hours=1.1), 'captured', 'changed', 'unchanged'), (0, 0, 2), 'a look')
+        equal(room.count(PIER, 304), 1, 'asked with what is known')
+        room.article(PIER, 'The pier will be mended in spring', TEXT, picture='/pier.png')
+        equal(counts(go(room, path, file, hours=2.1), 'changed', 'unchanged'), (1, 1), 'a change')
+        equal(headlines(path, room.url('/r?id=7')), ['The pier will be mended', 'The pier will be mended in spring'], 'by the address of the feed')
+
+
 def test_limits_scope_and_secrets():
     """limits.article_bytes ends an article's requisites, scope.requisite_hosts keeps to hosts, and a secret goes to the site alone and into nothing."""
     with lib.Folder() as folder, open_room() as room:

@@ -37,6 +37,13 @@ static bool put_url(void *context, const struct frontier_article *article, struc
     return true;
 }
 
+static bool put_at(void *context, const struct frontier_article *article, struct err *err)
+{
+    (void)err;
+    buf_put_text(context, article->at);
+    return true;
+}
+
 static void assert_due(struct frontier *frontier, int64_t now, size_t max, const char *want)
 {
     AUTO_BUF struct buf urls = { 0 };
@@ -56,7 +63,7 @@ static bool find(struct frontier *frontier, const char *url, int64_t now)
 static void look(struct frontier *frontier, const char *url, enum frontier_outcome outcome, int64_t now)
 {
     struct err err = { 0 };
-    assert_true(frontier_looked(frontier, url, outcome, now, 0, &steps, &err));
+    assert_true(frontier_looked(frontier, url, NULL, outcome, now, 0, &steps, &err));
 }
 
 /* New ones in the order found; then what was captured, as it falls due. */
@@ -130,9 +137,13 @@ static void known_elsewhere(void **state)
     AUTO(frontier_free) struct frontier *frontier = NULL;
     assert_true(frontier_open(archive, "site", &frontier, &err));
     find(frontier, "a", first + 2 * HOUR);
-    assert_true(frontier_looked(frontier, "a", FRONTIER_CAPTURED, first + 2 * HOUR, first, &steps, &err));
+    assert_true(frontier_looked(frontier, "a", "b", FRONTIER_CAPTURED, first + 2 * HOUR, first, &steps, &err));
     assert_due(frontier, first + 6 * HOUR - 1, 10, "");
     assert_due(frontier, first + 6 * HOUR, 10, "a ");
+    AUTO_BUF struct buf at = { 0 };
+    look(frontier, "a", FRONTIER_FAILED, first);        /* where it led is not forgotten */
+    assert_true(frontier_due(frontier, INT64_MAX, 1, put_at, &at, &err));
+    assert_true(span_is(buf_span(&at), "b"));
     frontier_free(TAKE(frontier));
     archive_end(archive, &folder);
 }
