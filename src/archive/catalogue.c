@@ -16,7 +16,7 @@ static const char tables[] =
     " images INTEGER, bytes INTEGER, captures INTEGER) WITHOUT ROWID;"
     "CREATE TABLE snapshot (id TEXT PRIMARY KEY, package TEXT NOT NULL, number INTEGER, url TEXT, canonical TEXT,"
     " url_key TEXT, canonical_key TEXT, captured TEXT, captured_ns INTEGER, headline TEXT, published TEXT, language TEXT,"
-    " images INTEGER, images_missing INTEGER, missing INTEGER, quality TEXT, etag TEXT, last_modified TEXT, fingerprint TEXT) WITHOUT ROWID;"
+    " images INTEGER, images_missing INTEGER, missing INTEGER, quality TEXT, etag TEXT, last_modified TEXT) WITHOUT ROWID;"
     "CREATE INDEX snapshot_by_url ON snapshot (url_key, captured_ns);"
     "CREATE INDEX snapshot_by_canonical ON snapshot (canonical_key, captured_ns);"
     "CREATE INDEX snapshot_by_package ON snapshot (package);"

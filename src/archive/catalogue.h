@@ -48,7 +48,6 @@ struct catalogue_known {                /* { 0 } is nothing */
     unsigned number;                    /* articles/<number>.json */
     int64_t captured_ns, first_captured_ns;     /* of it; of the first snapshot of all, whatever its quality */
     char *etag, *last_modified;         /* as sent, to ask with; NULL: none, or it is no good one */
-    uint8_t fingerprint[32];            /* package/fingerprint.h */
 };
 /* `url`: of the capture or canonical, in any spelling (SURT key). */
 MUST_CHECK bool catalogue_latest(struct catalogue *catalogue, const char *url, struct catalogue_known *ret, struct err *err);

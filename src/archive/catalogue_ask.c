@@ -118,7 +118,7 @@ bool catalogue_latest(struct catalogue *catalogue, const char *url, struct catal
 {
     static const char text[] =
         "WITH own AS (SELECT *, " GOOD " AS is_good FROM snapshot WHERE canonical_key = ?1 OR url_key = ?1)"
-        " SELECT is_good, id, package, url, number, captured_ns, etag, last_modified, fingerprint,"
+        " SELECT is_good, id, package, url, number, captured_ns, etag, last_modified,"
         " (SELECT min(captured_ns) FROM own), (SELECT max(captured_ns) FROM own WHERE NOT is_good)"
         " FROM own ORDER BY is_good DESC, captured_ns DESC, id LIMIT 1";
     AUTO(sql_statement_free) sqlite3_stmt *q = NULL;
@@ -135,19 +135,16 @@ bool catalogue_latest(struct catalogue *catalogue, const char *url, struct catal
     *ret = (struct catalogue_known){
         .is_there = true,
         .is_good = is_good,
-        .is_bad_later = is_good && sqlite3_column_type(q, 10) != SQLITE_NULL && sqlite3_column_int64(q, 10) > sqlite3_column_int64(q, 5),
+        .is_bad_later = is_good && sqlite3_column_type(q, 9) != SQLITE_NULL && sqlite3_column_int64(q, 9) > sqlite3_column_int64(q, 5),
         .id = mem_text(sql_text(q, 1)),
         .package = mem_text(sql_text(q, 2)),
         .url = mem_text(sql_text(q, 3)),
         .number = (unsigned)sql_count(q, 4),
         .captured_ns = sqlite3_column_int64(q, 5),
-        .first_captured_ns = sqlite3_column_int64(q, 9),
+        .first_captured_ns = sqlite3_column_int64(q, 8),
         .etag = is_good ? text_or_null(q, 6) : NULL,
         .last_modified = is_good ? text_or_null(q, 7) : NULL,
     };
-    uint8_t fingerprint[DIGEST_MAX];
-    if (digest_parse_value(DIGEST_SHA256, span_of(sql_text(q, 8)), fingerprint))
-        memcpy(ret->fingerprint, fingerprint, sizeof ret->fingerprint);
     return true;
 }
 

@@ -1,6 +1,5 @@
 #include "archive/catalogue_parts.h"
 #include "base/digest.h"
-#include "package/fingerprint.h"
 #include "package/reader.h"
 #include "web/surt.h"
 
@@ -45,14 +44,9 @@ static bool take_snapshot(void *context, unsigned n, const struct snapshot *s, s
     sqlite3_bind_int64(q, 13, (int64_t)images);
     sqlite3_bind_int64(q, 14, (int64_t)(s->n_images - images));
     sqlite3_bind_int64(q, 15, (int64_t)s->explained);
-    uint8_t fingerprint[DIGEST_MAX];
-    char hex[DIGEST_HEX_MAX];
-    snapshot_fingerprint(s, fingerprint);
-    digest_hex(DIGEST_SHA256, fingerprint, hex);
     sql_bind(q, 16, s->quality);
     sql_bind(q, 17, s->page_etag);
     sql_bind(q, 18, s->page_last_modified);
-    sql_bind(q, 19, hex);
     return sql_step(taking->sql, q, err);
 }
 
@@ -111,7 +105,7 @@ bool catalogue_take(const struct sql *sql, const struct archive *archive, const 
     AUTO(sql_statement_free) sqlite3_stmt *snapshot = NULL;
     AUTO(sql_statement_free) sqlite3_stmt *capture = NULL;
     if (!archive_open_package(archive, id, &fd, err) || !package_read_info(fd, &info, err) ||
-        !sql_prepare(sql, "INSERT OR REPLACE INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &snapshot, err) ||
+        !sql_prepare(sql, "INSERT OR REPLACE INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &snapshot, err) ||
         !sql_prepare(sql, "INSERT OR REPLACE INTO capture VALUES (?,?,?,?,?,?,?,?,?,?,?)", &capture, err) || !sql_run(sql, "BEGIN IMMEDIATE", err))
         return false;
     struct taking taking = { sql, snapshot, capture, id, 0 };
