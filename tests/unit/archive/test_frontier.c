@@ -30,6 +30,31 @@ static void next(void **state)
     assert_true(got == (row->want < 0 ? INT64_MAX : first + row->want));
 }
 
+/* A frontier in an archive of its own, for one test. */
+struct site {
+    struct folder folder;
+    struct archive *archive;
+    struct frontier *frontier;
+};
+
+static int begin(void **state)
+{
+    struct err err = { 0 };
+    struct site *site = mem_new(sizeof *site);
+    site->archive = archive_begin(&site->folder);
+    *state = site;
+    return frontier_open(site->archive, "site", &site->frontier, &err) ? 0 : -1;
+}
+
+static int end(void **state)
+{
+    struct site *site = *state;
+    frontier_free(site->frontier);
+    archive_end(site->archive, &site->folder);
+    free(site);
+    return 0;
+}
+
 static bool put_url(void *context, const struct frontier_article *article, struct err *err)
 {
     (void)err;
@@ -69,12 +94,9 @@ static void look(struct frontier *frontier, const char *url, enum frontier_outco
 /* New ones in the order found; then what was captured, as it falls due. */
 static void order(void **state)
 {
-    (void)state;
-    struct folder folder;
+    struct site *site = *state;
+    struct frontier *frontier = site->frontier;
     struct err err = { 0 };
-    struct archive *archive = archive_begin(&folder);
-    AUTO(frontier_free) struct frontier *frontier = NULL;
-    assert_true(frontier_open(archive, "site", &frontier, &err));
     assert_true(find(frontier, "z", first) && find(frontier, "a", first) && find(frontier, "m", first));
     assert_false(find(frontier, "a", first + 1));
     assert_due(frontier, first, 10, "z a m ");
@@ -83,8 +105,9 @@ static void order(void **state)
     look(frontier, "a", FRONTIER_CAPTURED, first);
     assert_due(frontier, first + 2, 10, "m ");
     assert_due(frontier, first + HOUR + 1, 10, "m a z ");
-    frontier_free(TAKE(frontier));      /* and so it is on disk */
-    assert_true(frontier_open(archive, "site", &frontier, &err));
+    frontier_free(site->frontier);      /* and so it is on disk */
+    assert_true(frontier_open(site->archive, "site", &site->frontier, &err));
+    frontier = site->frontier;
     assert_false(find(frontier, "m", first));
     assert_due(frontier, first + HOUR + 1, 10, "m a z ");
     uint64_t due, known;
@@ -92,21 +115,15 @@ static void order(void **state)
     assert_int_equal(due, 1);
     assert_int_equal(known, 3);
     AUTO(frontier_free) struct frontier *other = NULL;
-    assert_true(frontier_open(archive, "other", &other, &err));
+    assert_true(frontier_open(site->archive, "other", &other, &err));
     assert_due(other, INT64_MAX, 10, "");
-    frontier_free(TAKE(frontier));
-    archive_end(archive, &folder);
 }
 
 /* A failure is tried again by the next run, then ever later; what is gone goes on as if it had been captured; what was never had fails. */
 static void failures(void **state)
 {
-    (void)state;
-    struct folder folder;
-    struct err err = { 0 };
-    struct archive *archive = archive_begin(&folder);
-    AUTO(frontier_free) struct frontier *frontier = NULL;
-    assert_true(frontier_open(archive, "site", &frontier, &err));
+    struct site *site = *state;
+    struct frontier *frontier = site->frontier;
     find(frontier, "a", first);
     look(frontier, "a", FRONTIER_FAILED, first);
     assert_due(frontier, first, 10, "a ");
@@ -123,19 +140,14 @@ static void failures(void **state)
     look(frontier, "a", FRONTIER_GONE, first + 2 * HOUR);
     assert_due(frontier, first + 6 * HOUR - 1, 10, "");
     assert_due(frontier, first + 6 * HOUR, 10, "a ");
-    frontier_free(TAKE(frontier));
-    archive_end(archive, &folder);
 }
 
 /* Packages know of an earlier capture than the frontier, which was lost. */
 static void known_elsewhere(void **state)
 {
-    (void)state;
-    struct folder folder;
+    struct site *site = *state;
+    struct frontier *frontier = site->frontier;
     struct err err = { 0 };
-    struct archive *archive = archive_begin(&folder);
-    AUTO(frontier_free) struct frontier *frontier = NULL;
-    assert_true(frontier_open(archive, "site", &frontier, &err));
     find(frontier, "a", first + 2 * HOUR);
     assert_true(frontier_looked(frontier, "a", "b", FRONTIER_CAPTURED, first + 2 * HOUR, first, &steps, &err));
     assert_due(frontier, first + 6 * HOUR - 1, 10, "");
@@ -144,36 +156,35 @@ static void known_elsewhere(void **state)
     look(frontier, "a", FRONTIER_FAILED, first);        /* where it led is not forgotten */
     assert_true(frontier_due(frontier, INT64_MAX, 1, put_at, &at, &err));
     assert_true(span_is(buf_span(&at), "b"));
-    frontier_free(TAKE(frontier));
-    archive_end(archive, &folder);
 }
 
 static void sources(void **state)
 {
-    (void)state;
-    struct folder folder;
+    struct site *site = *state;
+    struct frontier *frontier = site->frontier;
     struct err err = { 0 };
-    struct archive *archive = archive_begin(&folder);
-    AUTO(frontier_free) struct frontier *frontier = NULL;
     AUTO_FREE char *etag = NULL, *modified = NULL;
-    assert_true(frontier_open(archive, "site", &frontier, &err));
     assert_true(frontier_source(frontier, "f", &etag, &modified, &err));
     assert_null(etag);
     assert_true(frontier_put_source(frontier, "f", "\"1\"", NULL, first, &err));
     assert_true(frontier_source(frontier, "f", &etag, &modified, &err));
     assert_string_equal(etag, "\"1\"");
     assert_null(modified);
-    frontier_free(TAKE(frontier));
-    archive_end(archive, &folder);
 }
 
 int main(void)
 {
+    static const struct CMUnitTest sites[] = {
+        { "ours: new ones first, then what is due", order, begin, end, NULL },
+        { "ours: what failed comes back, ever later", failures, begin, end, NULL },
+        { "ours: the first capture is the archive's", known_elsewhere, begin, end, NULL },
+        { "ours: what a source said is remembered", sources, begin, end, NULL },
+    };
     struct suite suite = { .name = "archive/frontier" };
     SUITE_ROWS(&suite, step_rows, next);
-    suite_add(&suite, "ours: new ones first, then what is due", order, NULL);
-    suite_add(&suite, "ours: what failed comes back, ever later", failures, NULL);
-    suite_add(&suite, "ours: the first capture is the archive's", known_elsewhere, NULL);
-    suite_add(&suite, "ours: what a source said is remembered", sources, NULL);
+    for (size_t i = 0; i < COUNT_OF(sites); i++) {
+        ARRAY_GROW(suite.tests, suite.n);
+        suite.tests[suite.n++] = sites[i];
+    }
     return suite_run(&suite);
 }
