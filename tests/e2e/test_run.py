@@ -1,5 +1,5 @@
 """The scheduled job: pressmark run PROFILE against a newsroom that is edited between two runs."""
-import glob, json, os, signal, subprocess, time
+import glob, json, os, random, signal, subprocess, time
 import lib
 from lib import check, equal
 from newsroom import Newsroom, TEXT, png
@@ -197,6 +197,32 @@ def test_a_run_that_was_killed_is_resumed_by_the_next():
             kept = lib.packages(path) + [os.path.join(path, p['path']) for p in said['packages'] if p['open']]
             lib.judge(*kept)
             equal(sorted(a['url'] for p in kept for a in lib.article_files(p)), sorted([room.url(PIER), room.url(FERRY)]), f'{seal}: each once')
+
+
+def test_killed_again_and_again_nothing_is_lost_and_nothing_twice():
+    chance = random.Random(4711)
+    for seal in ('run', 'day'):
+        with lib.Folder() as folder, open_room() as room:
+            paths = [f'/news/a{i}/' for i in range(30)]
+            for i, path in enumerate(paths):
+                room.article(path, f'Headline {i}', TEXT, picture=f'/p{i}.png')
+                room.pages[f'/p{i}.png'] = ('image/png', png(i))
+            room.feed('/feed.xml', paths)
+            path, file = lib.archive(folder), profile(folder, seal=seal, after='[30d]')
+            for _ in range(10):
+                p = subprocess.Popen([lib.PRESSMARK, 'run', '--archive', path, '--quiet', *room.to(), file], stdout=subprocess.DEVNULL)
+                try:
+                    equal(p.wait(chance.uniform(0.02, 0.5)), 0, f'{seal}: a run that came to its end')
+                except subprocess.TimeoutExpired:
+                    p.kill()
+                    p.wait()
+            go(room, path, file)
+            go(room, path, file, hours=24)
+            kept = lib.packages(path)
+            equal(sorted(a['url'] for p in kept for a in lib.article_files(p)), sorted(room.url(p) for p in paths), f'{seal}: each once')
+            equal([n for n in os.listdir(os.path.join(path, 'work')) if n != 'profiles'], [], f'{seal}: left in work')
+            lib.judge(*kept)
+            equal(lib.run('audit', '--archive', path, '--older-than', '0d', '--json').last()['failed'], 0, f'{seal}: audits')
 
 
 def test_snapshot_of_a_feed():
