@@ -11,7 +11,7 @@ static bool compile(const struct config_texts *texts, struct glob ***ret, size_t
     *ret = mem_new_array(n, sizeof **ret);
     for (*ret_n = 0; *ret_n < n; (*ret_n)++)
         if (!glob_compile(span_of(texts->items[*ret_n]), &(*ret)[*ret_n], err))
-            return err_where(err, "%s", texts->items[*ret_n]);
+            return false;
     return true;
 }
 
@@ -44,6 +44,7 @@ static void add(struct discovery *discovery, const char *source, const char *url
 struct reading {
     struct discovery *discovery;
     const char *asked;
+    uint64_t n_unread;                  /* sitemaps beyond DISCOVER_SITEMAPS_MAX */
 };
 
 static bool take_item(void *context, const struct feed_item *item, struct err *err)
@@ -57,8 +58,12 @@ static bool take_item(void *context, const struct feed_item *item, struct err *e
         add(discovery, reading->asked, item->url, item->title, item->date.is_known ? item->date.at_ns : INT64_MIN, is_taken ? NULL : why);
         return true;
     }
-    if (!is_taken || discovery->n_sitemaps >= DISCOVER_SITEMAPS_MAX)
+    if (!is_taken)
         return true;                                    /* what was last changed before the time asked for names nothing newer */
+    if (discovery->n_sitemaps >= DISCOVER_SITEMAPS_MAX) {
+        reading->n_unread++;
+        return true;
+    }
     ARRAY_GROW(discovery->sitemaps, discovery->n_sitemaps);
     discovery->sitemaps[discovery->n_sitemaps++] = mem_text(item->url);
     return true;
@@ -101,7 +106,8 @@ bool discovery_read(struct discovery *discovery, const char *asked, struct sourc
                     char **ret_note, struct err *err)
 {
     struct feed_result result;
-    struct reading reading = { discovery, asked };
+    struct reading reading = { discovery, asked, 0 };
+    uint64_t n_left_out = discovery->n_left_out;
     struct discovered_source told = { 0 };
     if (!feed_read(body, span_of(content_type), url, take_item, &reading, &result, err))
         return false;
@@ -114,6 +120,11 @@ bool discovery_read(struct discovery *discovery, const char *asked, struct sourc
     }
     if (result.kind == FEED_NONE && !told.fault)
         told.fault = mem_text("it is neither a feed, nor a sitemap, nor a page");
+    if (reading.n_unread && !told.fault)
+        told.fault = mem_format("%" PRIu64 " sitemaps beyond the first %d of the run are not read", reading.n_unread, DISCOVER_SITEMAPS_MAX);
+    if (discovery->n_left_out > n_left_out && !told.fault)
+        told.fault = mem_format("%" PRIu64 " addresses beyond the first %d of the run are left out", discovery->n_left_out - n_left_out,
+                                DISCOVER_ITEMS_MAX);
     told.url = mem_text(asked);
     ARRAY_GROW(discovery->sources, discovery->n_sources);
     discovery->sources[discovery->n_sources++] = told;

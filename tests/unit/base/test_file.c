@@ -137,6 +137,9 @@ static const struct rename_row {
 }, half_rows[] = {
     { "ours: a move that was killed half way is done to its end", false },
     { "ours: and where rename cannot be told not to replace", true },
+}, exchange_rows[] = {
+    { "ours: two folders exchange their places", false },
+    { "ours: and where rename cannot exchange", true },
 };
 
 static void publish_does_not_replace(void **state)
@@ -157,6 +160,77 @@ static void publish_does_not_replace(void **state)
     assert_true(draft_replace(draft, &err));
     assert_content(folder.fd, "f", "third");
     sick.has_no_flags = false;
+    folder_end(&folder);
+}
+
+static void exchange_keeps_both(void **state)
+{
+    const struct rename_row *row = *state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    AUTO_BUF struct buf synced = { 0 };
+    assert_true(file_make_folders(folder.fd, "drafts/new", &err) && file_make_folders(folder.fd, "kept/it", &err));
+    assert_true(file_publish(folder.fd, "drafts/new/f", span_of("second"), &err));
+    assert_true(file_publish(folder.fd, "kept/it/f", span_of("first"), &err));
+    int n_before = n_entries(folder.fd);
+    sick.has_no_flags = row->has_no_flags;
+    sick.synced = &synced;
+    bool is_done = file_exchange(folder.fd, "drafts/new", "kept/it", &err);
+    sick.has_no_flags = false;
+    sick.synced = NULL;
+    assert_true(is_done);
+    assert_content(folder.fd, "kept/it/f", "second");
+    assert_content(folder.fd, "drafts/new/f", "first");
+    assert_int_equal(n_entries(folder.fd), n_before);
+    assert_string_equal((char *)synced.at, "kept drafts ");
+    folder_end(&folder);
+}
+
+static const struct exchange_fault_row {
+    const char *name, *from, *to;
+    enum err_kind want;
+} exchange_fault_rows[] = {
+    { "ours: what has nobody's place to take is moved", "new", "other", ERR_NONE },
+    { "ours: what is not there takes no place", "none", "it", ERR_SYSTEM },
+    { "ours: nor a place whose folder is not there", "new", "none/it", ERR_SYSTEM },
+};
+
+static void check_exchange_fault(void **state)
+{
+    const struct exchange_fault_row *row = *state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    assert_true(file_make_folders(folder.fd, "new", &err) && file_make_folders(folder.fd, "it", &err));
+    assert_int_equal(file_exchange(folder.fd, row->from, row->to, &err), row->want == ERR_NONE);
+    assert_int_equal(err.kind, row->want);
+    assert_int_equal(file_exists(folder.fd, "new"), row->want != ERR_NONE);
+    assert_true(file_exists(folder.fd, "it"));
+    if (row->want == ERR_NONE)
+        assert_true(file_exists(folder.fd, row->to));
+    else
+        assert_string_equal(err.where, row->from);
+    folder_end(&folder);
+}
+
+static void link_is_the_same_file(void **state)
+{
+    (void)state;
+    struct folder folder = folder_begin();
+    struct err err = { 0 };
+    struct stat first, second;
+    assert_true(file_make_folders(folder.fd, "a", &err) && file_make_folders(folder.fd, "b", &err));
+    AUTO_CLOSE int a = openat(folder.fd, "a", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    AUTO_CLOSE int b = openat(folder.fd, "b", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    assert_true(file_publish(a, "f", span_of("x"), &err));
+    assert_true(file_link(a, b, "f", &err));
+    assert_true(fstatat(a, "f", &first, 0) == 0 && fstatat(b, "f", &second, 0) == 0);
+    assert_int_equal(first.st_ino, second.st_ino);
+    assert_false(file_link(a, b, "f", &err));           /* what is there is never replaced */
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_string_equal(err.where, "f");
+    err_clear(&err);
+    assert_false(file_link(a, b, "none", &err));
+    assert_string_equal(err.where, "none");
     folder_end(&folder);
 }
 
@@ -530,6 +604,9 @@ int main(void)
     suite_add(&suite, "ours: folders are made, and may be there", folders_are_made, NULL);
     SUITE_ROWS(&suite, move_rows, move_does_not_replace);
     SUITE_ROWS(&suite, half_rows, move_half_way);
+    SUITE_ROWS(&suite, exchange_rows, exchange_keeps_both);
+    SUITE_ROWS(&suite, exchange_fault_rows, check_exchange_fault);
+    suite_add(&suite, "ours: a link is the same file in another folder", link_is_the_same_file, NULL);
     suite_add(&suite, "ours: remove follows no link", remove_does_not_follow, NULL);
     suite_add(&suite, "ours: the names in a folder, in byte order", names_in_byte_order, NULL);
     suite_add(&suite, "ours: all the names in a folder, or none", names_all_or_none, NULL);
