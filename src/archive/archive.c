@@ -136,16 +136,24 @@ bool archive_package_path(const char *package_id, char **ret_path, struct err *e
 bool archive_open_package(const struct archive *archive, const char *package_id, int *ret_fd, struct err *err)
 {
     AUTO_FREE char *path = NULL, *open = NULL;
-    struct err not_open = { 0 };
-    if (!archive_package_path(package_id, &path, err))
+    if (!archive_package_path(package_id, &path, err) || !archive_open_path(package_id, &open, err))
         return false;
-    if (file_open_beneath(archive->packages_fd, path, O_RDONLY | O_DIRECTORY, ret_fd, err))
-        return true;
-    if (err->kind == ERR_MISSING && archive_open_path(package_id, &open, &not_open) &&
-        file_open_beneath(archive->work_fd, open, O_RDONLY | O_DIRECTORY, ret_fd, &not_open)) {
-        err_clear(err);
-        return true;
+    /* Sealed between the first look and the second, it is found by the third. */
+    const struct {
+        int fd;
+        const char *path;
+    } places[] = { { archive->packages_fd, path }, { archive->work_fd, open }, { archive->packages_fd, path } };
+    struct err why = { 0 };
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        err_clear(&why);
+        if (file_open_beneath(places[i].fd, places[i].path, O_RDONLY | O_DIRECTORY, ret_fd, &why))
+            return true;
+        if (why.kind != ERR_MISSING) {
+            *err = why;
+            return err_where(err, "%s/%s", places[i].fd == archive->work_fd ? "work" : "packages", places[i].path);
+        }
     }
+    *err = why;
     return err_where(err, "packages/%s", path);
 }
 

@@ -60,11 +60,14 @@ static void leave_out(struct findings *unread, const char *id, struct err *err)
 
 static bool drop(const struct sql *sql, const char *id, struct err *err)
 {
-    char *text = sqlite3_mprintf("BEGIN; DELETE FROM package WHERE id = %Q; DELETE FROM snapshot WHERE package = %Q;"
-                                "DELETE FROM capture WHERE package = %Q; DELETE FROM open WHERE package = %Q; COMMIT;", id, id, id, id);
-    bool is_dropped = sql_run(sql, text, err);
-    sqlite3_free(text);
-    return is_dropped;
+    struct err rollback = { 0 };
+    if (!sql_run(sql, "BEGIN IMMEDIATE", err))
+        return false;
+    if (catalogue_drop(sql, id, err) && sql_run(sql, "COMMIT", err))
+        return true;
+    if (!sql_run(sql, "ROLLBACK", &rollback))
+        err_clear(&rollback);                           /* the first failure is the one to tell */
+    return false;
 }
 
 static bool has_row(const struct sql *sql, const char *text, const char *id, const char *seal, bool *ret, struct err *err)
@@ -79,10 +82,10 @@ static bool has_row(const struct sql *sql, const char *text, const char *id, con
     return true;
 }
 
-static bool take(struct refreshing *refreshing, const char *id, struct err *err)
+static bool take(struct refreshing *refreshing, const char *id, const char *open_seal, struct err *err)
 {
     progress_moved(refreshing->progress, "index", refreshing->done + 1, 0);
-    if (catalogue_take(refreshing->sql, refreshing->archive, id, err))
+    if (catalogue_take(refreshing->sql, refreshing->archive, id, open_seal, err))
         refreshing->done++;
     else if (err->kind == ERR_SYSTEM)                   /* of the disk, or of the catalogue itself */
         return false;
@@ -100,19 +103,24 @@ static bool take_when_new(void *context, const char *id, struct err *err)
         return false;
     if (is_there && !was_open)
         return true;
-    return (!was_open || drop(refreshing->sql, id, err)) && take(refreshing, id, err);      /* what was open is sealed now, perhaps with more */
+    return take(refreshing, id, NULL, err);             /* what was open is sealed now, perhaps with more */
 }
 
-/* "sha256" of its tag manifest: another one lies there after each run. False: it cannot be read, or is just being replaced. */
-static bool open_seal(const struct archive *archive, const char *id, char ret[DIGEST_HEX_MAX])
+/* SHA-256 of its tag manifest: another one lies there after each run. One that is just being replaced is asked once more. */
+static bool open_seal(const struct archive *archive, const char *id, char ret[DIGEST_HEX_MAX], struct err *err)
 {
-    AUTO_CLOSE int fd = -1;
-    struct package_seal seal;
-    struct err unread = { 0 };
-    if (!archive_open_package(archive, id, &fd, &unread) || !package_seal_read(fd, &seal, &unread))
-        return false;
-    digest_hex(DIGEST_SHA256, seal.sha256, ret);
-    return true;
+    for (int tries = 2;; err_clear(err)) {
+        AUTO_CLOSE int fd = -1;
+        struct package_seal seal;
+        if (!archive_open_package(archive, id, &fd, err))
+            return false;
+        if (package_seal_read(fd, &seal, err)) {
+            digest_hex(DIGEST_SHA256, seal.sha256, ret);
+            return true;
+        }
+        if (--tries == 0 || !archive_is_replaced(archive, id, fd))
+            return false;
+    }
 }
 
 static bool take_open(void *context, const char *id, struct err *err)
@@ -120,24 +128,24 @@ static bool take_open(void *context, const char *id, struct err *err)
     struct refreshing *refreshing = context;
     char seal[DIGEST_HEX_MAX];
     bool is_same;
-    if (!open_seal(refreshing->archive, id, seal))
+    if (!open_seal(refreshing->archive, id, seal, err)) {
+        if (err->kind == ERR_SYSTEM)
+            return false;
+        leave_out(refreshing->unread, id, err);
         return true;
+    }
     if (!has_row(refreshing->sql, "SELECT 1 FROM open WHERE package = ?1 AND seal = ?2", id, seal, &is_same, err))
         return false;
-    if (is_same)
-        return true;
-    char *text = sqlite3_mprintf("INSERT OR REPLACE INTO open VALUES (%Q, %Q)", id, seal);
-    bool is_taken = drop(refreshing->sql, id, err) && take(refreshing, id, err) && sql_run(refreshing->sql, text, err);
-    sqlite3_free(text);
-    return is_taken;
+    return is_same || take(refreshing, id, seal, err);
 }
 
 static bool take_all(struct refreshing *refreshing, struct err *err)
 {
-    return archive_packages(refreshing->archive, take_when_new, refreshing, err) && archive_open_packages(refreshing->archive, take_open, refreshing, err);
+    return archive_packages(refreshing->archive, take_when_new, refreshing, err) &&
+           archive_open_packages(refreshing->archive, take_open, refreshing, err);
 }
 
-/* A package that is no longer in packages/ is no longer in the catalogue. */
+/* A package that is neither in packages/ nor open any longer is no longer in the catalogue. */
 static bool drop_gone(const struct sql *sql, const struct archive *archive, struct err *err)
 {
     AUTO(sql_statement_free) sqlite3_stmt *q = NULL;
@@ -190,21 +198,23 @@ static bool is_taken(void *context, const char *id, struct err *err)
     char seal[DIGEST_HEX_MAX];
     bool is_same;
     comparing->n++;
-    return !open_seal(comparing->archive, id, seal) ||
-           (has_row(comparing->sql, "SELECT 1 FROM open WHERE package = ?1 AND seal = ?2", id, seal, &is_same, err) &&
-            (is_same || err_set(err, ERR_MISSING, "%s is not in the catalogue as it is now", id)));
+    return open_seal(comparing->archive, id, seal, err) &&
+           has_row(comparing->sql, "SELECT 1 FROM open WHERE package = ?1 AND seal = ?2", id, seal, &is_same, err) &&
+           (is_same || err_set(err, ERR_MISSING, "%s is not in the catalogue as it is now", id));
 }
 
-/* It has every package of packages/, and no other. */
+/* It has every package of packages/ and every open one, as it is now, and no other. */
 static bool is_current(const struct sql *sql, const struct archive *archive)
 {
     AUTO(sql_statement_free) sqlite3_stmt *known = NULL;
     struct err no = { 0 };
     struct comparing comparing = { sql, archive, NULL, 0 };
-    if (sql_number(sql, "PRAGMA user_version") != FORM || !sql_prepare(sql, "SELECT 1 FROM package WHERE id = ?", &known, &no))
+    if (sql_number(sql, "PRAGMA user_version") != FORM ||
+        !sql_prepare(sql, "SELECT 1 FROM package WHERE id = ?1 AND id NOT IN (SELECT package FROM open)", &known, &no))
         return false;
     comparing.known = known;
-    return archive_packages(archive, is_known, &comparing, &no) && archive_open_packages(archive, is_taken, &comparing, &no) && sql_number(sql, "SELECT count(*) FROM package") == comparing.n;
+    return archive_packages(archive, is_known, &comparing, &no) && archive_open_packages(archive, is_taken, &comparing, &no) &&
+           sql_number(sql, "SELECT count(*) FROM package") == comparing.n;
 }
 
 /* Beside somebody who writes, SQLite shares the files that he has open. Without him they are not there, and to make them would be to

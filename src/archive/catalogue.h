@@ -1,5 +1,6 @@
 /* archive/catalogue.h: which snapshots, captures and packages there are, in SQLite (catalogue.sqlite): a cache, rebuilt from
- * packages by `pressmark index`. Opening it brings it up to date with what lies in packages/.
+ * packages by `pressmark index`. Opening it brings it up to date with what lies in packages/, and with the packages that are still open
+ * (archive/open.h), which may have changed since.
  *
  * Any number of processes may have it open, one of them may make it anew meanwhile. The file is looked for and made while the archive's
  * folder is held; its content is replaced by one transaction, never the file, since SQLite would mix what belongs to the old one with
@@ -57,6 +58,7 @@ void catalogue_known_free(struct catalogue_known *known);           /* the field
 struct catalogue_package {
     const char *id, *urn, *first, *last, *description;
     uint64_t articles, images, bytes, captures;
+    bool is_open;                       /* the runs of its day go on: it is not sealed yet */
 };
 typedef bool catalogue_each_package(void *context, const struct catalogue_package *package, struct err *err);
 MUST_CHECK bool catalogue_packages(struct catalogue *catalogue, catalogue_each_package *each, void *context, struct err *err);

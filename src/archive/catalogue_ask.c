@@ -159,13 +159,13 @@ void catalogue_known_free(struct catalogue_known *known)
 bool catalogue_packages(struct catalogue *catalogue, catalogue_each_package *each, void *context, struct err *err)
 {
     AUTO(sql_statement_free) sqlite3_stmt *q = NULL;
-    if (!sql_prepare(&catalogue->sql, "SELECT id, urn, first, last, description, articles, images, bytes, captures FROM package"
-                                " ORDER BY first, id", &q, err))
+    if (!sql_prepare(&catalogue->sql, "SELECT id, urn, first, last, description, articles, images, bytes, captures,"
+                                " EXISTS (SELECT 1 FROM open WHERE package = id) FROM package ORDER BY first, id", &q, err))
         return false;
     int step;
     while ((step = sqlite3_step(q)) == SQLITE_ROW) {
         struct catalogue_package row = { sql_text(q, 0), sql_text(q, 1), sql_text(q, 2), sql_text(q, 3), sql_text(q, 4),
-                                         sql_count(q, 5), sql_count(q, 6), sql_count(q, 7), sql_count(q, 8) };
+                                         sql_count(q, 5), sql_count(q, 6), sql_count(q, 7), sql_count(q, 8), sql_count(q, 9) != 0 };
         if (!each(context, &row, err))
             return false;
     }

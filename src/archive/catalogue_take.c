@@ -98,7 +98,28 @@ static bool put_package(const struct sql *sql, const char *id, const struct bag_
     return sql_step(sql, q, err);
 }
 
-bool catalogue_take(const struct sql *sql, const struct archive *archive, const char *id, struct err *err)
+static bool run_with(const struct sql *sql, const char *text, const char *id, const char *more, struct err *err)
+{
+    AUTO(sql_statement_free) sqlite3_stmt *q = NULL;
+    if (!sql_prepare(sql, text, &q, err))
+        return false;
+    sql_bind(q, 1, id);
+    if (more)
+        sql_bind(q, 2, more);
+    return sql_step(sql, q, err);
+}
+
+bool catalogue_drop(const struct sql *sql, const char *id, struct err *err)
+{
+    static const char *const texts[] = { "DELETE FROM package WHERE id = ?1", "DELETE FROM snapshot WHERE package = ?1",
+                                         "DELETE FROM capture WHERE package = ?1", "DELETE FROM open WHERE package = ?1" };
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        if (!run_with(sql, texts[i], id, NULL, err))
+            return false;
+    return true;
+}
+
+bool catalogue_take(const struct sql *sql, const struct archive *archive, const char *id, const char *open_seal, struct err *err)
 {
     AUTO_CLOSE int fd = -1;
     AUTO_BAG_INFO struct bag_info info = { 0 };
@@ -109,8 +130,8 @@ bool catalogue_take(const struct sql *sql, const struct archive *archive, const 
         !sql_prepare(sql, "INSERT OR REPLACE INTO capture VALUES (?,?,?,?,?,?,?,?,?,?,?)", &capture, err) || !sql_run(sql, "BEGIN IMMEDIATE", err))
         return false;
     struct taking taking = { sql, snapshot, capture, id, 0 };
-    if (package_snapshots(fd, take_snapshot, &taking, err) && package_captures(fd, take_capture, &taking, err) &&
-        put_package(sql, id, &info, &taking, err))
+    if (catalogue_drop(sql, id, err) && package_snapshots(fd, take_snapshot, &taking, err) && package_captures(fd, take_capture, &taking, err) &&
+        put_package(sql, id, &info, &taking, err) && (!open_seal || run_with(sql, "INSERT INTO open VALUES (?1, ?2)", id, open_seal, err)))
         return sql_run(sql, "COMMIT", err);
     struct err rollback = { 0 };
     if (!sql_run(sql, "ROLLBACK", &rollback))

@@ -1,6 +1,7 @@
 #include "archive/open.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include "archive/names.h"
 
@@ -33,6 +34,34 @@ bool archive_drop_open(const struct archive *archive, const char *package_id, st
 {
     AUTO_FREE char *path = NULL;
     return archive_open_path(package_id, &path, err) && file_remove_tree(archive->work_fd, path, err);
+}
+
+bool archive_open_draft(const struct archive *archive, const char *package_id, int *ret_fd, struct err *err)
+{
+    struct span id = span_of(package_id);
+    if (!archive_is_package_id(id))
+        return err_set(err, ERR_INVALID, "\"%s\" is no package id (name-yyyymmddThhmmssZ-nnnn)", SHOW(id));
+    AUTO_FREE char *path = mem_format("%.*s/" ARCHIVE_OPEN_DRAFT, (int)(id.len - NUMBER), package_id);
+    return file_open_beneath(archive->work_fd, path, O_RDONLY | O_DIRECTORY, ret_fd, err) || err_where(err, "work/%s", path);
+}
+
+bool archive_place(const struct archive *archive, const char *package_id, char **ret_path, struct err *err)
+{
+    AUTO_FREE char *kept = NULL, *open = NULL;
+    if (!archive_package_path(package_id, &kept, err) || !archive_open_path(package_id, &open, err))
+        return false;
+    bool is_open = !archive_has_package(archive, package_id) && archive_has_open(archive, package_id);
+    *ret_path = is_open ? mem_format("work/%s", open) : mem_format("packages/%s", kept);
+    return true;
+}
+
+bool archive_is_replaced(const struct archive *archive, const char *package_id, int fd)
+{
+    AUTO_CLOSE int now_fd = -1;
+    struct stat then, now;
+    struct err gone = { 0 };
+    return archive_open_package(archive, package_id, &now_fd, &gone) && fstat(fd, &then) == 0 && fstat(now_fd, &now) == 0 &&
+           (then.st_ino != now.st_ino || then.st_dev != now.st_dev);
 }
 
 static bool each_of_run(const struct archive *archive, const char *run, archive_each_package *each, void *context, struct err *err)

@@ -188,6 +188,9 @@ static int exchange(int dir_fd, const char *from, const char *to)
     if (outcome == 0 || (errno != EINVAL && errno != ENOSYS))
         return outcome;
     AUTO_FREE char *aside = mem_format("%s.aside", from);
+    struct err left = { 0 };
+    if (!file_remove_tree(dir_fd, aside, &left))        /* of one that was killed between the three */
+        err_clear(&left);
     return renameat2(dir_fd, to, dir_fd, aside, 0) < 0 || renameat2(dir_fd, from, dir_fd, to, 0) < 0 || renameat2(dir_fd, aside, dir_fd, from, 0) < 0
                ? -1
                : 0;

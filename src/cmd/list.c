@@ -80,6 +80,7 @@ static bool put_package(void *context, const struct catalogue_package *package, 
         jsonl_put_u64(&json, "images", package->images);
         jsonl_put_u64(&json, "captures", package->captures);
         jsonl_put_u64(&json, "bytes", package->bytes);
+        jsonl_put_bool(&json, "open", package->is_open);
         jsonl_close_object(&json);
         jsonl_end(&json);
     } else {
@@ -89,7 +90,7 @@ static bool put_package(void *context, const struct catalogue_package *package, 
         cli_put_count(&out, package->articles, "article");
         cli_put(&out, ", ");
         cli_put_count(&out, package->images, "picture");
-        cli_put_line(&out, ", %s", size);
+        cli_put_line(&out, ", %s%s", size, package->is_open ? ", open" : "");
     }
     cli_out(&out);
     return true;

@@ -47,8 +47,7 @@ void fixity_due_see_entry(struct fixity_due *due, const struct ledger_seen *entr
     int64_t time_ns = 0;
     bool is_check = strcmp(entry->event, "fixity check") == 0, is_sealed = strcmp(entry->event, "sealed") == 0;
     bool is_sealing = strcmp(entry->event, "sealing") == 0, is_accepted = strcmp(entry->event, "accepted") == 0;
-    bool is_open = strcmp(entry->event, "open") == 0;
-    is_sealed |= is_accepted || is_open;
+    is_sealed |= is_accepted || strcmp(entry->event, "open") == 0;         /* open: it passed its own check, like one that is sealed */
     if ((!is_check && !is_sealing && !is_sealed) || !time_parse_instant(span_of(entry->time), &time_ns))
         return;
     struct fixity_known *known = known_of(due, entry->package);
@@ -83,12 +82,12 @@ const struct fixity_known *const *fixity_due_sorted(struct fixity_due *due, size
 
 bool fixity_is_gone(const struct fixity_known *known)
 {
-    return !known->is_there && (known->seal.is_sealed || known->seal.is_open || known->is_checked);
+    return !known->is_there && (known->seal.is_sealed || known->seal.was_open || known->is_checked);
 }
 
 bool fixity_is_unknown(const struct fixity_known *known)
 {
-    return known->is_there && !known->seal.is_sealing && !known->seal.is_sealed && !known->seal.is_open;
+    return known->is_there && !known->seal.is_sealing && !known->seal.is_sealed && !known->seal.was_open;
 }
 
 bool fixity_is_due(const struct fixity_known *known, int64_t now_ns, int64_t older_than_ns)

@@ -12,7 +12,8 @@ struct fixity_known {                   /* a package as ledger and packages/ kno
     int64_t checked_ns;                 /* the last check that could run; else the sealing; 0: never */
     struct ledger_seal seal;            /* what the ledger says of its sealing */
     bool is_checked;                    /* the ledger has a check of it */
-    bool is_there;                      /* it lies in packages/ */
+    bool is_there;                      /* it lies in packages/, or is open */
+    bool is_kept;                       /* it lies in packages/; told only while it is checked */
 };
 struct fixity_due;
 struct fixity_due *fixity_due_new(void);

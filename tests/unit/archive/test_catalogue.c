@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "archive/catalogue.h"
+#include "archive/open.h"
 
 static const char first_package[] = "a-20230131T230000Z-0001", second_package[] = "a-20230301T000000Z-0001";
 
@@ -70,8 +71,8 @@ static bool note_snapshot(void *context, const struct catalogue_snapshot *s, str
 static bool note_package(void *context, const struct catalogue_package *p, struct err *err)
 {
     (void)err;
-    buf_printf(context, "%s %llu %llu %llu\n", p->id, (unsigned long long)p->articles, (unsigned long long)p->bytes,
-               (unsigned long long)p->captures);
+    buf_printf(context, "%s %llu %llu %llu%s\n", p->id, (unsigned long long)p->articles, (unsigned long long)p->bytes,
+               (unsigned long long)p->captures, p->is_open ? " open" : "");
     return true;
 }
 
@@ -122,6 +123,143 @@ static void check_life(void **state)
     assert_string_equal(anew, both_say);
     catalogue_free(catalogue);
     archive_end(archive, &folder);
+}
+
+/* --- open packages -------------------------------------------------------------------------------------------------------- */
+
+#define OPEN_RUN "b-20230401T000000Z"
+#define OPEN_ID OPEN_RUN "-0001"
+
+static void put_open_file(const struct archive *archive, const char *path, const char *text)
+{
+    struct err err = { 0 };
+    AUTO_FREE char *file = mem_format(OPEN_RUN "/" ARCHIVE_OPEN_DRAFT "/%s", path);
+    AUTO_FREE char *folder = mem_text_n(file, (size_t)(strrchr(file, '/') - file));
+    assert_true(file_make_folders(archive->work_fd, folder, &err) && file_write(archive->work_fd, file, span_of(text), &err));
+}
+
+/* The n-th of the day has n articles. */
+static void put_open(const struct archive *archive, unsigned n)
+{
+    struct err err = { 0 };
+    AUTO_FREE char *info = mem_format("Article-Count: %u\nPayload-Oxum: %u.1\n", n, n), *seal = mem_format("tag manifest %u", n);
+    put_open_file(archive, "bag-info.txt", info);
+    put_open_file(archive, "tagmanifest-sha256.txt", seal);
+    put_open_file(archive, "tagmanifest-sha512.txt", seal);
+    put_open_file(archive, "data/index/index.cdxj", "");
+    for (unsigned i = 1; i <= n; i++) {
+        AUTO_FREE char *path = mem_format("data/articles/%u.json", i);
+        AUTO_FREE char *article = mem_format("{\"snapshot\":\"urn:uuid:open%u\",\"url\":\"http://news.example/open\",\"canonical\":null,\"captured\":"
+                                             "\"2023-04-01T00:00:0%uZ\",\"headline\":\"O%u\",\"images\":[],\"text\":\"\"}", i, i, i);
+        put_open_file(archive, path, article);
+    }
+    assert_true(archive_put_open(archive, OPEN_RUN, OPEN_ID, ARCHIVE_OPEN_DRAFT, &err));
+}
+
+static void expect_all(struct catalogue *catalogue, const char *want)
+{
+    struct err err = { 0 };
+    assert_true(catalogue_refresh(catalogue, NULL, &err));
+    AUTO_FREE char *all = all_of(catalogue);
+    assert_string_equal(all, want);
+}
+
+#define ROW(i) "urn:uuid:open" #i " " OPEN_ID " " #i " O" #i " 0/0/0\n"
+static const char once_open[] = OPEN_ID " 1 1 0 open\n" ROW(1);
+static const char twice_open[] = OPEN_ID " 2 2 0 open\n" ROW(1) ROW(2);
+static const char then_sealed[] = OPEN_ID " 2 2 0\n" ROW(1) ROW(2);
+
+/* Taken in, taken in again as it is after the next run, and as it is when it is sealed; never twice, and gone when it is gone. */
+static void check_open(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    struct catalogue *catalogue = open_catalogue(archive);
+    put_open(archive, 1);
+    expect_all(catalogue, once_open);
+    expect_all(catalogue, once_open);
+    put_open(archive, 2);
+    expect_all(catalogue, twice_open);
+    put_open(archive, 1);
+    expect_all(catalogue, once_open);
+    put_open(archive, 2);
+    assert_true(archive_keep_package(archive, OPEN_RUN "/open/" OPEN_ID, OPEN_ID, &err));
+    expect_all(catalogue, then_sealed);
+    expect_all(catalogue, then_sealed);
+    assert_true(file_remove_tree(archive->packages_fd, "2023", &err));
+    expect_all(catalogue, "");
+    put_open(archive, 1);
+    expect_all(catalogue, once_open);
+    assert_true(file_remove_tree(archive->work_fd, OPEN_RUN, &err));
+    expect_all(catalogue, "");
+    catalogue_free(catalogue);
+    archive_end(archive, &folder);
+}
+
+/* Left out, told at every opening, and what was known of it stays. */
+static void check_open_unread(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    put_open(archive, 1);
+    struct catalogue *catalogue = open_catalogue(archive);
+    assert_true(file_write(archive->work_fd, OPEN_RUN "/open/" OPEN_ID "/tagmanifest-sha256.txt", span_of("another"), &err) &&
+                file_write(archive->work_fd, OPEN_RUN "/open/" OPEN_ID "/data/articles/1.json", span_of("no JSON"), &err));
+    for (int i = 0; i < 2; i++) {
+        expect_all(catalogue, once_open);
+        assert_int_equal(catalogue_unread(catalogue)->n, 1);
+        assert_string_equal(catalogue_unread(catalogue)->items[0].where, OPEN_ID);
+    }
+    assert_true(file_remove_tree(archive->work_fd, OPEN_RUN "/open/" OPEN_ID "/tagmanifest-sha256.txt", &err));
+    expect_all(catalogue, once_open);
+    assert_int_equal(catalogue_unread(catalogue)->n, 1);
+    catalogue_free(catalogue);
+    archive_end(archive, &folder);
+}
+
+/* Whoever may not write the archive sees what is open as it is now, too. */
+static void check_open_foreign(void **state)
+{
+    (void)state;
+    bool is_root = geteuid() == 0;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    put_open(archive, 1);
+    catalogue_free(open_catalogue(archive));
+    assert_int_equal(fchmod(folder.fd, 0755) | fchmod(archive->fd, 0555), 0);
+    if (is_root && seteuid(65534) != 0)
+        skip();
+    struct catalogue *catalogue = open_catalogue(archive);
+    AUTO_FREE char *once = all_of(catalogue);
+    catalogue_free(catalogue);
+    if (is_root)
+        assert_int_equal(seteuid(0), 0);
+    put_open(archive, 2);
+    if (is_root)
+        assert_int_equal(seteuid(65534), 0);
+    catalogue = open_catalogue(archive);
+    AUTO_FREE char *twice = all_of(catalogue);
+    catalogue_free(catalogue);
+    struct err err = { 0 };
+    if (is_root)
+        assert_int_equal(seteuid(0), 0);
+    assert_true(archive_keep_package(archive, OPEN_RUN "/open/" OPEN_ID, OPEN_ID, &err));
+    if (is_root)
+        assert_int_equal(seteuid(65534), 0);
+    catalogue = open_catalogue(archive);
+    AUTO_FREE char *sealed = all_of(catalogue);
+    catalogue_free(catalogue);
+    if (is_root)
+        assert_int_equal(seteuid(0), 0);
+    assert_int_equal(fchmod(archive->fd, 0755), 0);
+    archive_end(archive, &folder);
+    assert_string_equal(once, once_open);
+    assert_string_equal(twice, twice_open);
+    assert_string_equal(sealed, then_sealed);
 }
 
 /* --- the latest good one -------------------------------------------------------------------------------------------------- */
@@ -518,6 +656,9 @@ int main(void)
     struct suite suite = { .name = "archive/catalogue" };
     SUITE_ROWS(&suite, damage_rows, check_damage);
     SUITE_ROWS(&suite, led_rows, check_led);
+    suite_add(&suite, "ours: an open package, run by run, and then sealed", check_open, NULL);
+    suite_add(&suite, "ours: one that cannot be read leaves what was known of it", check_open_unread, NULL);
+    suite_add(&suite, "ours: in an archive that cannot be written it is as it is now, too", check_open_foreign, NULL);
     suite_add(&suite, "ours: packages are taken in, dropped when gone, rebuilt the same", check_life, NULL);
     SUITE_ROWS(&suite, latest_rows, check_latest);
     SUITE_ROWS(&suite, shared_rows, check_shared);

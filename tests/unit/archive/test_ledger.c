@@ -142,6 +142,76 @@ static void check_sealed(void **state)
     archive_end(archive, &folder);
 }
 
+/* --- open packages, runs ------------------------------------------------------------------------------------------------- */
+
+static char *last_line(const struct archive *archive)
+{
+    AUTO_BUF struct buf text = { 0 };
+    AUTO_FREE char *file = only_file(archive);
+    slurp(archive, file, &text);
+    const char *end = (const char *)text.at + text.len - 1, *begin = end;
+    while (begin > (const char *)text.at && begin[-1] != '\n')
+        begin--;
+    return mem_text_n(begin, (size_t)(end - begin));
+}
+
+/* What only these events have stands between the tag manifests and the tool. */
+static void expect_members(const struct archive *archive, const char *want)
+{
+    AUTO_FREE char *line = last_line(archive);
+    if (!strstr(line, want))
+        fail_msg("%s", line);
+}
+
+static void check_open(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n = 0;
+    struct package_seal seal = { 0 };
+    struct ledger_warc warcs[] = { { .path = (char *)"data/a-00000.warc.gz" }, { .path = (char *)"data/\xC3\xA4 \"b\".warc.gz" } };
+    memset(warcs[0].sha256, 0xAB, sizeof warcs[0].sha256);
+    const struct ledger_entry entry = { .event = "open", .package = "package-1", .bytes = 7, .files = 2, .seal = &seal,
+                                        .warcs = warcs, .n_warcs = COUNT_OF(warcs) };
+    assert_true(ledger_append(archive, &entry, &err));
+#define EIGHT(x) x x x x x x x x
+    expect_members(archive, "\"sha512\":\"" EIGHT("0000000000000000") "\"},\"warcs\":[{\"path\":\"data/a-00000.warc.gz\",\"sha256\":\"" EIGHT("abababab")
+                   "\"},{\"path\":\"data/\xC3\xA4 \\\"b\\\".warc.gz\",\"sha256\":\"" EIGHT("00000000") "\"}],\"tool\":\"pressmark ");
+#undef EIGHT
+    append_some(archive, 1);
+    assert_true(ledger_verify(archive, NULL, NULL, &findings, &n, &err));
+    assert_int_equal(n, 2);
+    assert_int_equal(findings.n, 0);
+    archive_end(archive, &folder);
+}
+
+/* A run is of no package: it is in the chain, and who asks for packages does not see it. */
+static void check_run(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t n = 0;
+    struct seen seen = { 0 };
+    const struct ledger_run run = { "news", "news-20230606T081500Z", 1, 2, 3, 4, 5, 6, 7, 8, 9 };
+    const struct ledger_entry entry = { .event = "run", .outcome = LEDGER_PASS, .run = &run };
+    assert_true(ledger_append(archive, &entry, &err));
+    expect_members(archive, "\"event\":\"run\",\"package\":null,\"outcome\":\"pass\",\"bytes\":0,\"files\":0,\"errors\":0,\"failing\":[],"
+                            "\"tagmanifest\":null,\"run\":{\"profile\":\"news\",\"id\":\"news-20230606T081500Z\",\"found\":1,\"new\":2,\"due\":3,"
+                            "\"captured\":4,\"changed\":5,\"unchanged\":6,\"gone\":7,\"refused\":8,\"failed\":9},\"tool\":\"");
+    assert_true(append(archive, "package-1", &err));
+    assert_true(ledger_verify(archive, NULL, &seen, &findings, &n, &err));
+    assert_int_equal(n, 2);
+    if (findings.n)
+        fail_msg("%s: %s", findings.items[0].where, findings.items[0].why);
+    archive_end(archive, &folder);
+}
+
 /* All written so far stands in the file of another year. */
 static void move_to(const struct archive *archive, const char *year)
 {
@@ -564,6 +634,8 @@ int main(void)
     suite_add(&suite, "ours: entries follow each other in one chain", check_chain, NULL);
     suite_add(&suite, "ours: an archive begins with an empty ledger", check_empty, NULL);
     suite_add(&suite, "ours: a sealing, by the digests of the tag manifests", check_sealed, NULL);
+    suite_add(&suite, "ours: an open package, with its closed WARCs", check_open, NULL);
+    suite_add(&suite, "ours: a run, of no package", check_run, NULL);
     suite_add(&suite, "ours: the chain goes over the end of a year", check_years, NULL);
     suite_add(&suite, "ours: the chain goes on behind a year that has not come yet", check_set_back, NULL);
     suite_add(&suite, "ours: what is appended while it is read is no finding", check_meanwhile, NULL);

@@ -30,6 +30,8 @@ static const struct order_row {
         { "a", "fixity check", 4, "pass" } }, "b a " },
     { "ours: what the ledger never heard of comes first",
       { { "a", "sealed", 1 }, { "b" } }, "b a " },
+    { "ours: what is open was checked when it was entered, each time",
+      { { "a", "open", 1 }, { "b", "sealed", 2 }, { "a", "open", 3 } }, "b a " },
     { "ours: as old as each other: by id",
       { { "c", "sealed", 1 }, { "a", "sealed", 1 }, { "b", "sealed", 1 } }, "a b c " },
     { "ours: other events make no package known",
@@ -78,6 +80,11 @@ static const struct known_row {
     { "ours: there, and accepted", { { "a", "accepted", 1 }, { "a" } }, true, true, false, false, false },
     { "ours: there, and sealed all but the last entry", { { "a", "sealing", 1 }, { "a" } }, false, true, false, false, true },
     { "ours: what was about to be moved to its place is not gone", { { "a", "sealing", 1 } }, false, false, false, false, false },
+    { "ours: open and there", { { "a", "open", 1 }, { "a" } }, false, true, false, false, false },
+    { "ours: open and gone", { { "a", "open", 1 } }, false, false, true, false, true },
+    { "ours: open, and sealed after it", { { "a", "open", 1 }, { "a", "sealing", 1 }, { "a", "sealed", 1 }, { "a" } }, true, true, false, false, false },
+    { "ours: open, about to be sealed, and gone", { { "a", "open", 1 }, { "a", "sealing", 1 } }, false, false, true, false, true },
+    { "ours: open, about to be sealed, and there", { { "a", "open", 1 }, { "a", "sealing", 1 }, { "a" } }, false, true, false, false, false },
 };
 
 static void check_known(void **state)
