@@ -31,23 +31,57 @@ static bool prepare(struct frontier *frontier, struct err *err)
            sql_prepare(&frontier->sql, "UPDATE article SET first = ?2, looked = ?3, due = ?4, failures = ?5, at = coalesce(?6, at) WHERE url = ?1", &frontier->look, err);
 }
 
+static void close_file(struct frontier *frontier)
+{
+    sql_statement_free(TAKE(frontier->find));
+    sql_statement_free(TAKE(frontier->get));
+    sql_statement_free(TAKE(frontier->look));
+    sqlite3_close(TAKE(frontier->sql.db));
+}
+
+/* *ret_is_broken: it failed since the file is damaged, or no database. */
+static bool open_file(struct frontier *frontier, const char *path, bool *ret_is_broken, struct err *err)
+{
+    int code = sqlite3_open_v2(path, &frontier->sql.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW, NULL);
+    sqlite3_busy_timeout(frontier->sql.db, BUSY_MS);
+    bool is_open = code == SQLITE_OK ? sql_run(&frontier->sql, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;", err) &&
+                                           (sql_number(&frontier->sql, "PRAGMA user_version") == FORM || sql_run(&frontier->sql, tables, err)) &&
+                                           sql_number(&frontier->sql, "SELECT count(*) FROM pragma_quick_check(1) WHERE quick_check = 'ok'") == 1 &&
+                                           prepare(frontier, err)
+                                     : sql_fail(&frontier->sql, err);
+    code = sqlite3_errcode(frontier->sql.db) & 0xff;
+    *ret_is_broken = !is_open && (code == SQLITE_NOTADB || code == SQLITE_CORRUPT || !err_is_set(err));
+    if (!is_open && !err_is_set(err))
+        err_set(err, ERR_INVALID, "it is damaged");
+    return is_open;
+}
+
 bool frontier_open(const struct archive *archive, const char *profile, struct frontier **ret, struct err *err)
 {
+    static const char *const endings[] = { "", "-wal", "-shm" };
     AUTO(frontier_free) struct frontier *frontier = mem_new(sizeof *frontier);
-    AUTO_FREE char *folder = mem_format("profiles/%s", profile);
-    AUTO_FREE char *path = mem_format("%s/work/%s/frontier.sqlite", archive->real_path, folder);
-    frontier->name = mem_format("work/%s/frontier.sqlite", folder);
+    AUTO_FREE char *folder = mem_format("profiles/%s", profile), *file = mem_format("%s/frontier.sqlite", folder);
+    AUTO_FREE char *path = mem_format("%s/work/%s", archive->real_path, file);
+    struct err first = { 0 };
+    bool is_broken;
+    frontier->name = mem_format("work/%s", file);
+    frontier->sql.name = frontier->name;
     if (!file_make_folders(archive->work_fd, folder, err))
         return false;
-    int code = sqlite3_open_v2(path, &frontier->sql.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW, NULL);
-    frontier->sql.name = frontier->name;
-    frontier->sql.when_broken = "it is a cache: remove it, and the next run finds all anew";
-    if (code != SQLITE_OK)
-        return sql_fail(&frontier->sql, err);
-    sqlite3_busy_timeout(frontier->sql.db, BUSY_MS);
-    if (!sql_run(&frontier->sql, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;", err) ||
-        (sql_number(&frontier->sql, "PRAGMA user_version") != FORM && !sql_run(&frontier->sql, tables, err)) || !prepare(frontier, err))
-        return false;
+    if (!open_file(frontier, path, &is_broken, &first)) {
+        close_file(frontier);
+        if (!is_broken) {
+            *err = first;
+            return false;
+        }
+        for (size_t i = 0; i < COUNT_OF(endings); i++) {
+            AUTO_FREE char *part = mem_format("%s%s", file, endings[i]);
+            if (!file_remove_tree(archive->work_fd, part, err))
+                return false;
+        }
+        if (!open_file(frontier, path, &is_broken, err))
+            return false;
+    }
     *ret = TAKE(frontier);
     return true;
 }
@@ -56,10 +90,7 @@ void frontier_free(struct frontier *frontier)
 {
     if (!frontier)
         return;
-    sql_statement_free(frontier->find);
-    sql_statement_free(frontier->get);
-    sql_statement_free(frontier->look);
-    sqlite3_close(frontier->sql.db);
+    close_file(frontier);
     free(frontier->name);
     free(frontier);
 }

@@ -8,7 +8,7 @@
 #include "archive/archive.h"
 
 struct frontier;
-/* Opens, makes it when absent or of another form. `profile`: name of a profile, which is a folder's name. Fails with INVALID, SYSTEM. */
+/* Opens; makes it when absent, of another form, or damaged. `profile`: name of a profile, which is a folder's name. Fails with INVALID, SYSTEM. */
 MUST_CHECK bool frontier_open(const struct archive *archive, const char *profile, struct frontier **ret, struct err *err);
 void frontier_free(struct frontier *frontier);
 DEFINE_AUTO(frontier_free, struct frontier *)

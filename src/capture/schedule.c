@@ -146,7 +146,9 @@ static void tell_source(struct schedule *schedule, const struct crawl_page *page
         }
     struct summary_source *source = summary_add_source(schedule->summary, page->url, kind);
     source->items = items;
-    source->is_failed = page->outcome == CRAWL_FAILED;
+    /* A site that was redesigned must not look like a quiet day: what is no feed any more names nothing. */
+    bool is_nothing = page->outcome == CRAWL_READ && page->why && !items;
+    source->is_failed = page->outcome == CRAWL_FAILED || is_nothing;
     source->why = mem_text(page->outcome == CRAWL_UNCHANGED ? "not changed since it was last read" : page->why);
 }
 

@@ -257,6 +257,18 @@ def test_a_redirect_leads_to_what_is_known():
         equal(headlines(path, room.url('/r?id=7')), ['The pier will be mended', 'The pier will be mended in spring'], 'by the address of the feed')
 
 
+def test_a_redesigned_site_is_no_quiet_day():
+    with lib.Folder() as folder, open_room() as room:
+        path, file = lib.archive(folder), profile(folder)
+        go(room, path, file)
+        for body in (b'<!DOCTYPE html><title>Our new site</title><p>We have moved.', b'', b'{}'):
+            room.pages['/feed.xml'] = ('text/html', body)
+            said = go(room, path, file, 3)
+            equal([f['code'] for f in said['findings'] if f['code'] != 'clock'], ['source-failed'], f'{body}')
+        room.feed('/feed.xml', [])
+        go(room, path, file)                # a feed without items is one
+
+
 def test_limits_scope_and_secrets():
     """limits.article_bytes ends an article's requisites, scope.requisite_hosts keeps to hosts, and a secret goes to the site alone and into nothing."""
     with lib.Folder() as folder, open_room() as room:

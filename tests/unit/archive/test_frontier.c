@@ -172,6 +172,19 @@ static void sources(void **state)
     assert_null(modified);
 }
 
+/* Nobody watches: a file that is damaged is made anew. */
+static void damaged(void **state)
+{
+    struct site *site = *state;
+    struct err err = { 0 };
+    find(site->frontier, "a", first);
+    frontier_free(TAKE(site->frontier));
+    assert_true(file_write(site->archive->work_fd, "profiles/site/frontier.sqlite", span_of("this is no database, but it is long enough to be read as one"), &err));
+    assert_true(frontier_open(site->archive, "site", &site->frontier, &err));
+    assert_due(site->frontier, INT64_MAX, 10, "");
+    assert_true(find(site->frontier, "a", first));
+}
+
 int main(void)
 {
     static const struct CMUnitTest sites[] = {
@@ -179,6 +192,7 @@ int main(void)
         { "ours: what failed comes back, ever later", failures, begin, end, NULL },
         { "ours: the first capture is the archive's", known_elsewhere, begin, end, NULL },
         { "ours: what a source said is remembered", sources, begin, end, NULL },
+        { "ours: a damaged file is made anew", damaged, begin, end, NULL },
     };
     struct suite suite = { .name = "archive/frontier" };
     SUITE_ROWS(&suite, step_rows, next);
