@@ -1,6 +1,6 @@
 """What programs rely on: the JSON of each command, and of each file that is handed out, is as schemas/ says. An outside judge reads the schemas."""
 import json, os
-import lib
+import lib, newsroom
 from lib import check, equal
 
 
@@ -145,6 +145,24 @@ def test_the_summary_of_a_run():
     judge_of('run')(told, 'summary.json')
     unknown = set(told) - described(load(lib.SOURCE, 'schemas', 'run.schema.json'))
     check(not unknown, f'run.schema.json does not describe {unknown}')
+
+
+def test_what_a_scheduled_job_prints():
+    with lib.Folder() as folder, newsroom.Newsroom() as room:
+        room.article('/news/pier/', 'The pier will be mended', newsroom.TEXT)
+        room.feed('/feed.xml', ['/news/pier/', '/live/ticker/'])
+        file = os.path.join(folder, 'portsmere.yaml')
+        with open(file, 'w') as f:
+            f.write('name: portsmere\nsources:\n  feeds:\n    - http://news.example/feed.xml\nscope:\n  exclude:\n    - "*/live/*"\n')
+        path = lib.archive(folder)
+        status = ['run', '--archive', path, '--json', '--status', file]
+        judge_of('run-status')(lib.run(*status, code=3).last(), 'run --status before the first run')
+        found = lib.snapshot(path, *room.to(), '--feed', room.url('/feed.xml'), '--profile', file, '--dry-run').lines()
+        equal(sorted(line['taken'] for line in found), [False, True], 'one is taken')
+        for line in found:
+            judge_of('snapshot-found')(line, 'snapshot --dry-run --json')
+        judge_of('run')(lib.run('run', '--archive', path, '--json', '--quiet', *room.to(), file).last(), 'run --json')
+        judge_of('run-status')(lib.run(*status).last(), 'run --status')
 
 
 def test_every_schema_is_one_and_is_judged_here():
