@@ -462,16 +462,17 @@ static bool end_open(struct schedule *schedule, struct run *run, unsigned first_
     if (!run->package)
         return run_seal_all(run, false, err) && run_discard(run->archive, run->id, err);
     bool has_new = has_article_since(run, first_warc);
-    if (!(has_new ? end_warcs(run, err) : drop_warcs(run, first_warc, err)) || !end_run(run, err) || !run_seal_all(run, false, err))
+    if (!(has_new ? end_warcs(run, err) : drop_warcs(run, first_warc, err)) || !run_seal_all(run, false, err))
         return false;
-    if (!has_new)
-        return true;
+    /* What a killed run had captured may not be in the package that lies open. Only then is this one over. */
+    if (!has_new && !schedule->summary->is_resumed)
+        return end_run(run, err);
     struct sealed open = { 0 };
     bool is_put = gather_put(run, &open, err);
     if (is_put)
         tell_package(schedule, &open, true);
     sealed_free(&open);
-    return is_put;
+    return is_put && end_run(run, err);
 }
 
 /* --- what the packages say of the pages ------------------------------------------------------------------------------------------------ */

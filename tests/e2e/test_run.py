@@ -161,6 +161,25 @@ def test_a_day_is_one_package():
         equal((got['package'], got['ledger']), (os.path.basename(lib.packages(path)[0]), 'agrees'), 'get afterwards')
 
 
+def test_a_run_that_was_killed_before_its_package_lay_open():
+    """All was captured, and nothing is new: the next run puts the package where it can be read."""
+    with lib.Folder() as folder, open_room() as room:
+        path, file = lib.archive(folder), profile(folder, seal='day', after='[30d]')
+        said = go(room, path, file)
+        opened = os.path.join(path, said['packages'][0]['path'])
+        journal = os.path.join(os.path.dirname(os.path.dirname(opened)), 'journal.jsonl')
+        lines = open(journal).read().splitlines(keepends=True)
+        check('"ran"' in lines[-1], f'the last line: {lines[-1]}')
+        with open(journal, 'w') as f:
+            f.writelines(lines[:-1])
+        lib.shutil.rmtree(opened)
+        room.asked.clear()
+        said = go(room, path, file)
+        equal([(p['open'], p['articles']) for p in said['packages']], [(True, 2)], 'it lies there again')
+        equal((said['resumed'], room.count(PIER)), (True, 0), 'and nothing was asked for again')
+        lib.judge(opened)
+
+
 def test_two_runs_of_a_profile_are_kept_apart():
     with lib.Folder() as folder, open_room() as room:
         path, file = lib.archive(folder), profile(folder)
