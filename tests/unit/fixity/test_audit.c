@@ -8,6 +8,7 @@
 #include "../package/forged.h"
 #include "../package/made.h"
 #include "archive/ledger.h"
+#include "archive/open.h"
 #include "fixity/audit.h"
 
 #define OTHER_ID "other-en-20230607T081500Z-0001"
@@ -275,6 +276,247 @@ static void check_unreadable_file(void **state)
         fail_msg("%s", (char *)wrong.at);
 }
 
+/* --- packages that are open ----------------------------------------------------------------------------------------- */
+
+#define RUN "sample-en-20230606T081500Z"
+
+/* The n-th of its day: each agrees with itself, and has other tag manifests than the one before. Where: work/<RUN>/<folder>. */
+static struct package_seal make_nth(const struct archive *archive, const char *folder, unsigned n)
+{
+    struct err err = { 0 };
+    struct package_seal seal;
+    AUTO_FREE char *place = mem_format(RUN "/%s", folder);
+    AUTO_CLOSE int fd = -1;
+    assert_true(file_make_folders(archive->work_fd, place, &err) && file_open_folder(archive->work_fd, place, &fd, &err));
+    made_package(fd, MADE_ID);
+    for (unsigned i = 1; i < n; i++)
+        rewrite(fd);
+    assert_true(package_seal_read(fd, &seal, &err));
+    return seal;
+}
+
+static void enter_seal(const struct archive *archive, const char *event, const struct package_seal *seal)
+{
+    struct err err = { 0 };
+    const struct ledger_entry entry = { .event = event, .package = MADE_ID, .seal = seal };
+    assert_true(ledger_append(archive, &entry, &err));
+}
+
+static void put_draft(const struct archive *archive)
+{
+    struct err err = { 0 };
+    if (!archive_put_open(archive, RUN, MADE_ID, ARCHIVE_OPEN_DRAFT, &err))
+        fail_msg("%s: %s", err.where, err.why);
+}
+
+/* As a run ends: assembled, entered, put. */
+static void end_run(const struct archive *archive, unsigned n)
+{
+    const struct package_seal seal = make_nth(archive, ARCHIVE_OPEN_DRAFT, n);
+    enter_seal(archive, "open", &seal);
+    put_draft(archive);
+}
+
+static void change_byte(int dir_fd, const char *place)
+{
+    AUTO_FREE char *path = mem_format("%s/data/articles/1.json", place);
+    AUTO_CLOSE int file = openat(dir_fd, path, O_WRONLY | O_CLOEXEC);
+    assert_int_equal(pwrite(file, "[", 1, 0), 1);
+}
+
+enum open_state { OPEN, OPEN_TWICE, OPEN_CHANGED, OPEN_REWRITTEN, OPEN_GONE, OPEN_UNKNOWN, NOT_PUT, NEVER_PUT, NEVER_PUT_CHANGED, NOT_MOVED,
+                  NOT_ENTERED, SEALED, SEALED_CHANGED, PUT_BACK };
+static const struct open_row {
+    const char *name;
+    enum open_state state;
+    const char *outcome, *failing;
+    const char *code;                   /* of the only finding that the row is about; NULL: none at all */
+} open_rows[] = {
+    { "ours: an open package passes", OPEN, "pass", NULL, NULL },
+    { "ours: so does the one that took its place", OPEN_TWICE, "pass", NULL, NULL },
+    { "ours: a changed byte of an open package fails", OPEN_CHANGED, "fail", "data/articles/1.json", "bag-manifest-digest" },
+    { "ours: an open package that was written anew by hand fails", OPEN_REWRITTEN, "fail", "tagmanifest-sha256.txt\ntagmanifest-sha512.txt\n",
+      "ledger-tagmanifest" },
+    { "ours: an open package that is gone fails", OPEN_GONE, "fail", MADE_ID, "audit-package-gone" },
+    { "ours: one that the ledger does not know fails", OPEN_UNKNOWN, "fail", MADE_ID, "audit-not-in-ledger" },
+    { "ours: killed before it was replaced: the one before passes", NOT_PUT, "pass", NULL, NULL },
+    { "ours: killed before the first was put: it passes where it is", NEVER_PUT, "pass", NULL, "audit-not-put" },
+    { "ours: or fails there", NEVER_PUT_CHANGED, "fail", "data/articles/1.json", "audit-not-put" },
+    { "ours: killed before it was moved to packages/: it is still open", NOT_MOVED, "pass", NULL, NULL },
+    { "ours: killed before it was entered as sealed: it passes, and that is told", NOT_ENTERED, "pass", NULL, "audit-not-sealed" },
+    { "ours: sealed, it is what was sealed", SEALED, "pass", NULL, NULL },
+    { "ours: sealed and changed, whatever lies in work/ still", SEALED_CHANGED, "fail", "data/articles/1.json", "bag-manifest-digest" },
+    { "ours: sealed, it is no longer what it was while it was open", PUT_BACK, "fail", "tagmanifest-sha256.txt\ntagmanifest-sha512.txt\n",
+      "ledger-tagmanifest" },
+};
+
+static void make_sealed(const struct archive *archive, enum open_state state)
+{
+    struct err err = { 0 };
+    const struct package_seal seal = make_nth(archive, "sealed", 3);
+    enter_seal(archive, "sealing", &seal);
+    if (state == NOT_MOVED)
+        return;
+    const char *from = state == PUT_BACK ? RUN "/open/" MADE_ID : RUN "/sealed";
+    assert_true(archive_keep_package(archive, from, MADE_ID, &err));
+    if (state != NOT_ENTERED)
+        enter_seal(archive, "sealed", &seal);
+    if (state == SEALED_CHANGED)
+        change_byte(archive->packages_fd, "2023/06/" MADE_ID);
+}
+
+static void make_open(const struct archive *archive, enum open_state state)
+{
+    struct err err = { 0 };
+    if (state == NEVER_PUT || state == NEVER_PUT_CHANGED) {
+        const struct package_seal seal = make_nth(archive, ARCHIVE_OPEN_DRAFT, 1);
+        enter_seal(archive, "open", &seal);
+        if (state == NEVER_PUT_CHANGED)
+            change_byte(archive->work_fd, RUN "/" ARCHIVE_OPEN_DRAFT);
+    } else if (state == OPEN_UNKNOWN) {
+        (void)make_nth(archive, ARCHIVE_OPEN_DRAFT, 1);
+        put_draft(archive);
+    } else {
+        end_run(archive, 1);
+    }
+    if (state == NOT_PUT) {
+        const struct package_seal seal = make_nth(archive, ARCHIVE_OPEN_DRAFT, 2);
+        enter_seal(archive, "open", &seal);
+    }
+    if (state == OPEN_TWICE)
+        end_run(archive, 2);
+    if (state == OPEN_CHANGED)
+        change_byte(archive->work_fd, RUN "/open/" MADE_ID);
+    if (state == OPEN_REWRITTEN) {
+        (void)make_nth(archive, ARCHIVE_OPEN_DRAFT, 4);
+        put_draft(archive);
+    }
+    if (state == OPEN_GONE)
+        assert_true(file_remove_tree(archive->work_fd, RUN, &err));
+    if (state >= NOT_MOVED)
+        make_sealed(archive, state);
+}
+
+static void note_findings(void *context, const char *package_id, const char *outcome, bool is_entered, const struct verified *verified)
+{
+    note_checked(context, package_id, outcome, is_entered, verified);
+    for (size_t i = 0; i < verified->findings.n; i++)
+        buf_printf(context, "%s\n", verified->findings.items[i].code);
+}
+
+static void check_open(void **state)
+{
+    const struct open_row *row = *state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    struct err err = { 0 };
+    AUTO_BUF struct buf checks = { 0 };
+    AUTO_FREE char *want = mem_format(MADE_ID " %s\n", row->outcome);
+    struct audit_summary summary = { 0 };
+    const struct audit_options options = { .workers = 1, .checked = note_findings, .context = &checks };
+    make_open(archive, row->state);
+    bool is_done = fixity_audit(archive, &options, &summary, &err);
+    findings_free(&summary.findings);
+    assert_true(is_done);
+    if (!span_starts(buf_span(&checks), want) || (row->code ? !strstr((char *)checks.at, row->code) : !span_is(buf_span(&checks), want)))
+        fail_msg("%s", (char *)checks.at);
+    assert_int_equal(summary.due, 1);
+    assert_int_equal(summary.packages, row->state != OPEN_GONE && row->state != NEVER_PUT && row->state != NEVER_PUT_CHANGED);
+    expect_last(archive, row->outcome, row->failing);
+    archive_end(archive, &folder);
+}
+
+/* A run ends while its package is read: the folder under the audit's hands is removed, and the one in its place is the one to check. */
+struct meanwhile {
+    const struct archive *archive;
+    unsigned n;                         /* runs that ended */
+    bool is_sealed;
+};
+
+static void end_run_meanwhile(struct meanwhile *meanwhile)
+{
+    struct err err = { 0 };
+    if (meanwhile->n++)
+        return;
+    if (!meanwhile->is_sealed) {
+        end_run(meanwhile->archive, 2);
+        return;
+    }
+    const struct package_seal seal = make_nth(meanwhile->archive, "sealed", 3);
+    enter_seal(meanwhile->archive, "sealing", &seal);
+    assert_true(archive_keep_package(meanwhile->archive, RUN "/sealed", MADE_ID, &err));
+    enter_seal(meanwhile->archive, "sealed", &seal);
+    assert_true(file_remove_tree(meanwhile->archive->work_fd, RUN, &err));
+}
+
+static void on_moved(void *context, const char *what, uint64_t done, uint64_t total)
+{
+    (void)what;
+    (void)done;
+    (void)total;
+    end_run_meanwhile(context);
+}
+
+static void check_meanwhile(void **state)
+{
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    struct err err = { 0 };
+    AUTO_BUF struct buf checks = { 0 };
+    struct audit_summary summary = { 0 };
+    struct meanwhile meanwhile = { .archive = archive, .is_sealed = *(bool *)*state };
+    const struct progress progress = { .moved = on_moved, .context = &meanwhile };
+    const struct audit_options options = { .workers = 1, .progress = &progress, .checked = note_findings, .context = &checks };
+    end_run(archive, 1);
+    bool is_done = fixity_audit(archive, &options, &summary, &err);
+    findings_free(&summary.findings);
+    assert_true(is_done);
+    assert_true(meanwhile.n > 0);
+    assert_string_equal((char *)checks.at, MADE_ID " pass\n");
+    archive_end(archive, &folder);
+}
+
+static struct last last_of(const struct archive *archive)
+{
+    struct last last = { 0 };
+    struct err err = { 0 };
+    AUTO_FINDINGS struct findings findings = { 0 };
+    uint64_t entries = 0;
+    assert_true(ledger_verify(archive, keep_last, &last, &findings, &entries, &err));
+    return last;
+}
+
+/* It is accepted as what it is: were it "accepted", its next run would be called a change. */
+static void check_accepted_open(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = begin(&folder);
+    struct err err = { 0 };
+    AUTO_BUF struct buf checks = { 0 };
+    struct audit_summary summary = { 0 };
+    const struct audit_options options = { .accept_ledger = true, .workers = 1, .checked = note_checked, .context = &checks };
+    end_run(archive, 1);
+    assert_true(file_remove_tree(archive->fd, "ledger", &err) && file_make_folders(archive->fd, "ledger", &err));
+    enter(archive, "sealing", OTHER_ID, LEDGER_NO_OUTCOME);
+    for (int i = 0; i < 2; i++) {       /* the second time there is nothing to accept */
+        assert_true(fixity_audit(archive, &options, &summary, &err));
+        findings_free(&summary.findings);
+        struct last last = last_of(archive);
+        AUTO_FREE char *event = last.event;
+        free(last.package);
+        free(last.outcome);
+        free(last.failing);
+        assert_string_equal(event, i == 0 ? "open" : "fixity check");
+    }
+    end_run(archive, 2);
+    checks.len = 0;
+    assert_true(audit(archive, 0, &checks, &summary, &err));
+    findings_free(&summary.findings);
+    assert_string_equal((char *)checks.at, MADE_ID " pass\n");
+    archive_end(archive, &folder);
+}
+
 /* --- which, and in what order --------------------------------------------------------------------------------------- */
 
 static void check_order(void **state)
@@ -497,6 +739,11 @@ int main(void)
 {
     struct suite suite = { .name = "fixity/audit" };
     SUITE_ROWS(&suite, rows, check_one);
+    SUITE_ROWS(&suite, open_rows, check_open);
+    static bool is_sealed[] = { false, true };
+    suite_add(&suite, "ours: an open package that is replaced while it is checked", check_meanwhile, &is_sealed[0]);
+    suite_add(&suite, "ours: or sealed", check_meanwhile, &is_sealed[1]);
+    suite_add(&suite, "ours: accepted, it is still open", check_accepted_open, NULL);
     suite_add(&suite, "ours: a package that cannot be read could not be checked", check_unreadable, NULL);
     suite_add(&suite, "ours: nor one with a file in it that cannot be read", check_unreadable_file, NULL);
     suite_add(&suite, "ours: what was never checked before what was sealed", check_order, NULL);
