@@ -3,11 +3,12 @@
 #include "access/choice.h"
 #include "access/proof.h"
 #include "access/replay.h"
+#include "archive/open.h"
 
 /* --- the answer ------------------------------------------------------------------------------------------------------------ */
 
-static void describe(const struct archive *archive, const struct when *when, const struct choice *choice, const struct snapshot *snapshot,
-                     const struct proof *proof, struct get_result *ret)
+static void describe(const struct archive *archive, const struct when *when, const struct choice *choice, const struct shelf *shelf,
+                     const struct snapshot *snapshot, const struct proof *proof, struct get_result *ret)
 {
     char local[TIME_TEXT];
     zone_format(archive->zone, choice->captured_ns, local);
@@ -26,6 +27,7 @@ static void describe(const struct archive *archive, const struct when *when, con
         .quality = mem_text(snapshot->quality),
         .quality_why = mem_text(snapshot->quality_why),
         .is_good = choice->is_good,
+        .is_sealed = !shelf->is_open,
         .ledger = proof->ledger,
         .doubt = proof->doubt,
     };
@@ -91,7 +93,7 @@ static bool hand_out(const struct archive *archive, const struct get_options *op
     AUTO_BUF struct buf article = { 0 };
     if (!read_article(shelf, proof, path, &article, &snapshot, err) || !compare_choice(archive, shelf, choice, snapshot, err))
         return false;
-    describe(archive, when, choice, snapshot, proof, result);
+    describe(archive, when, choice, shelf, snapshot, proof, result);
     int64_t second = choice->captured_ns / NS_PER_S - (choice->captured_ns % NS_PER_S < 0);
     if (!answer_page(shelf, snapshot->url, second, snapshot->id, &page, err) || !compare_page(shelf, choice, snapshot, &page, err))
         return false;
@@ -120,15 +122,17 @@ static bool read_index(void *context, struct source *cdxj, struct err *err)
 static bool open_shelf(const struct archive *archive, const struct choice *choice, const struct target *target, char **ret_path, int *ret_fd,
                        struct shelf *ret, struct err *err)
 {
-    AUTO_FREE char *path = NULL;
-    if (!archive_package_path(choice->package, &path, err) || !archive_open_package(archive, choice->package, ret_fd, err))
+    AUTO_FREE char *place = NULL;
+    if (!archive_place(archive, choice->package, &place, err) || !archive_open_package(archive, choice->package, ret_fd, err))
         return false;
-    *ret_path = mem_format("%s/packages/%s", archive->path, path);
-    *ret = (struct shelf){ .id = choice->package, .path = *ret_path, .fd = *ret_fd, .scratch_fd = target->fd };
+    *ret_path = mem_format("%s/%s", archive->path, place);
+    *ret = (struct shelf){ .id = choice->package, .path = *ret_path, .is_open = span_starts(span_of(place), "work/"), .fd = *ret_fd,
+                           .scratch_fd = target->fd };
     return true;
 }
 
-bool access_get(const struct archive *archive, const struct get_options *options, struct get_result *ret, struct err *err)
+/* *ret_is_replaced: it failed, and the package at hand is no longer the one that was opened. */
+static bool get_once(const struct archive *archive, const struct get_options *options, struct get_result *ret, bool *ret_is_replaced, struct err *err)
 {
     struct when when;
     const struct choice_question question = { options->url, options->at ? &when : NULL, options->progress, options->unread };
@@ -148,11 +152,24 @@ bool access_get(const struct archive *archive, const struct get_options *options
                   (package_proof_visit(proof.files, PACKAGE_CDXJ, read_index, &shelf, err) || record_is_damaged(&shelf, err)) &&
                   hand_out(archive, options, question.when, &choice, &shelf, &proof, article, &target, &result, err);
     lookup_free(shelf.lookup);
+    *ret_is_replaced = !is_got && fd >= 0 && archive_is_replaced(archive, choice.package, fd);
     if (is_got)
         *ret = result;
     else
         get_result_free(&result);
     return is_got;
+}
+
+bool access_get(const struct archive *archive, const struct get_options *options, struct get_result *ret, struct err *err)
+{
+    for (int tries_left = 3;; err_clear(err)) {
+        bool is_replaced = false;
+        if (get_once(archive, options, ret, &is_replaced, err))
+            return true;
+        if (!is_replaced || --tries_left == 0)
+            return false;
+        findings_free(options->unread);
+    }
 }
 
 void get_result_free(struct get_result *result)

@@ -15,7 +15,7 @@
  * urn, or when there is no other.
  *
  * All that is handed out is compared with its recorded digests before: facts, index and records up to the package's tag manifests, these
- * with the archive's ledger (access/proof.h). */
+ * with the archive's ledger (access/proof.h). A package that is still open is no other; when a run replaces it meanwhile, all is done again. */
 #pragma once
 #include "archive/archive.h"
 #include "base/progress.h"
@@ -36,6 +36,7 @@ struct get_result {
     uint64_t snapshots, bad;            /* how many there are of this article; of them, those that are not good captures */
     char *quality, *quality_why;        /* of this one: page/quality.h; NULL where nobody judged, or where it is good */
     bool is_good;
+    bool is_sealed;                     /* false: the package is open, and later runs of its day put more into it */
     const char *ledger, *doubt;         /* PROOF_… of access/proof.h; why the ledger does not prove the package, NULL: it does; static */
     uint64_t files, missing;            /* requisites written; requisites of the page that the archive does not have */
 };

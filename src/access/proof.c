@@ -3,14 +3,14 @@
 #include <inttypes.h>
 
 /* Whatever else the ledger says or lacks: other tag manifests than these are never passed over. */
-static bool compare_seal(const struct archive *archive, const struct shelf *shelf, const struct proof *proof, struct err *err)
+static bool compare_seal(const struct archive *archive, const struct shelf *shelf, struct proof *proof, struct err *err)
 {
     const struct package_seal *there = package_proof_seal(proof->files), *sealed = &proof->seal.digests;
-    if (!proof->seal.has_digests || package_seal_is_same(there, sealed))
+    if (ledger_seal_settle(&proof->seal, there))
         return true;
     bool is_same = memcmp(there->sha256, sealed->sha256, sizeof there->sha256) == 0;
-    err_set(err, ERR_MISMATCH, "it is not the one that entry %" PRIu64 " of the ledger says the package was sealed with: the package was "
-            "changed as a whole, manifests and all", proof->seal.sequence);
+    err_set(err, ERR_MISMATCH, "it is not the one that entry %" PRIu64 " of the ledger says the package was %s with: the package was "
+            "changed as a whole, manifests and all", proof->seal.sequence, proof->seal.is_open ? "entered" : "sealed");
     err_hint(err, "pressmark audit --archive %s --older-than 0d", archive->path);
     err_where(err, "%s", is_same ? "tagmanifest-sha512.txt" : "tagmanifest-sha256.txt");
     return record_is_damaged(shelf, err);

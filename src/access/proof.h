@@ -1,4 +1,5 @@
-/* access/proof.h: what proves that a package is the one that was sealed, before anything of it is handed out.
+/* access/proof.h: what proves that a package is the one that was sealed, or, while it is open, entered as that, before anything of it is
+ * handed out.
  *
  *     ledger → tag manifests → manifests → data/index/index.cdxj, data/articles/<n>.json → records, pictures
  *

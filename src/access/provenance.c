@@ -127,6 +127,7 @@ static void put_package(struct jsonl *json, const struct provenance_of *of)
     jsonl_put_text(json, "id", of->shelf->id);
     jsonl_put_text(json, "urn", of->snapshot->package);
     jsonl_put_text(json, "path", of->shelf->path);
+    jsonl_put_bool(json, "sealed", !of->shelf->is_open);
     jsonl_put_text(json, "tagmanifest", tagmanifest);
     jsonl_put_text(json, "warcs", PACKAGE_WARCS);
     jsonl_put_text(json, "article", of->article);

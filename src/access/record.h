@@ -8,6 +8,7 @@
 
 struct shelf {                          /* the package at hand */
     const char *id, *path;              /* its path for people: "<archive>/packages/2026/11/<id>" */
+    bool is_open;                       /* it is not sealed yet (archive/open.h) */
     int fd;
     int scratch_fd;                     /* a folder for unnamed files: long blocks are not held in memory */
     struct lookup *lookup;

@@ -3,6 +3,7 @@
 #include "access/choice.h"
 #include "access/missed.h"
 #include "package/told.h"
+#include "archive/open.h"
 
 enum { PLACES_MAX = 64 };
 
@@ -128,9 +129,9 @@ static bool show_in(struct showing *showing, const char *package, unsigned numbe
 {
     AUTO_FREE char *place = NULL;
     AUTO_CLOSE int fd = -1;
-    if (!archive_package_path(package, &place, err) || !archive_open_package(showing->archive, package, &fd, err))
+    if (!archive_place(showing->archive, package, &place, err) || !archive_open_package(showing->archive, package, &fd, err))
         return false;
-    AUTO_FREE char *path = mem_format("%s/packages/%s", showing->archive->path, place);
+    AUTO_FREE char *path = mem_format("%s/%s", showing->archive->path, place);
     AUTO(snapshot_free) struct snapshot *snapshot = NULL;
     showing->shelf = (struct shelf){ .id = package, .path = path, .fd = fd, .scratch_fd = -1 };      /* nothing long is read */
     bool is_shown = number ? package_read_snapshot(fd, number, &snapshot, err) && show_one(showing, snapshot, err)

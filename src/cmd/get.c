@@ -26,6 +26,7 @@ static void put_json(const char *folder, const struct get_result *result)
     jsonl_put_text(&json, "quality_why", result->quality_why);
     jsonl_put_u64(&json, "files", result->files);
     jsonl_put_u64(&json, "missing", result->missing);
+    jsonl_put_bool(&json, "sealed", result->is_sealed);
     jsonl_put_text(&json, "ledger", result->ledger);
     jsonl_put_text(&json, "folder", folder);
     jsonl_close_object(&json);
@@ -61,7 +62,8 @@ static void put_text(const char *folder, const char *at, const struct get_result
     if (result->missing)
         cli_put(&out, "; %" PRIu64 " could not be captured (provenance.json says why)", result->missing);
     cli_end_line(&out);
-    cli_put_line(&out, "  from %s; every digest was compared: see %s/provenance.json", result->package, folder);
+    cli_put_line(&out, "  from %s%s; every digest was compared: see %s/provenance.json", result->package,
+                 result->is_sealed ? "" : " (open: not sealed yet)", folder);
     if (result->doubt)
         cli_put_line(&out, "  but %s", result->doubt);
     cli_out(&out);

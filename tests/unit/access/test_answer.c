@@ -91,7 +91,7 @@ static void package_begin(struct package *package)
         assert_true(file_write(package->folder.fd, path, buf_span(&warc), &err));
     }
     assert_true(file_write(package->folder.fd, PACKAGE_CDXJ, buf_span(&index), &err));
-    package->shelf = (struct shelf){ "some-package", "archive/some-package", package->folder.fd, package->folder.fd, NULL };
+    package->shelf = (struct shelf){ .id = "some-package", .path = "archive/some-package", .fd = package->folder.fd, .scratch_fd = package->folder.fd };
     AUTO(source_free) struct source *cdxj = source_of_span("index.cdxj", buf_span(&index));
     assert_true(lookup_open(cdxj, &package->shelf.lookup, &err));
 }

@@ -3,6 +3,7 @@
 
 #include "access/get.h"
 #include "archive/ledger.h"
+#include "archive/open.h"
 #include "base/jsonl.h"
 #include "package/assemble.h"
 
@@ -321,6 +322,146 @@ static void check_proof(void **state)
     archive_end(archive, &folder);
 }
 
+/* --- a package that is open ------------------------------------------------------------------------------------------------ */
+
+#define RUN "riverside-en-20230606T081500Z"
+#define OPEN_PLACE "work/" RUN "/open/" PACKAGE
+
+/* The package lies in work/ instead, as a run puts it there; the ledger says "open" of it, in entry 1. */
+static struct archive *archive_begin_open(struct folder *folder)
+{
+    struct err err = { 0 };
+    struct package_seal seal;
+    AUTO_CLOSE int fd = -1;
+    struct archive *archive = archive_begin_with(folder, NO_LEDGER);
+    assert_true(file_open_folder(archive->fd, PLACE, &fd, &err) && package_seal_read(fd, &seal, &err));
+    assert_true(file_make_folders(archive->work_fd, RUN, &err));
+    assert_true(file_move(archive->fd, PLACE, archive->work_fd, RUN "/" ARCHIVE_OPEN_DRAFT, &err));
+    assert_true(file_remove_tree(archive->packages_fd, "2023", &err));
+    const struct ledger_entry entry = { .event = "open", .package = PACKAGE, .seal = &seal };
+    assert_true(ledger_append(archive, &entry, &err));
+    assert_true(archive_put_open(archive, RUN, PACKAGE, ARCHIVE_OPEN_DRAFT, &err));
+    return archive;
+}
+
+/* The next of its day, entered in the ledger: another contact. */
+static void make_next(const struct archive *archive, bool is_put)
+{
+    struct err err = { 0 };
+    struct package_seal seal;
+    struct copying copying = { -1, -1 };
+    assert_true(file_open_folder(archive->fd, OPEN_PLACE, &copying.from, &err));
+    assert_true(file_make_folders(archive->work_fd, RUN "/" ARCHIVE_OPEN_DRAFT, &err));
+    assert_true(file_open_folder(archive->work_fd, RUN "/" ARCHIVE_OPEN_DRAFT, &copying.to, &err));
+    assert_true(file_walk(copying.from, copy_entry, &copying, &err));
+    forge_file(copying.to, "bag-info.txt", "Contact-Email: ", "Contact-Email: x", 1);
+    assert_true(package_seal_read(copying.to, &seal, &err));
+    const struct ledger_entry entry = { .event = "open", .package = PACKAGE, .seal = &seal };
+    assert_true(ledger_append(archive, &entry, &err));
+    if (is_put)
+        assert_true(archive_put_open(archive, RUN, PACKAGE, ARCHIVE_OPEN_DRAFT, &err));
+    close(copying.from);
+    close(copying.to);
+}
+
+static void expect_open(const struct folder *folder, const struct get_result *result, uint64_t sequence)
+{
+    struct err err = { 0 };
+    AUTO(jsonl_decref) json_t *json = NULL;
+    AUTO_FREE char *text = slurp(folder, "out/provenance.json");
+    assert_string_equal(result->ledger, "agrees");
+    assert_string_equal(result->package, PACKAGE);
+    assert_false(result->is_sealed);
+    assert_true(jsonl_parse(span_of(text), &json, &err));
+    const json_t *package = json_object_get(json, "package"), *ledger = json_object_get(json_object_get(json, "proof"), "ledger");
+    assert_true(json_is_false(json_object_get(package, "sealed")));
+    assert_true(span_ends(span_of(jsonl_text(package, "path")), "/" OPEN_PLACE));
+    assert_int_equal(jsonl_u64(ledger, "sequence", 0), sequence);
+    assert_string_equal(jsonl_text(json_object_get(ledger, "tagmanifest"), "sha256"), jsonl_text(package, "tagmanifest") + strlen("sha256:"));
+}
+
+static const struct open_row {
+    const char *name;
+    unsigned runs;                      /* after the first; the last one was killed before it was put where is_put is false */
+    bool is_put, is_changed;
+    uint64_t sequence;                  /* of the ledger's entry that proves it */
+} open_rows[] = {
+    { "ours: out of a package that is open, by the ledger's entry", 0, true, false, 1 },
+    { "ours: out of the one that took its place", 1, true, false, 2 },
+    { "ours: out of the one that is still there", 1, false, false, 1 },
+    { "ours: nothing out of an open one that was changed, manifests and all", 0, true, true, 0 },
+};
+
+static void check_open(void **state)
+{
+    const struct open_row *row = *state;
+    struct folder folder;
+    struct archive *archive = archive_begin_open(&folder);
+    struct get_result result = { 0 };
+    struct err err = { 0 };
+    AUTO_CLOSE int fd = -1;
+    for (unsigned i = 0; i < row->runs; i++)
+        make_next(archive, row->is_put);
+    assert_true(file_open_folder(archive->fd, OPEN_PLACE, &fd, &err));
+    if (row->is_changed)
+        forge_file(fd, ARTICLE_JSON, "Old bridge reopens", "Old bridge closes", 2);
+    assert_int_equal(get(archive, &folder, ARTICLE, NULL, &result, &err), !row->is_changed);
+    assert_int_equal(file_exists(folder.fd, "out"), !row->is_changed);
+    if (row->is_changed)
+        assert_non_null(strstr(err.why, "entry 1 of the ledger says the package was entered with"));
+    else
+        expect_open(&folder, &result, row->sequence);
+    get_result_free(&result);
+    archive_end(archive, &folder);
+}
+
+static void check_sealed(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin(&folder);
+    struct get_result result = { 0 };
+    struct err err = { 0 };
+    assert_true(get(archive, &folder, ARTICLE, NULL, &result, &err));
+    assert_true(result.is_sealed);
+    AUTO_FREE char *text = slurp(&folder, "out/provenance.json");
+    AUTO(jsonl_decref) json_t *json = NULL;
+    assert_true(jsonl_parse(span_of(text), &json, &err));
+    assert_true(json_is_true(json_object_get(json_object_get(json, "package"), "sealed")));
+    get_result_free(&result);
+    archive_end(archive, &folder);
+}
+
+/* A run ends while files are handed out: what was opened is removed under the reader's hands. */
+static void on_moved(void *context, const char *step, uint64_t done, uint64_t total)
+{
+    const struct archive **archive = context;
+    (void)done;
+    (void)total;
+    if (*archive && strcmp(step, "index") != 0)         /* the catalogue has taken it in, and it is being read */
+        make_next(TAKE(*archive), true);
+}
+
+static void check_meanwhile(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct archive *archive = archive_begin_open(&folder);
+    const struct archive *ending = archive;
+    struct get_result result = { 0 };
+    struct err err = { 0 };
+    AUTO_FREE char *out = mem_format("%s/out", folder.path);
+    AUTO_FINDINGS struct findings unread = { 0 };
+    const struct progress progress = { .moved = on_moved, .context = &ending };
+    const struct get_options options = { .url = ARTICLE, .folder = out, .progress = &progress, .unread = &unread };
+    if (!access_get(archive, &options, &result, &err))
+        fail_msg("%s: %s", err.where, err.why);
+    assert_null(ending);
+    expect_open(&folder, &result, 2);
+    get_result_free(&result);
+    archive_end(archive, &folder);
+}
+
 int main(void)
 {
     struct suite suite = { .name = "access/get" };
@@ -329,5 +470,8 @@ int main(void)
     SUITE_ROWS(&suite, choice_rows, check_choice);
     SUITE_ROWS(&suite, damage_rows, check_damage);
     SUITE_ROWS(&suite, proof_rows, check_proof);
+    SUITE_ROWS(&suite, open_rows, check_open);
+    suite_add(&suite, "ours: a package that is sealed is said to be", check_sealed, NULL);
+    suite_add(&suite, "ours: an open package that is replaced meanwhile is read again", check_meanwhile, NULL);
     return suite_run(&suite);
 }
