@@ -171,7 +171,7 @@ static const struct schema {
       "{\"made\":\"2026-11-24T09:00:00Z\",\"tool\":\"pressmark 0.1.0\",\"asked\":{\"url\":\"a.example\",\"at\":null},"
       "\"snapshot\":{\"id\":\"" URN "\",\"url\":\"https://a.example/\",\"canonical\":\"https://a.example/\",\"headline\":\"A\","
       "\"captured\":\"2023-06-06T08:15:01.250Z\",\"captured_local\":\"2023-06-06T11:15:01.25+03:00\",\"timezone\":\"Europe/Minsk\","
-      "\"inside\":true,\"distance_seconds\":-5,\"snapshots\":1},\"package\":{\"id\":\"p\",\"urn\":\"" URN "\",\"path\":\"/a\","
+      "\"inside\":true,\"distance_seconds\":-5,\"snapshots\":1},\"package\":{\"id\":\"p\",\"urn\":\"" URN "\",\"path\":\"/a\",\"sealed\":true,"
       "\"tagmanifest\":\"" DIGEST "\",\"warcs\":\"data\",\"article\":\"1.json\",\"organization\":\"L\"},"
       "\"proof\":{\"ledger\":null,\"doubt\":\"no ledger\",\"compared\":[{\"what\":\"a\",\"with\":\"b\"}]},\"files\":[{\"file\":\"files/0001-a.jpg\",\"sha256\":\"5c5cba733db"
       "67e60c5bc2ca667de6c4db34158a87abe2513c4d00050aabc4696\",\"bytes\":3,\"made\":\"as captured\",\"url\":\"https://a.example/a\","
