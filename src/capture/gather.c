@@ -8,7 +8,7 @@
 #include "package/assemble.h"
 #include "package/reader.h"
 
-static const char draft[] = ".draft";
+static const char draft[] = ARCHIVE_OPEN_DRAFT;
 
 /* The WARCs are the same files: nothing is copied, and nothing that is closed is ever written again. */
 static bool link_warcs(int package_fd, int draft_fd, struct err *err)
