@@ -1,6 +1,7 @@
 /* The packages of a run: captured, closed. */
 #include "capture/run_state.h"
 #include "package/captures.h"
+#include "package/reader.h"
 
 static void time_now_text(char ret[TIME_TEXT])
 {
@@ -28,6 +29,28 @@ static bool begin_package(struct run *run, struct err *err)
     jsonl_put_text(&json, "time", now);
     run_add_line(run, &json, &line);
     return journal_sync(run->journal, err);
+}
+
+/* WARCs that the journal does not know, or no longer: who was killed had closed them, or was about to remove them. */
+static bool remove_unknown(const struct run *run, int package_fd, struct err *err)
+{
+    AUTO_CLOSE int fd = -1;
+    AUTO_NAMES struct file_names names = { 0 };
+    if (!file_exists(package_fd, PACKAGE_WARCS))
+        return true;
+    if (!file_open_folder(package_fd, PACKAGE_WARCS, &fd, err) || !file_names_read(fd, &names, err))
+        return false;
+    AUTO_FREE char *start = mem_format("%s-", run->package);
+    for (size_t i = 0; i < names.n; i++) {
+        struct span number = span_of(names.items[i]);
+        uint64_t n;
+        if (!span_starts(number, start) || !span_to_u64(span_to(span_from(number, strlen(start)), 5), 99999, &n))
+            continue;
+        bool is_known = n < run->warc || (n == run->warc && run->warc_bytes);
+        if (!is_known && !file_remove_tree(fd, names.items[i], err))
+            return false;
+    }
+    return true;
 }
 
 /* What an earlier attempt wrote: payloads that need not be stored again. */
@@ -256,7 +279,7 @@ bool run_capture_package(struct run *run, struct crawl *crawl, const char *warci
         .archive = run->archive->settings.uuid, .package_id = run->package, .package_fd = fd, .warcinfo = warcinfo,
         .first_serial = run->serial, .warc = run->warc, .warc_bytes = run->warc_bytes, .progress = run->progress,
     };
-    if (!recorder_open(&options, run->journal, &recorder, err) || (run->is_resumed && !know_written(run, recorder, fd, err)) ||
+    if (!remove_unknown(run, fd, err) || !recorder_open(&options, run->journal, &recorder, err) || (run->is_resumed && !know_written(run, recorder, fd, err)) ||
         !fill_package(run, crawl, recorder, err))
         return false;
     run->is_resumed = false;                            /* only the package that was open had something written */
